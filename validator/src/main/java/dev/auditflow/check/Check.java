@@ -1,0 +1,9 @@
+package dev.auditflow.check;
+
+/** A function from a target's objects to findings. It never throws for what the user wrote. Safe for many threads. */
+public interface Check {
+    /** One word, as reports name it: schema, policy, golden. */
+    String name();
+
+    CheckResult run(Subject subject);
+}

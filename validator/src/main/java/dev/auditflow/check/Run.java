@@ -1,0 +1,19 @@
+package dev.auditflow.check;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * All verdicts of one run, and what reports need beside them.
+ *
+ * @param version of AuditFlow
+ * @param outcome of the whole run: error before fail before pass; a run without targets is an error
+ * @param verdicts sorted by target
+ * @param rules every rule that could report, by id
+ */
+public record Run(String version, Outcome outcome, List<Verdict> verdicts, Map<String, Rule> rules) {
+    public Run {
+        verdicts = List.copyOf(verdicts);
+        rules = Map.copyOf(rules);
+    }
+}

@@ -1,0 +1,28 @@
+package dev.auditflow.check;
+
+import dev.auditflow.manifest.MapNode;
+import dev.auditflow.manifest.Resource;
+import java.util.List;
+
+/**
+ * What a check looks at: all objects of one target.
+ *
+ * @param release name of the release; empty for plain manifests
+ * @param environment empty when none was named
+ * @param namespace the namespace that the release goes to
+ * @param kubernetesVersion the target's version as {@code major.minor}, for example {@code 1.34}
+ * @param resources in the order of the rendering
+ * @param customResourceDefinitions CRD objects to validate custom resources with, beside those in {@code resources}
+ */
+public record Subject(
+        String release,
+        String environment,
+        String namespace,
+        String kubernetesVersion,
+        List<Resource> resources,
+        List<MapNode> customResourceDefinitions) {
+    public Subject {
+        resources = List.copyOf(resources);
+        customResourceDefinitions = List.copyOf(customResourceDefinitions);
+    }
+}

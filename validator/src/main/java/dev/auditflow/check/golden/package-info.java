@@ -1,0 +1,5 @@
+/** Golden files: what a target is expected to render. */
+@NullMarked
+package dev.auditflow.check.golden;
+
+import org.jspecify.annotations.NullMarked;

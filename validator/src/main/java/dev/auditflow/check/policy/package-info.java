@@ -1,0 +1,5 @@
+/** Rego policies, evaluated as WebAssembly. */
+@NullMarked
+package dev.auditflow.check.policy;
+
+import org.jspecify.annotations.NullMarked;

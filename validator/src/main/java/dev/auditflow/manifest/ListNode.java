@@ -1,0 +1,10 @@
+package dev.auditflow.manifest;
+
+import java.util.List;
+
+/** A sequence. */
+public record ListNode(List<Node> items, Mark mark) implements Node {
+    public ListNode {
+        items = List.copyOf(items);
+    }
+}

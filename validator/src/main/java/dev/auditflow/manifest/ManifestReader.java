@@ -1,0 +1,122 @@
+package dev.auditflow.manifest;
+
+import dev.auditflow.render.OriginMap;
+import dev.auditflow.render.Rendering;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads a rendering into its objects. Bad text becomes problems, never an exception. */
+public final class ManifestReader {
+    /**
+     * What a rendering holds.
+     *
+     * @param resources in the order of the text, {@code List} objects unpacked
+     * @param definitions CRD objects of the chart's {@code crds/} folders
+     * @param documents how many documents the text has, empty ones not counted
+     */
+    public record Manifest(List<Resource> resources, List<MapNode> definitions, List<Problem> problems, int documents) {
+        public Manifest {
+            resources = List.copyOf(resources);
+            definitions = List.copyOf(definitions);
+            problems = List.copyOf(problems);
+        }
+    }
+
+    public Manifest read(Rendering rendering) {
+        List<Resource> resources = new ArrayList<>();
+        List<Problem> problems = new ArrayList<>();
+        int documents = 0;
+        for (Rendering.RenderedFile file : rendering.files()) {
+            List<Node> nodes = parse(file, problems);
+            documents += nodes.size();
+            for (Node node : nodes) {
+                addObjects(node, file, resources, problems);
+            }
+        }
+        List<MapNode> definitions = new ArrayList<>();
+        for (Rendering.RenderedFile file : rendering.customResourceDefinitions()) {
+            for (Node node : parse(file, problems)) {
+                if (node instanceof MapNode map
+                        && map.string("kind")
+                                .filter("CustomResourceDefinition"::equals)
+                                .isPresent()) {
+                    definitions.add(map);
+                }
+            }
+        }
+        return new Manifest(resources, definitions, problems, documents);
+    }
+
+    private static List<Node> parse(Rendering.RenderedFile file, List<Problem> problems) {
+        YamlReader.Parsed parsed = YamlReader.read(file.text());
+        for (YamlReader.Fault fault : parsed.faults()) {
+            Place place =
+                    new Place(file.name(), fault.mark().line(), fault.mark().column());
+            problems.add(new Problem(
+                    fault.kind(),
+                    fault.document() < 0
+                            ? ResourceId.none()
+                            : idOf(parsed.documents().get(fault.document())),
+                    fault.path(),
+                    fault.message(),
+                    new Location(place, Origins.of(file.origins(), fault.mark()))));
+        }
+        return parsed.documents().stream()
+                .filter(node -> !(node instanceof ScalarNode scalar && scalar.isNull()))
+                .toList();
+    }
+
+    private static void addObjects(
+            Node node, Rendering.RenderedFile file, List<Resource> resources, List<Problem> problems) {
+        if (!(node instanceof MapNode map)) {
+            problems.add(notAnObject(node, file, "The document is not a mapping, so it is no Kubernetes object"));
+            return;
+        }
+        ResourceId id = idOf(map);
+        if (id.apiVersion().isEmpty() || id.kind().isEmpty()) {
+            String missing =
+                    id.kind().isEmpty() ? (id.apiVersion().isEmpty() ? "apiVersion and kind" : "kind") : "apiVersion";
+            problems.add(notAnObject(
+                    node, file, "The document has no " + missing + " (as a string), so it is no Kubernetes object"));
+            return;
+        }
+        Optional<ListNode> items = map.list("items");
+        if (id.kind().endsWith("List") && items.isPresent()) {
+            for (Node item : items.get().items()) {
+                addObjects(item, file, resources, problems);
+            }
+            return;
+        }
+        resources.add(new Resource(id, map, file.name(), file.origins()));
+    }
+
+    private static Problem notAnObject(Node node, Rendering.RenderedFile file, String message) {
+        Place place = new Place(file.name(), node.mark().line(), node.mark().column());
+        return new Problem(
+                Problem.Kind.NOT_AN_OBJECT,
+                ResourceId.none(),
+                FieldPath.root(),
+                message,
+                new Location(place, Origins.of(file.origins(), node.mark())));
+    }
+
+    /** Reads one object for tests and tools; {@code file} names it in findings. */
+    public static List<Resource> objects(String file, String text) {
+        return new ManifestReader()
+                .read(new Rendering(List.of(new Rendering.RenderedFile(file, text, OriginMap.none())), List.of()))
+                .resources();
+    }
+
+    private static ResourceId idOf(Node node) {
+        if (!(node instanceof MapNode map)) {
+            return ResourceId.none();
+        }
+        Optional<MapNode> metadata = map.map("metadata");
+        return new ResourceId(
+                map.string("apiVersion").orElse(""),
+                map.string("kind").orElse(""),
+                metadata.flatMap(m -> m.string("namespace")).orElse(""),
+                metadata.flatMap(m -> m.string("name")).orElse(""));
+    }
+}

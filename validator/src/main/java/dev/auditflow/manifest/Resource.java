@@ -1,0 +1,61 @@
+package dev.auditflow.manifest;
+
+import dev.auditflow.render.OriginMap;
+import java.util.Optional;
+
+/** One Kubernetes object of a rendering, with positions. Immutable and safe to share between threads. */
+public final class Resource {
+    private final ResourceId id;
+    private final MapNode root;
+    private final String file;
+    private final OriginMap origins;
+    private final byte[] json;
+
+    Resource(ResourceId id, MapNode root, String file, OriginMap origins) {
+        this.id = id;
+        this.root = root;
+        this.file = file;
+        this.origins = origins;
+        this.json = Json.bytes(root);
+    }
+
+    public ResourceId id() {
+        return id;
+    }
+
+    public MapNode root() {
+        return root;
+    }
+
+    /** The rendering's file: for plain manifests the input file as given, for charts the rendering's name. */
+    public String file() {
+        return file;
+    }
+
+    /** The object as UTF-8 JSON, made once; treat it as read-only. */
+    public byte[] json() {
+        return json;
+    }
+
+    /** The annotation's value, empty if absent or not a string. */
+    public Optional<String> annotation(String name) {
+        return root.map("metadata").flatMap(m -> m.map("annotations")).flatMap(a -> a.string(name));
+    }
+
+    /** The node at {@code path}, empty if the path does not exist. */
+    public Optional<Node> at(FieldPath path) {
+        return Nodes.at(root, path);
+    }
+
+    /** Where {@code path} stands; for a missing field the enclosing block that exists. */
+    public Location locate(FieldPath path) {
+        Mark mark = Nodes.nearestMark(root, path);
+        Place rendered = new Place(file, mark.line(), mark.column());
+        return new Location(rendered, Origins.of(origins, Nodes.nearestExtent(root, path)));
+    }
+
+    @Override
+    public String toString() {
+        return id.toString();
+    }
+}

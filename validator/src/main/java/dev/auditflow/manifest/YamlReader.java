@@ -1,0 +1,267 @@
+package dev.auditflow.manifest;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.common.ScalarStyle;
+import org.snakeyaml.engine.v2.events.AliasEvent;
+import org.snakeyaml.engine.v2.events.DocumentStartEvent;
+import org.snakeyaml.engine.v2.events.Event;
+import org.snakeyaml.engine.v2.events.MappingEndEvent;
+import org.snakeyaml.engine.v2.events.MappingStartEvent;
+import org.snakeyaml.engine.v2.events.NodeEvent;
+import org.snakeyaml.engine.v2.events.ScalarEvent;
+import org.snakeyaml.engine.v2.events.SequenceEndEvent;
+import org.snakeyaml.engine.v2.events.SequenceStartEvent;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.parser.ParserImpl;
+import org.snakeyaml.engine.v2.scanner.StreamReader;
+
+/**
+ * Reads YAML text into nodes with marks, as Kubernetes reads it. Depth, size and alias expansion are bounded, so that a
+ * hostile text ends as a fault.
+ */
+public final class YamlReader {
+    /** Deepest nesting that is read; the API server's own limit lies far above any real object. */
+    private static final int MAX_DEPTH = 500;
+
+    /** Largest text in UTF-16 code units. */
+    private static final int MAX_LENGTH = 20 * 1024 * 1024;
+
+    /** Most nodes that aliases may add to one text. */
+    private static final long MAX_ALIASED_NODES = 100_000;
+
+    private final ParserImpl parser;
+    private final Offsets offsets;
+    private final List<Fault> faults = new ArrayList<>();
+    private final Map<String, Sized> anchors = new HashMap<>();
+    private int document;
+    private long aliased;
+
+    private YamlReader(String text) {
+        LoadSettings settings = LoadSettings.builder()
+                .setCodePointLimit(Integer.MAX_VALUE)
+                .setUseMarks(true)
+                .setParseComments(false)
+                .build();
+        this.parser = new ParserImpl(settings, new StreamReader(settings, text));
+        this.offsets = new Offsets(text);
+    }
+
+    /** All documents of a text, and what is wrong with it. */
+    public record Parsed(List<Node> documents, List<Fault> faults) {}
+
+    /**
+     * Something wrong with the text.
+     *
+     * @param document index of the document, -1 if it could not be read
+     */
+    public record Fault(Problem.Kind kind, int document, FieldPath path, String message, Mark mark) {}
+
+    private record Sized(Node node, long nodes) {}
+
+    /** Reads all documents; after a syntax error the documents before it are still there. */
+    public static Parsed read(String text) {
+        if (text.length() > MAX_LENGTH) {
+            String message = "The text has %,d characters; more than %,d are not read. Split it"
+                    .formatted(text.length(), MAX_LENGTH);
+            Fault fault = new Fault(Problem.Kind.UNREADABLE, -1, FieldPath.root(), message, new Mark(1, 1, 0, 0));
+            return new Parsed(List.of(), List.of(fault));
+        }
+        String body = text.startsWith("\uFEFF") ? " " + text.substring(1) : text;
+        YamlReader reader = new YamlReader(body);
+        List<Node> documents = reader.documents();
+        return new Parsed(documents, List.copyOf(reader.faults));
+    }
+
+    private List<Node> documents() {
+        List<Node> documents = new ArrayList<>();
+        try {
+            while (parser.hasNext()) {
+                Event event = parser.next();
+                if (event instanceof DocumentStartEvent) {
+                    document = documents.size();
+                    anchors.clear();
+                    documents.add(node(parser.next(), FieldPath.root(), 0).node());
+                }
+            }
+        } catch (Unreadable e) {
+            unreadable(e.text, e.mark);
+        } catch (MarkedYamlEngineException e) {
+            Mark mark = e.getProblemMark()
+                    .map(m -> new Mark(m.getLine() + 1, m.getColumn() + 1, offsets.utf16(m.getIndex()), 0))
+                    .orElse(new Mark(1, 1, 0, 0));
+            unreadable("Not valid YAML: " + e.getProblem(), mark);
+        } catch (YamlEngineException e) {
+            unreadable("Not valid YAML: " + firstLine(e.getMessage()), new Mark(1, 1, 0, 0));
+        }
+        return documents;
+    }
+
+    private static String firstLine(@Nullable String message) {
+        return message == null ? "" : message.lines().findFirst().orElse("");
+    }
+
+    private void unreadable(String message, Mark mark) {
+        faults.add(new Fault(Problem.Kind.UNREADABLE, -1, FieldPath.root(), message, mark));
+    }
+
+    private Sized node(Event event, FieldPath path, int depth) {
+        if (depth > MAX_DEPTH) {
+            throw new Unreadable("Nested deeper than %d levels".formatted(MAX_DEPTH), mark(event));
+        }
+        Sized read = switch (event) {
+            case ScalarEvent scalar -> new Sized(scalar(scalar, path), 1);
+            case SequenceStartEvent start -> sequence(start, path, depth);
+            case MappingStartEvent start -> mapping(start, path, depth);
+            case AliasEvent alias -> alias(alias);
+            default -> throw new IllegalStateException("unexpected YAML event " + event);
+        };
+        if (event instanceof NodeEvent anchored && !(event instanceof AliasEvent)) {
+            anchored.getAnchor().ifPresent(anchor -> anchors.put(anchor.getValue(), read));
+        }
+        return read;
+    }
+
+    private Sized alias(AliasEvent alias) {
+        String name = alias.getAlias().getValue();
+        Sized target = anchors.get(name);
+        if (target == null) {
+            throw new Unreadable("The alias *%s names no anchor above it".formatted(name), mark(alias));
+        }
+        aliased += target.nodes();
+        if (aliased > MAX_ALIASED_NODES) {
+            throw new Unreadable("Aliases expand to more than %,d nodes".formatted(MAX_ALIASED_NODES), mark(alias));
+        }
+        return target;
+    }
+
+    private Sized sequence(SequenceStartEvent start, FieldPath path, int depth) {
+        List<Node> items = new ArrayList<>();
+        long nodes = 1;
+        Event event = parser.next();
+        while (!(event instanceof SequenceEndEvent)) {
+            Sized item = node(event, path.index(items.size()), depth + 1);
+            items.add(item.node());
+            nodes += item.nodes();
+            event = parser.next();
+        }
+        return new Sized(new ListNode(items, mark(start, event)), nodes);
+    }
+
+    private Sized mapping(MappingStartEvent start, FieldPath path, int depth) {
+        Map<String, MapNode.Entry> entries = new LinkedHashMap<>();
+        List<Node> merges = new ArrayList<>();
+        long nodes = 1;
+        Event event = parser.next();
+        while (!(event instanceof MappingEndEvent)) {
+            Mark keyMark = mark(event);
+            if (event instanceof ScalarEvent merge && isMerge(merge)) {
+                Sized merged = node(parser.next(), path, depth + 1);
+                nodes += merged.nodes();
+                merges.add(merged.node());
+            } else {
+                String key = key(node(event, path, depth + 1).node(), path);
+                FieldPath field = path.key(key);
+                Sized value = node(parser.next(), field, depth + 1);
+                nodes += value.nodes();
+                MapNode.Entry earlier = entries.put(key, new MapNode.Entry(key, keyMark, value.node()));
+                if (earlier != null) {
+                    fault(
+                            Problem.Kind.DUPLICATE_KEY,
+                            field,
+                            "The key \"%s\" is already set on line %d; the last one wins, which is rarely meant"
+                                    .formatted(key, earlier.keyMark().line()),
+                            keyMark);
+                }
+            }
+            event = parser.next();
+        }
+        for (Node merge : merges) {
+            merge(merge, entries);
+        }
+        return new Sized(new MapNode(List.copyOf(entries.values()), mark(start, event)), nodes);
+    }
+
+    private static boolean isMerge(ScalarEvent key) {
+        return key.isPlain() && key.getValue().equals("<<");
+    }
+
+    private void merge(Node merge, Map<String, MapNode.Entry> entries) {
+        switch (merge) {
+            case MapNode map -> map.entries().forEach(entry -> entries.putIfAbsent(entry.key(), entry));
+            case ListNode list -> list.items().forEach(item -> merge(item, entries));
+            case ScalarNode scalar ->
+                throw new Unreadable("The merge key << needs a mapping or a list of mappings", scalar.mark());
+        }
+    }
+
+    private String key(Node node, FieldPath path) {
+        if (!(node instanceof ScalarNode scalar) || scalar.isNull()) {
+            throw new Unreadable("A key is null, a list or a mapping; Kubernetes takes strings only", node.mark());
+        }
+        if (scalar.plain() && Scalars.isAmbiguousBoolean(scalar.source())) {
+            fault(
+                    Problem.Kind.AMBIGUOUS_SCALAR,
+                    path.key(scalar.text()),
+                    "The key %s is read as the boolean %s; put it in quotes to have the word"
+                            .formatted(scalar.source(), scalar.text()),
+                    scalar.mark());
+        }
+        return scalar.text();
+    }
+
+    private ScalarNode scalar(ScalarEvent event, FieldPath path) {
+        String source = event.getValue();
+        Mark mark = mark(event);
+        String tag = event.getTag().orElse("");
+        boolean plain = event.getScalarStyle() == ScalarStyle.PLAIN;
+        if (!plain || tag.equals("tag:yaml.org,2002:str") || tag.equals("!")) {
+            return new ScalarNode(ScalarNode.Kind.STRING, source, false, source, mark);
+        }
+        Scalars.Resolved resolved = Scalars.plain(source);
+        if (Scalars.isAmbiguousBoolean(source) && !path.isRoot()) {
+            boolean value = resolved.text().equals("true");
+            fault(
+                    Problem.Kind.AMBIGUOUS_SCALAR,
+                    path,
+                    "Unquoted %s is read as the boolean %s; write %s, or put it in quotes to have the word"
+                            .formatted(source, value, value),
+                    mark);
+        }
+        return new ScalarNode(resolved.kind(), resolved.text(), true, source, mark);
+    }
+
+    private void fault(Problem.Kind kind, FieldPath path, String message, Mark mark) {
+        faults.add(new Fault(kind, document, path, message, mark));
+    }
+
+    private Mark mark(Event event) {
+        return mark(event, event);
+    }
+
+    private Mark mark(Event first, Event last) {
+        int end = last.getEndMark().map(m -> offsets.utf16(m.getIndex())).orElse(0);
+        return first.getStartMark()
+                .map(m -> new Mark(m.getLine() + 1, m.getColumn() + 1, offsets.utf16(m.getIndex()), end))
+                .orElse(new Mark(1, 1, 0, end));
+    }
+
+    /** Ends reading; the text cannot be understood from here on. */
+    private static final class Unreadable extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+        private final String text;
+        private final transient Mark mark;
+
+        Unreadable(String text, Mark mark) {
+            super(text, null, false, false);
+            this.text = text;
+            this.mark = mark;
+        }
+    }
+}
