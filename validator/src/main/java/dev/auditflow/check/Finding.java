@@ -1,9 +1,9 @@
 package dev.auditflow.check;
 
-import dev.auditflow.manifest.FieldPath;
 import dev.auditflow.manifest.Location;
 import dev.auditflow.manifest.Resource;
 import dev.auditflow.manifest.ResourceId;
+import dev.auditflow.yaml.FieldPath;
 import java.util.Comparator;
 
 /**

@@ -1,7 +1,7 @@
 package dev.auditflow.check;
 
-import dev.auditflow.manifest.MapNode;
 import dev.auditflow.manifest.Resource;
+import dev.auditflow.yaml.MapNode;
 import java.util.List;
 
 /**

@@ -2,6 +2,12 @@ package dev.auditflow.manifest;
 
 import dev.auditflow.render.OriginMap;
 import dev.auditflow.render.Rendering;
+import dev.auditflow.yaml.FieldPath;
+import dev.auditflow.yaml.ListNode;
+import dev.auditflow.yaml.MapNode;
+import dev.auditflow.yaml.Node;
+import dev.auditflow.yaml.ScalarNode;
+import dev.auditflow.yaml.YamlReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -54,7 +60,7 @@ public final class ManifestReader {
             Place place =
                     new Place(file.name(), fault.mark().line(), fault.mark().column());
             problems.add(new Problem(
-                    fault.kind(),
+                    kindOf(fault),
                     fault.document() < 0
                             ? ResourceId.none()
                             : idOf(parsed.documents().get(fault.document())),
@@ -65,6 +71,14 @@ public final class ManifestReader {
         return parsed.documents().stream()
                 .filter(node -> !(node instanceof ScalarNode scalar && scalar.isNull()))
                 .toList();
+    }
+
+    private static Problem.Kind kindOf(YamlReader.Fault fault) {
+        return switch (fault.kind()) {
+            case UNREADABLE -> Problem.Kind.UNREADABLE;
+            case DUPLICATE_KEY -> Problem.Kind.DUPLICATE_KEY;
+            case AMBIGUOUS_SCALAR -> Problem.Kind.AMBIGUOUS_SCALAR;
+        };
     }
 
     private static void addObjects(

@@ -1,5 +1,11 @@
 package dev.auditflow.manifest;
 
+import dev.auditflow.yaml.FieldPath;
+import dev.auditflow.yaml.ListNode;
+import dev.auditflow.yaml.MapNode;
+import dev.auditflow.yaml.Mark;
+import dev.auditflow.yaml.Node;
+import dev.auditflow.yaml.ScalarNode;
 import java.util.Optional;
 
 /** Looks nodes up by path. */

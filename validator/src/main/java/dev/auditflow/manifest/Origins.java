@@ -1,6 +1,7 @@
 package dev.auditflow.manifest;
 
 import dev.auditflow.render.OriginMap;
+import dev.auditflow.yaml.Mark;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;

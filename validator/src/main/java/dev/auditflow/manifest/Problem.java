@@ -1,5 +1,7 @@
 package dev.auditflow.manifest;
 
+import dev.auditflow.yaml.FieldPath;
+
 /**
  * Something wrong with the text of a rendering, found while it was read.
  *

@@ -1,6 +1,11 @@
 package dev.auditflow.manifest;
 
 import dev.auditflow.render.OriginMap;
+import dev.auditflow.yaml.FieldPath;
+import dev.auditflow.yaml.Json;
+import dev.auditflow.yaml.MapNode;
+import dev.auditflow.yaml.Mark;
+import dev.auditflow.yaml.Node;
 import java.util.Optional;
 
 /** One Kubernetes object of a rendering, with positions. Immutable and safe to share between threads. */

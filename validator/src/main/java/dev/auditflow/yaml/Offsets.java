@@ -1,4 +1,4 @@
-package dev.auditflow.manifest;
+package dev.auditflow.yaml;
 
 /** Turns the parser's code point indices into UTF-16 offsets; free for texts without surrogate pairs. */
 final class Offsets {

@@ -1,4 +1,4 @@
-package dev.auditflow.manifest;
+package dev.auditflow.yaml;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;

@@ -1,4 +1,4 @@
-package dev.auditflow.manifest;
+package dev.auditflow.yaml;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  * Reads plain scalars as Kubernetes does: YAML 1.1 as the goyaml v2 library behind sigs.k8s.io/yaml resolves it, then
  * the JSON data model. Sexagesimal numbers stay strings there; timestamps too.
  */
-final class Scalars {
+public final class Scalars {
     private static final Set<String> NULLS = Set.of("", "~", "null", "Null", "NULL");
     private static final Set<String> TRUE = Set.of("true", "True", "TRUE");
     private static final Set<String> FALSE = Set.of("false", "False", "FALSE");
@@ -24,9 +24,9 @@ final class Scalars {
     private Scalars() {}
 
     /** JSON kind and text of a plain scalar. */
-    record Resolved(ScalarNode.Kind kind, String text) {}
+    public record Resolved(ScalarNode.Kind kind, String text) {}
 
-    static Resolved plain(String text) {
+    public static Resolved plain(String text) {
         if (NULLS.contains(text)) {
             return new Resolved(ScalarNode.Kind.NULL, "null");
         }

@@ -1,4 +1,4 @@
-package dev.auditflow.manifest;
+package dev.auditflow.yaml;
 
 /** One YAML node, read as Kubernetes reads it (YAML 1.1 scalars, JSON data model). */
 public sealed interface Node permits MapNode, ListNode, ScalarNode {

@@ -1,4 +1,4 @@
-package dev.auditflow.manifest;
+package dev.auditflow.yaml;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -61,7 +61,7 @@ public final class YamlReader {
      *
      * @param document index of the document, -1 if it could not be read
      */
-    public record Fault(Problem.Kind kind, int document, FieldPath path, String message, Mark mark) {}
+    public record Fault(FaultKind kind, int document, FieldPath path, String message, Mark mark) {}
 
     private record Sized(Node node, long nodes) {}
 
@@ -70,7 +70,7 @@ public final class YamlReader {
         if (text.length() > MAX_LENGTH) {
             String message = "The text has %,d characters; more than %,d are not read. Split it"
                     .formatted(text.length(), MAX_LENGTH);
-            Fault fault = new Fault(Problem.Kind.UNREADABLE, -1, FieldPath.root(), message, new Mark(1, 1, 0, 0));
+            Fault fault = new Fault(FaultKind.UNREADABLE, -1, FieldPath.root(), message, new Mark(1, 1, 0, 0));
             return new Parsed(List.of(), List.of(fault));
         }
         String body = text.startsWith("\uFEFF") ? " " + text.substring(1) : text;
@@ -108,7 +108,7 @@ public final class YamlReader {
     }
 
     private void unreadable(String message, Mark mark) {
-        faults.add(new Fault(Problem.Kind.UNREADABLE, -1, FieldPath.root(), message, mark));
+        faults.add(new Fault(FaultKind.UNREADABLE, -1, FieldPath.root(), message, mark));
     }
 
     private Sized node(Event event, FieldPath path, int depth) {
@@ -173,7 +173,7 @@ public final class YamlReader {
                 MapNode.Entry earlier = entries.put(key, new MapNode.Entry(key, keyMark, value.node()));
                 if (earlier != null) {
                     fault(
-                            Problem.Kind.DUPLICATE_KEY,
+                            FaultKind.DUPLICATE_KEY,
                             field,
                             "The key \"%s\" is already set on line %d; the last one wins, which is rarely meant"
                                     .formatted(key, earlier.keyMark().line()),
@@ -207,7 +207,7 @@ public final class YamlReader {
         }
         if (scalar.plain() && Scalars.isAmbiguousBoolean(scalar.source())) {
             fault(
-                    Problem.Kind.AMBIGUOUS_SCALAR,
+                    FaultKind.AMBIGUOUS_SCALAR,
                     path.key(scalar.text()),
                     "The key %s is read as the boolean %s; put it in quotes to have the word"
                             .formatted(scalar.source(), scalar.text()),
@@ -228,7 +228,7 @@ public final class YamlReader {
         if (Scalars.isAmbiguousBoolean(source) && !path.isRoot()) {
             boolean value = resolved.text().equals("true");
             fault(
-                    Problem.Kind.AMBIGUOUS_SCALAR,
+                    FaultKind.AMBIGUOUS_SCALAR,
                     path,
                     "Unquoted %s is read as the boolean %s; write %s, or put it in quotes to have the word"
                             .formatted(source, value, value),
@@ -237,7 +237,7 @@ public final class YamlReader {
         return new ScalarNode(resolved.kind(), resolved.text(), true, source, mark);
     }
 
-    private void fault(Problem.Kind kind, FieldPath path, String message, Mark mark) {
+    private void fault(FaultKind kind, FieldPath path, String message, Mark mark) {
         faults.add(new Fault(kind, document, path, message, mark));
     }
 
