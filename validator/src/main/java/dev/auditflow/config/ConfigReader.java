@@ -1,0 +1,210 @@
+package dev.auditflow.config;
+
+import dev.auditflow.yaml.FaultKind;
+import dev.auditflow.yaml.Json;
+import dev.auditflow.yaml.MapNode;
+import dev.auditflow.yaml.Node;
+import dev.auditflow.yaml.YamlReader;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Reads {@code auditflow.yaml}. Paths in it are relative to its folder. */
+public final class ConfigReader {
+    private static final int VERSION = 1;
+
+    private final Path folder;
+    private final String file;
+
+    private ConfigReader(Path path) {
+        this.file = path.toString();
+        this.folder = path.getParent() == null ? Path.of("") : path.getParent();
+    }
+
+    /** Reads a configuration. @throws ConfigException with file and line for what cannot be understood */
+    public static Config read(Path path) throws ConfigException {
+        return new ConfigReader(path).config(path);
+    }
+
+    private Config config(Path path) throws ConfigException {
+        Fields top = Fields.of(
+                file,
+                file,
+                document(path),
+                "version",
+                "kubernetes",
+                "environments",
+                "releases",
+                "policies",
+                "schemas",
+                "golden",
+                "waivers",
+                "baseline",
+                "helm",
+                "failOn");
+        if (!top.required("version").equals(Integer.toString(VERSION))) {
+            throw new ConfigException("%s:%d: \"version\" must be %d".formatted(file, top.line(), VERSION));
+        }
+        List<String> kubernetes = versions(top, List.of(Config.DEFAULT_KUBERNETES));
+        Map<String, Fields> environments = environments(top);
+        List<Target> targets = new ArrayList<>();
+        Set<String> names = new HashSet<>();
+        for (Node node : top.list("releases")) {
+            targets.addAll(new ReleaseReader(file, folder, kubernetes, environments).targets(node, names));
+        }
+        Fields schemas = section(top, "schemas", "engine", "crds", "allowMissing");
+        Fields golden = section(top, "golden", "path", "masks");
+        Fields helm = section(top, "helm", "engine");
+        String baseline = top.string("baseline", "");
+        return new Config(
+                path,
+                List.copyOf(environments.keySet()),
+                targets,
+                policies(section(
+                        top, "policies", "builtin", "paths", "data", "namespaces", "combine", "rules", "parameters")),
+                Set.copyOf(schemas.strings("allowMissing")),
+                paths(schemas.strings("crds")),
+                folder.resolve(golden.string("path", "goldenfiles")),
+                golden.strings("masks"),
+                waivers(top, environments.keySet()),
+                baseline.isEmpty() ? Path.of("") : folder.resolve(baseline),
+                helm.choice("engine", "auto", "auto", "java", "embedded", "binary"),
+                schemas.choice("engine", "embedded", "embedded", "kubeconform"),
+                top.choice("failOn", "deny", "deny", "warn").equals("warn"));
+    }
+
+    private Node document(Path path) throws ConfigException {
+        YamlReader.Parsed parsed;
+        try {
+            parsed = YamlReader.read(Files.readString(path, StandardCharsets.UTF_8));
+        } catch (NoSuchFileException e) {
+            throw new ConfigException(file + " does not exist; run 'auditflow init' to write one, or name a chart");
+        } catch (CharacterCodingException e) {
+            throw new ConfigException(file + " is not UTF-8 text");
+        } catch (IOException e) {
+            throw new ConfigException(file + " cannot be read: " + e.getMessage());
+        }
+        for (YamlReader.Fault fault : parsed.faults()) {
+            if (fault.kind() != FaultKind.AMBIGUOUS_SCALAR) {
+                throw new ConfigException(
+                        "%s:%d: %s".formatted(file, fault.mark().line(), fault.message()));
+            }
+        }
+        if (parsed.documents().size() != 1) {
+            throw new ConfigException(file + " must hold one YAML document, not "
+                    + parsed.documents().size());
+        }
+        return parsed.documents().getFirst();
+    }
+
+    private Fields section(Fields top, String key, String... allowed) throws ConfigException {
+        Node none = new MapNode(List.of(), new dev.auditflow.yaml.Mark(top.line(), 1, 0, 0));
+        return Fields.of(file, "\"" + key + "\"", top.node(key).orElse(none), allowed);
+    }
+
+    private Map<String, Fields> environments(Fields top) throws ConfigException {
+        Map<String, Fields> environments = new LinkedHashMap<>();
+        for (MapNode.Entry entry : top.entries("environments")) {
+            environments.put(
+                    entry.key(),
+                    Fields.of(file, "environment \"" + entry.key() + "\"", entry.value(), "kubernetes", "values"));
+        }
+        return environments;
+    }
+
+    static List<String> versions(Fields fields, List<String> fallback) throws ConfigException {
+        List<String> versions = fields.strings("kubernetes");
+        for (String version : versions) {
+            if (!version.matches("v?1\\.\\d{1,3}(\\.\\d{1,3})?")) {
+                throw fields.wrong(
+                        fields.node("kubernetes").orElseThrow(), "kubernetes", "a version such as \"1.34\" in quotes");
+            }
+        }
+        return versions.isEmpty()
+                ? fallback
+                : versions.stream().map(ConfigReader::minor).toList();
+    }
+
+    /** {@code v1.34.2} and {@code 1.34} as {@code 1.34}. */
+    public static String minor(String version) {
+        String[] parts = (version.startsWith("v") ? version.substring(1) : version).split("\\.", -1);
+        return parts.length < 2 ? version : parts[0] + "." + parts[1];
+    }
+
+    private List<Path> paths(List<String> names) {
+        return names.stream().map(folder::resolve).toList();
+    }
+
+    private PolicySettings policies(Fields fields) throws ConfigException {
+        Map<String, String> rules = new LinkedHashMap<>();
+        for (MapNode.Entry entry : fields.entries("rules")) {
+            rules.put(
+                    entry.key(),
+                    Fields.of(file, "\"rules\"", new MapNode(List.of(entry), entry.keyMark()), entry.key())
+                            .choice(entry.key(), "", "off", "info", "warn", "deny"));
+        }
+        Map<String, Map<String, String>> parameters = new LinkedHashMap<>();
+        for (MapNode.Entry pack : fields.entries("parameters")) {
+            Map<String, String> values = new LinkedHashMap<>();
+            if (!(pack.value() instanceof MapNode map)) {
+                throw fields.wrong(pack.value(), pack.key(), "a mapping of parameters");
+            }
+            for (MapNode.Entry value : map.entries()) {
+                values.put(value.key(), new String(Json.bytes(value.value()), StandardCharsets.UTF_8));
+            }
+            parameters.put(pack.key(), values);
+        }
+        List<String> namespaces = fields.strings("namespaces");
+        return new PolicySettings(
+                fields.flag("builtin", true),
+                paths(fields.strings("paths")),
+                paths(fields.strings("data")),
+                namespaces.isEmpty() ? List.of("main") : namespaces,
+                fields.flag("combine", false),
+                rules,
+                parameters);
+    }
+
+    private List<Waiver> waivers(Fields top, Set<String> environments) throws ConfigException {
+        List<Waiver> waivers = new ArrayList<>();
+        for (Node node : top.list("waivers")) {
+            Fields waiver = Fields.of(
+                    file, "a waiver", node, "rule", "resource", "path", "environments", "reason", "owner", "expires");
+            List<String> where = waiver.strings("environments");
+            for (String environment : where) {
+                if (!environments.contains(environment)) {
+                    throw waiver.wrong(node, "environments", "names out of " + String.join(", ", environments));
+                }
+            }
+            waivers.add(new Waiver(
+                    waiver.required("rule"),
+                    waiver.required("resource"),
+                    waiver.string("path", ""),
+                    where,
+                    waiver.required("reason"),
+                    waiver.required("owner"),
+                    date(waiver, node),
+                    waiver.line()));
+        }
+        return waivers;
+    }
+
+    private static LocalDate date(Fields waiver, Node node) throws ConfigException {
+        try {
+            return LocalDate.parse(waiver.required("expires"));
+        } catch (DateTimeParseException e) {
+            throw waiver.wrong(waiver.node("expires").orElse(node), "expires", "a date such as 2027-01-31");
+        }
+    }
+}

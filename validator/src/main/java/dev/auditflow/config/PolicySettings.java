@@ -1,0 +1,38 @@
+package dev.auditflow.config;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Which policies run, and how.
+ *
+ * @param builtin whether the built-in packs run
+ * @param paths folders and files of the user's own Rego
+ * @param data folders and files that become {@code data}
+ * @param namespaces Rego packages to evaluate, {@code main} by default
+ * @param combine whether the user's policies see all objects at once, as conftest's {@code --combine}
+ * @param rules rule id to {@code off}, {@code warn} or {@code deny}
+ * @param parameters pack to name to JSON text
+ */
+public record PolicySettings(
+        boolean builtin,
+        List<Path> paths,
+        List<Path> data,
+        List<String> namespaces,
+        boolean combine,
+        Map<String, String> rules,
+        Map<String, Map<String, String>> parameters) {
+    public PolicySettings {
+        paths = List.copyOf(paths);
+        data = List.copyOf(data);
+        namespaces = List.copyOf(namespaces);
+        rules = Map.copyOf(rules);
+        parameters = Map.copyOf(parameters);
+    }
+
+    /** The built-in packs with their own severities. */
+    public static PolicySettings defaults() {
+        return new PolicySettings(true, List.of(), List.of(), List.of("main"), false, Map.of(), Map.of());
+    }
+}

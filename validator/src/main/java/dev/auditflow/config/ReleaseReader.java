@@ -1,0 +1,179 @@
+package dev.auditflow.config;
+
+import dev.auditflow.yaml.MapNode;
+import dev.auditflow.yaml.Mark;
+import dev.auditflow.yaml.Node;
+import dev.auditflow.yaml.ScalarNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Reads one entry of {@code releases} into its targets. */
+final class ReleaseReader {
+    private static final String[] INPUTS = {"values", "set", "setString", "setFile", "setJson", "apiVersions"};
+
+    private final String file;
+    private final Path folder;
+    private final List<String> kubernetes;
+    private final Map<String, Fields> environments;
+
+    ReleaseReader(String file, Path folder, List<String> kubernetes, Map<String, Fields> environments) {
+        this.file = file;
+        this.folder = folder;
+        this.kubernetes = kubernetes;
+        this.environments = environments;
+    }
+
+    List<Target> targets(Node node, Set<String> names) throws ConfigException {
+        Fields release = Fields.of(
+                file,
+                "a release",
+                node,
+                "name",
+                "chart",
+                "manifests",
+                "kustomize",
+                "namespace",
+                "environments",
+                "includeCrds",
+                "noHooks",
+                "values",
+                "set",
+                "setString",
+                "setFile",
+                "setJson",
+                "apiVersions");
+        String name = release.required("name");
+        if (!names.add(name)) {
+            throw new ConfigException(
+                    "%s:%d: there are two releases named \"%s\"".formatted(file, release.line(), name));
+        }
+        Source source = source(release, name);
+        List<Target> targets = new ArrayList<>();
+        for (Map.Entry<String, Node> entry : chosen(release, name).entrySet()) {
+            targets.addAll(environment(release, name, source, entry.getKey(), entry.getValue()));
+        }
+        return targets;
+    }
+
+    private Source source(Fields release, String name) throws ConfigException {
+        List<Source> sources = new ArrayList<>();
+        String chart = release.string("chart", "");
+        if (!chart.isEmpty()) {
+            sources.add(new Source.Chart(folder.resolve(chart)));
+        }
+        String manifests = release.string("manifests", "");
+        if (!manifests.isEmpty()) {
+            sources.add(new Source.Manifests(folder.resolve(manifests)));
+        }
+        String kustomize = release.string("kustomize", "");
+        if (!kustomize.isEmpty()) {
+            sources.add(new Source.Kustomization(folder.resolve(kustomize)));
+        }
+        if (sources.size() != 1) {
+            throw new ConfigException("%s:%d: release \"%s\" needs one of \"chart\", \"manifests\" and \"kustomize\""
+                    .formatted(file, release.line(), name));
+        }
+        return sources.getFirst();
+    }
+
+    /** The release's environments; all of them when it names none, and one without a name when there are none. */
+    private Map<String, Node> chosen(Fields release, String name) throws ConfigException {
+        Map<String, Node> chosen = new LinkedHashMap<>();
+        Node nothing = new MapNode(List.of(), new Mark(release.line(), 1, 0, 0));
+        if (release.node("environments").isEmpty()) {
+            environments.keySet().forEach(environment -> chosen.put(environment, nothing));
+            if (chosen.isEmpty()) {
+                chosen.put("", nothing);
+            }
+            return chosen;
+        }
+        if (release.node("environments").get() instanceof MapNode map) {
+            for (MapNode.Entry entry : map.entries()) {
+                boolean empty = entry.value() instanceof ScalarNode scalar && scalar.isNull();
+                chosen.put(entry.key(), empty ? nothing : entry.value());
+            }
+        } else {
+            release.strings("environments").forEach(environment -> chosen.put(environment, nothing));
+        }
+        for (String environment : chosen.keySet()) {
+            if (!environments.containsKey(environment)) {
+                throw new ConfigException("%s:%d: release \"%s\" names the environment \"%s\", which \"environments\""
+                                .formatted(file, release.line(), name, environment)
+                        + " at the top does not list");
+            }
+        }
+        return chosen;
+    }
+
+    private List<Target> environment(Fields release, String name, Source source, String environment, Node node)
+            throws ConfigException {
+        Fields own = Fields.of(
+                file,
+                "environment \"" + environment + "\" of release \"" + name + "\"",
+                node,
+                "namespace",
+                "kubernetes",
+                "scenarios",
+                "values",
+                "set",
+                "setString",
+                "setFile",
+                "setJson",
+                "apiVersions");
+        Fields shared = environments.getOrDefault(environment, own);
+        List<String> versions = ConfigReader.versions(own, ConfigReader.versions(shared, kubernetes));
+        Map<String, List<Fields>> scenarios = new LinkedHashMap<>();
+        scenarios.put("", shared == own ? List.of(release, own) : List.of(release, shared, own));
+        for (MapNode.Entry entry : own.entries("scenarios")) {
+            List<Fields> layers = new ArrayList<>(scenarios.get(""));
+            layers.add(Fields.of(file, "scenario \"" + entry.key() + "\"", entry.value(), INPUTS));
+            scenarios.put(entry.key(), layers);
+        }
+        List<Target> targets = new ArrayList<>();
+        for (Map.Entry<String, List<Fields>> scenario : scenarios.entrySet()) {
+            ChartOptions options = options(release, own, name, scenario.getValue());
+            for (String version : versions) {
+                boolean golden = scenario.getKey().isEmpty() && version.equals(versions.getFirst());
+                targets.add(new Target(name, environment, scenario.getKey(), version, source, options, golden));
+            }
+        }
+        return targets;
+    }
+
+    private ChartOptions options(Fields release, Fields own, String name, List<Fields> layers) throws ConfigException {
+        List<Path> values = new ArrayList<>();
+        for (String path : merged(layers, "values")) {
+            values.add(folder.resolve(path));
+        }
+        for (Path path : values) {
+            if (!Files.isRegularFile(path)) {
+                throw new ConfigException("%s:%d: release \"%s\" names the values file %s, which does not exist"
+                        .formatted(file, release.line(), name, path));
+            }
+        }
+        return new ChartOptions(
+                name,
+                own.string("namespace", release.string("namespace", "default")),
+                values,
+                merged(layers, "set"),
+                merged(layers, "setString"),
+                merged(layers, "setFile"),
+                merged(layers, "setJson"),
+                merged(layers, "apiVersions"),
+                release.flag("includeCrds", false),
+                release.flag("noHooks", false));
+    }
+
+    private static List<String> merged(List<Fields> layers, String key) throws ConfigException {
+        List<String> all = new ArrayList<>();
+        for (Fields layer : layers) {
+            all.addAll(layer.strings(key));
+        }
+        return all;
+    }
+}
