@@ -1,0 +1,15 @@
+package dev.auditflow.host;
+
+import java.nio.file.Path;
+
+/** Where this program keeps what it can make again: {@code $XDG_CACHE_HOME/auditflow} or {@code ~/.cache/auditflow}. */
+public final class CacheFolder {
+    private CacheFolder() {}
+
+    public static Path path() {
+        String xdg = System.getenv("XDG_CACHE_HOME");
+        Path base =
+                xdg == null || xdg.isBlank() ? Path.of(System.getProperty("user.home", ""), ".cache") : Path.of(xdg);
+        return base.resolve("auditflow");
+    }
+}
