@@ -10,8 +10,9 @@ import java.util.Map;
  * @param outcome of the whole run: error before fail before pass; a run without targets is an error
  * @param verdicts sorted by target
  * @param rules every rule that could report, by id
+ * @param account of the targets: which were found, checked and skipped, and why
  */
-public record Run(String version, Outcome outcome, List<Verdict> verdicts, Map<String, Rule> rules) {
+public record Run(String version, Outcome outcome, List<Verdict> verdicts, Map<String, Rule> rules, Account account) {
     public Run {
         verdicts = List.copyOf(verdicts);
         rules = Map.copyOf(rules);
