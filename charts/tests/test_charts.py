@@ -121,6 +121,7 @@ class ChartTest(unittest.TestCase):
             (f"{store}.enabled=false", "nowhere to send its events"),
             (f"{store}.service.port=9090", "set them to the same port"),
             (f"{store}.fullnameOverride=other", "store.url to http://other:8080"),
+            (f"{store}.preStopSleepSeconds=30", "lower the one or raise the other"),
             (f"{generator}.serviceAccount.create=false", "serviceAccount.name must name"),
             (f"{store}.postgresql.password=x", "'password' not allowed"),
             (f"{generator}.config.eventPerSecond=2", "'eventPerSecond' not allowed"),
@@ -200,6 +201,20 @@ class ChartTest(unittest.TestCase):
                 self.assertTrue(all(len(name) <= 63 for name in services))
                 url = self.one(objects, "ConfigMap", "audit-event-generator")["data"]["AUDIT_GENERATOR_STORE_URL"]
                 self.assertIn(re.fullmatch(r"http://(.*):8080", url)[1], services)
+
+    def test_names_that_look_like_numbers_stay_strings(self):
+        values = ("postgresql.existingSecret=123", "priorityClassName=1e3", "serviceAccount.name=5")
+        settings = ",".join(f"audit-event-store.{value}" for value in values)
+        result = helm(
+            "template", "1234", UMBRELLA, "--kube-version", "1.34.0", *environment("prod"), "--set-string", settings
+        )
+        self.assertEqual(0, result.returncode, result.stderr)
+        for thing in filter(None, yaml.safe_load_all(result.stdout)):
+            self.assertEqual("1234", thing["metadata"]["labels"]["app.kubernetes.io/instance"])
+            pod = (thing.get("spec", {}).get("template") or thing).get("spec", {})
+            names = [pod.get("serviceAccountName"), pod.get("priorityClassName")]
+            names += [volume.get("secret", {}).get("secretName") for volume in pod.get("volumes", [])]
+            self.assertTrue(all(isinstance(name, str) for name in names if name is not None), names)
 
     def test_image_registry_and_digest(self):
         digest = "sha256:" + "0" * 64

@@ -11,7 +11,7 @@ Labels that select pods. They are immutable in a Deployment: nothing that change
 */}}
 {{- define "audit-event-generator.selectorLabels" -}}
 app.kubernetes.io/name: audit-event-generator
-app.kubernetes.io/instance: {{ .root.Release.Name }}
+app.kubernetes.io/instance: {{ .root.Release.Name | quote }}
 app.kubernetes.io/component: {{ .component }}
 {{- end }}
 

@@ -17,7 +17,7 @@ with a version belongs here. Takes a dict: root (the context), component.
 */}}
 {{- define "audit-event-store.selectorLabels" -}}
 app.kubernetes.io/name: audit-event-store
-app.kubernetes.io/instance: {{ .root.Release.Name }}
+app.kubernetes.io/instance: {{ .root.Release.Name | quote }}
 app.kubernetes.io/component: {{ .component }}
 {{- end }}
 
@@ -83,5 +83,8 @@ Refuses what would lose or lock data. The schema cannot say it as clearly as a s
 {{- define "audit-event-store.validate" -}}
 {{- if and (not .Values.postgresql.enabled) (gt (int .Values.replicaCount) 1) -}}
 {{- fail (printf "audit-event-store: replicaCount is %d, but the embedded SQLite database allows one pod only; set replicaCount to 1, or postgresql.enabled to true" (int .Values.replicaCount)) -}}
+{{- end -}}
+{{- if ge (int .Values.preStopSleepSeconds) (int .Values.terminationGracePeriodSeconds) -}}
+{{- fail (printf "audit-event-store: preStopSleepSeconds is %d, which leaves nothing of terminationGracePeriodSeconds (%d) for the requests under way; lower the one or raise the other" (int .Values.preStopSleepSeconds) (int .Values.terminationGracePeriodSeconds)) -}}
 {{- end -}}
 {{- end }}
