@@ -1,0 +1,66 @@
+package dev.auditflow.render;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Origins from the {@code # Source:} comments that Helm writes: the template's file is known, the line is not. */
+final class SourceComments implements OriginMap {
+    private static final String SEPARATOR = "---\n";
+    private static final String COMMENT = "# Source: ";
+
+    private final List<Run> runs;
+
+    private SourceComments(List<Run> runs) {
+        this.runs = List.copyOf(runs);
+    }
+
+    static OriginMap of(String text) {
+        List<Run> runs = new ArrayList<>();
+        int from = 0;
+        String template = "";
+        int at = next(text, 0);
+        while (at >= 0) {
+            add(runs, from, at, template);
+            int name = at + SEPARATOR.length() + COMMENT.length();
+            int end = text.indexOf('\n', name);
+            template = text.substring(name, end < 0 ? text.length() : end).strip();
+            from = at;
+            at = next(text, name);
+        }
+        add(runs, from, text.length(), template);
+        return new SourceComments(runs);
+    }
+
+    private static int next(String text, int from) {
+        int at = text.indexOf(SEPARATOR + COMMENT, from);
+        while (at > 0 && text.charAt(at - 1) != '\n') {
+            at = text.indexOf(SEPARATOR + COMMENT, at + 1);
+        }
+        return at;
+    }
+
+    private static void add(List<Run> runs, int from, int to, String template) {
+        if (!template.isEmpty() && to > from) {
+            runs.add(new Run(from, to, template, 0, 0, false, List.of()));
+        }
+    }
+
+    @Override
+    public List<Run> between(int from, int to) {
+        int low = 0;
+        int high = runs.size();
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (runs.get(middle).to() <= from) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        int end = low;
+        while (end < runs.size() && runs.get(end).from() < to) {
+            end++;
+        }
+        return runs.subList(low, end);
+    }
+}

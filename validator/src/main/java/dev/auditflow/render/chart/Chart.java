@@ -1,0 +1,105 @@
+package dev.auditflow.render.chart;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** A chart in memory with its subcharts. Dependencies and values change while they are processed; see Dependencies. */
+public final class Chart {
+    final List<ChartFile> templates;
+    final List<ChartFile> files;
+    final @Nullable ChartFile schema;
+    final String place;
+    Metadata metadata;
+    List<Dependency> dependencies;
+    Val values;
+    private List<Chart> subcharts = new ArrayList<>();
+    private @Nullable Chart parent;
+
+    Chart(
+            Metadata metadata,
+            List<Dependency> dependencies,
+            Val values,
+            List<ChartFile> templates,
+            List<ChartFile> files,
+            @Nullable ChartFile schema,
+            String place) {
+        this.metadata = metadata;
+        this.dependencies = dependencies;
+        this.values = values;
+        this.templates = templates;
+        this.files = files;
+        this.schema = schema;
+        this.place = place;
+    }
+
+    /** The same chart under another name; it keeps the subcharts, which then belong to the copy. */
+    Chart alias(String name) {
+        List<Dependency> copies = new ArrayList<>();
+        dependencies.forEach(dependency -> copies.add(dependency.copy()));
+        Chart copy = new Chart(metadata.withName(name), copies, values, templates, files, schema, place);
+        List<Chart> children = new ArrayList<>();
+        subcharts.forEach(child -> children.add(child.alias(child.name())));
+        copy.setSubcharts(children);
+        return copy;
+    }
+
+    /** A file of {@code crds/}, named as {@code # Source:} comments name it. */
+    public record Definition(String name, ChartFile file) {}
+
+    public String name() {
+        return metadata.name();
+    }
+
+    boolean isRoot() {
+        return parent == null;
+    }
+
+    List<Chart> subcharts() {
+        return subcharts;
+    }
+
+    void setSubcharts(List<Chart> charts) {
+        subcharts = new ArrayList<>(charts);
+        subcharts.forEach(chart -> chart.parent = this);
+    }
+
+    /** {@code root/charts/child}. */
+    String fullPath() {
+        return parent == null ? name() : parent.fullPath() + "/charts/" + name();
+    }
+
+    /** Names from below the root to this chart, dotted; empty for the root. */
+    String valuesPath() {
+        if (parent == null) {
+            return "";
+        }
+        String above = parent.valuesPath();
+        return above.isEmpty() ? name() : above + "." + name();
+    }
+
+    /** The {@code crds/} files of the chart, then those of its subcharts. */
+    public List<Definition> definitions() {
+        List<Definition> definitions = new ArrayList<>();
+        for (ChartFile file : files) {
+            String name = file.name().toLowerCase(Locale.ROOT);
+            if (file.name().startsWith("crds/")
+                    && (name.endsWith(".yaml") || name.endsWith(".yml") || name.endsWith(".json"))) {
+                definitions.add(new Definition(fullPath() + "/" + file.name(), file));
+            }
+        }
+        subcharts.forEach(chart -> definitions.addAll(chart.definitions()));
+        return definitions;
+    }
+
+    /** Whether a file of the chart or of a subchart holds a match. */
+    public boolean mentions(Pattern pattern) {
+        return Stream.concat(templates.stream(), files.stream())
+                        .anyMatch(file -> pattern.matcher(file.text()).find())
+                || values.mentions(pattern)
+                || subcharts.stream().anyMatch(chart -> chart.mentions(pattern));
+    }
+}

@@ -1,0 +1,117 @@
+package dev.auditflow.render.chart;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One value of a values tree, and what set it. Tables and lists are changed in place while values are merged, as Helm
+ * does; a tree belongs to one rendering.
+ *
+ * @param data null, Boolean, Long, Double, String, a {@code List<Val>} or a {@code Map<String, Val>} sorted by key
+ * @param setBy null for what no file or flag set
+ */
+record Val(@Nullable Object data, @Nullable SetBy setBy) {
+    static final Val NULL = new Val(null, null);
+
+    /**
+     * Who set a value.
+     *
+     * @param file as the user gave it, the flag for flags, {@code chart/values.yaml} for charts
+     * @param line counted from 1, 0 when not known
+     * @param path the key inside that file, dotted
+     * @param owner dotted names of the subcharts from the root down to the chart whose values file it is
+     */
+    record SetBy(String file, int line, String path, String owner) {
+        /** The key from the root chart's view. */
+        String key() {
+            boolean global = path.equals("global") || path.startsWith("global.");
+            return owner.isEmpty() || global ? path : path.isEmpty() ? owner : owner + "." + path;
+        }
+
+        SetBy ownedBy(String chartPath) {
+            return new SetBy(file, line, path, chartPath);
+        }
+    }
+
+    static Val table() {
+        return new Val(newTable(), null);
+    }
+
+    static Map<String, Val> newTable() {
+        return new TreeMap<>(Order.CODE_POINTS);
+    }
+
+    boolean isNull() {
+        return data == null;
+    }
+
+    boolean isTable() {
+        return data instanceof Map;
+    }
+
+    boolean isList() {
+        return data instanceof List;
+    }
+
+    /** The table's entries; only for tables. */
+    @SuppressWarnings("unchecked")
+    Map<String, Val> entries() {
+        return (Map<String, Val>) Objects.requireNonNull(data);
+    }
+
+    /** The list's items; only for lists. */
+    @SuppressWarnings("unchecked")
+    List<Val> items() {
+        return (List<Val>) Objects.requireNonNull(data);
+    }
+
+    /** A copy that shares nothing that can change. */
+    Val copy() {
+        return copy(null);
+    }
+
+    /** A copy whose values belong to the chart at {@code owner}; null keeps the owners. */
+    Val copy(@Nullable String owner) {
+        SetBy by = setBy == null || owner == null ? setBy : setBy.ownedBy(owner);
+        if (isTable()) {
+            Map<String, Val> copy = newTable();
+            entries().forEach((key, value) -> copy.put(key, value.copy(owner)));
+            return new Val(copy, by);
+        }
+        if (isList()) {
+            List<Val> copy = new ArrayList<>();
+            items().forEach(item -> copy.add(item.copy(owner)));
+            return new Val(copy, by);
+        }
+        return new Val(data, by);
+    }
+
+    /** Whether a string anywhere inside holds a match. */
+    boolean mentions(Pattern pattern) {
+        if (isTable()) {
+            return entries().values().stream().anyMatch(value -> value.mentions(pattern));
+        }
+        if (isList()) {
+            return items().stream().anyMatch(value -> value.mentions(pattern));
+        }
+        return data instanceof String text && pattern.matcher(text).find();
+    }
+
+    /** Go's name of the value's type, as its messages print it. */
+    String goType() {
+        return switch (data) {
+            case null -> "nil";
+            case Boolean _ -> "bool";
+            case Long _ -> "int64";
+            case Double _ -> "float64";
+            case String _ -> "string";
+            case List<?> _ -> "[]interface {}";
+            default -> "map[string]interface {}";
+        };
+    }
+}

@@ -1,0 +1,4 @@
+{{- define "small.labels" -}}
+app: {{ .Chart.Name }}
+release: {{ .Release.Name | quote }}
+{{- end -}}
