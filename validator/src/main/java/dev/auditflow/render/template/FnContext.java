@@ -1,0 +1,97 @@
+package dev.auditflow.render.template;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** What functions know of the rendering that calls them: its seed, its clock and its budget. Used by one thread. */
+public final class FnContext {
+    /**
+     * A call of a function whose result differs from run to run in a cluster.
+     *
+     * @param function its name
+     * @param template name of the calling template
+     * @param line counted from 1
+     */
+    public record Noise(String function, String template, int line) {}
+
+    private static final int CLOCK_EVERY = 1 << 12;
+
+    private final RandomGenerator random;
+    private final Instant now;
+    private final Limits limits;
+    private final long deadline;
+    private final List<Noise> noises = new ArrayList<>();
+    private long steps;
+    private long chars;
+    private long nextClock = CLOCK_EVERY;
+
+    @Nullable
+    State state;
+
+    /** Starts the clock of the limits. */
+    public FnContext(RandomGenerator random, Instant now, Limits limits) {
+        this.random = random;
+        this.now = now;
+        this.limits = limits;
+        this.deadline = System.nanoTime() + limits.time().toNanos();
+    }
+
+    /** Seeded per target. */
+    public RandomGenerator random() {
+        return random;
+    }
+
+    /** The same instant for the whole rendering. */
+    public Instant now() {
+        return now;
+    }
+
+    /** Calls of functions that are random or read the clock, in order. */
+    public List<Noise> noises() {
+        return Collections.unmodifiableList(noises);
+    }
+
+    /** Tells that the result of a function would differ in the cluster. */
+    public void nondeterministic(String function) {
+        State current = state;
+        if (current != null) {
+            noises.add(new Noise(function, current.templateName(), current.line()));
+        }
+    }
+
+    /**
+     * Counts work.
+     *
+     * @throws TemplateException when the budget of steps or time is used up
+     */
+    public void step(long count) {
+        steps += count;
+        if (steps > limits.steps()) {
+            throw new TemplateException("rendering stopped: more than " + limits.steps() + " steps");
+        }
+        if (steps >= nextClock) {
+            nextClock = steps + CLOCK_EVERY;
+            if (System.nanoTime() - deadline > 0) {
+                throw new TemplateException(
+                        "rendering stopped: longer than " + limits.time().toSeconds() + " seconds");
+            }
+        }
+    }
+
+    /**
+     * Counts text before it is made.
+     *
+     * @throws TemplateException when the budget of text is used up
+     */
+    public void produce(long count) {
+        chars += count;
+        if (count < 0 || chars > limits.chars()) {
+            throw new TemplateException("rendering stopped: more than " + limits.chars() + " characters of text");
+        }
+        step(count >> 6);
+    }
+}

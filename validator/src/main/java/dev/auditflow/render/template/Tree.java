@@ -1,0 +1,47 @@
+package dev.auditflow.render.template;
+
+import java.util.Arrays;
+
+/** The text of one parsed file or {@code tpl} argument, to find lines and columns in. */
+final class Tree {
+    /** The name that errors give, {@code chart/templates/x.yaml}. */
+    final String parseName;
+
+    final String text;
+    private final int[] lineStarts;
+
+    Tree(String parseName, String text) {
+        this.parseName = parseName;
+        this.text = text;
+        int[] starts = new int[16];
+        int count = 1;
+        for (int at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) {
+            if (count == starts.length) {
+                starts = Arrays.copyOf(starts, count * 2);
+            }
+            starts[count++] = at + 1;
+        }
+        this.lineStarts = Arrays.copyOf(starts, count);
+    }
+
+    /** Line of an offset, counted from 1. */
+    int line(int offset) {
+        int found = Arrays.binarySearch(lineStarts, offset);
+        return found >= 0 ? found + 1 : -found - 1;
+    }
+
+    /** Column of an offset in bytes, counted from 0. */
+    int byteColumn(int offset) {
+        return GoText.length(text.substring(lineStarts[line(offset) - 1], offset));
+    }
+
+    /** Column of an offset in characters, counted from 1. */
+    int column(int offset) {
+        return text.codePointCount(lineStarts[line(offset) - 1], offset) + 1;
+    }
+
+    /** {@code name:line:column} as Go's execution errors begin. */
+    String location(int offset) {
+        return parseName + ":" + line(offset) + ":" + byteColumn(offset);
+    }
+}
