@@ -6,4 +6,7 @@ public interface Check {
     String name();
 
     CheckResult run(Subject subject);
+
+    /** {@code sha256:<hex>} over everything that this check brings to a verdict: bundles, schemas, golden files. */
+    String digest(Subject subject);
 }

@@ -70,6 +70,21 @@ public final class RunRules {
             "Helm refuses to install it, and kubectl applies whichever comes last.",
             "Rename or remove one of them.");
 
+    public static final Rule DUPLICATE_KEY = rule(
+            "AF005",
+            "schema",
+            Severity.DENY,
+            "A key is set twice",
+            "The API server refuses duplicate keys; other readers keep one of them without a word.",
+            "Remove one of them.");
+    public static final Rule AMBIGUOUS_SCALAR = rule(
+            "AF013",
+            "schema",
+            Severity.WARN,
+            "An unquoted word is read as a boolean",
+            "YAML 1.1, which Kubernetes reads, takes yes, no, on, off, y and n for booleans; YAML 1.2 does not.",
+            "Write true or false, or put the word in quotes.");
+
     private RunRules() {}
 
     /** All of them, by id. */
@@ -83,7 +98,9 @@ public final class RunRules {
                 WAIVER_EXPIRED,
                 WAIVER_UNUSED,
                 WAIVER_MALFORMED,
-                DUPLICATE_OBJECT);
+                DUPLICATE_OBJECT,
+                DUPLICATE_KEY,
+                AMBIGUOUS_SCALAR);
     }
 
     private static Rule rule(

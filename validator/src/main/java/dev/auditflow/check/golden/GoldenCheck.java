@@ -9,6 +9,7 @@ import dev.auditflow.check.Finding;
 import dev.auditflow.check.Rule;
 import dev.auditflow.check.Severity;
 import dev.auditflow.check.Subject;
+import dev.auditflow.host.Digest;
 import dev.auditflow.manifest.Location;
 import dev.auditflow.manifest.Origin;
 import dev.auditflow.manifest.Place;
@@ -96,6 +97,13 @@ public final class GoldenCheck implements Check {
                 ? List.of()
                 : List.of(new Account.Skip("golden files", found - compared, "no object has this name"));
         return new CheckResult(findings, List.of(new Account.Line("golden files", found, compared, skipped)));
+    }
+
+    @Override
+    public String digest(Subject subject) {
+        Digest digest = new Digest();
+        files.forEach((name, text) -> digest.add(name).add(text));
+        return digest.text();
     }
 
     private Finding missing(String name, GoldenFile.Expected expected) {

@@ -1,0 +1,92 @@
+package dev.auditflow.gate;
+
+import dev.auditflow.check.Account;
+import dev.auditflow.check.Digests;
+import dev.auditflow.check.Finding;
+import dev.auditflow.check.Outcome;
+import dev.auditflow.check.Rule;
+import dev.auditflow.check.Run;
+import dev.auditflow.check.Severity;
+import dev.auditflow.check.Verdict;
+import dev.auditflow.config.Target;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/** Judges many targets in parallel and adds their verdicts up. The result does not depend on the number of threads. */
+public final class Gate {
+    private final int threads;
+
+    public Gate(int threads) {
+        this.threads = threads;
+    }
+
+    /**
+     * Verdicts in the order of the targets.
+     *
+     * @param judge gives one verdict; called by several threads
+     * @param progress told of each verdict when it is there
+     */
+    public List<Verdict> judge(List<Target> targets, Function<Target, Verdict> judge, Consumer<Verdict> progress) {
+        if (threads == 1 || targets.size() == 1) {
+            return targets.stream().map(judge).peek(progress).toList();
+        }
+        List<Verdict> verdicts = new ArrayList<>();
+        try (ExecutorService pool = Executors.newFixedThreadPool(threads)) {
+            List<Future<Verdict>> futures = targets.stream()
+                    .map(target -> pool.submit(() -> {
+                        Verdict verdict = judge.apply(target);
+                        synchronized (progress) {
+                            progress.accept(verdict);
+                        }
+                        return verdict;
+                    }))
+                    .toList();
+            for (Future<Verdict> future : futures) {
+                verdicts.add(future.get());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("The run was interrupted", e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("A target could not be judged: " + e.getCause(), e);
+        }
+        return verdicts;
+    }
+
+    /** The run over these verdicts. */
+    public static Run run(String version, List<Verdict> verdicts, Map<String, Rule> rules, Account account) {
+        return new Run(version, outcome(verdicts), verdicts, rules, account);
+    }
+
+    private static Outcome outcome(List<Verdict> verdicts) {
+        if (verdicts.stream().anyMatch(verdict -> verdict.outcome() == Outcome.ERROR)) {
+            return Outcome.ERROR;
+        }
+        boolean failed = verdicts.stream().anyMatch(verdict -> verdict.outcome() == Outcome.FAIL);
+        return failed ? Outcome.FAIL : Outcome.PASS;
+    }
+
+    /** Findings about the configuration itself, as a verdict of their own. */
+    public static Verdict aboutConfiguration(String file, List<Finding> findings, boolean failOnWarn) {
+        boolean fails = findings.stream()
+                .anyMatch(finding ->
+                        finding.severity() == Severity.DENY || (finding.severity() == Severity.WARN && failOnWarn));
+        return new Verdict(
+                file,
+                "",
+                "",
+                "",
+                fails ? Outcome.FAIL : Outcome.PASS,
+                new Digests("", "", ""),
+                findings.stream().sorted().toList(),
+                List.of(),
+                new Account(List.of()));
+    }
+}

@@ -1,0 +1,113 @@
+package dev.auditflow.gate;
+
+import dev.auditflow.check.Account;
+import dev.auditflow.check.CheckResult;
+import dev.auditflow.check.Subject;
+import dev.auditflow.check.golden.GoldenCheck;
+import dev.auditflow.check.golden.GoldenFile;
+import dev.auditflow.config.Target;
+import dev.auditflow.host.AtomicFiles;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** Golden files on disk: {@code <root>/<release>/<environment>/<kind>.<name>.yaml}. */
+public final class GoldenFiles {
+    private static final Path NOWHERE = Path.of("");
+
+    private final Path root;
+    private final GoldenFile format;
+    private final String reason;
+
+    private GoldenFiles(Path root, GoldenFile format, String reason) {
+        this.root = root;
+        this.format = format;
+        this.reason = reason;
+    }
+
+    /** Golden files below a folder. */
+    public static GoldenFiles in(Path root, List<String> masks) {
+        return new GoldenFiles(root, new GoldenFile(masks), "");
+    }
+
+    /** No golden files, and why; the reason goes into the account. */
+    public static GoldenFiles off(String reason) {
+        return new GoldenFiles(NOWHERE, new GoldenFile(List.of()), reason);
+    }
+
+    /** What an update did. */
+    public record Update(List<Path> written, List<Path> removed) {
+        public Update {
+            written = List.copyOf(written);
+            removed = List.copyOf(removed);
+        }
+    }
+
+    /** Where a target's golden files lie. */
+    public Path folder(Target target) {
+        Path release = root.resolve(target.release());
+        return target.environment().isEmpty() ? release : release.resolve(target.environment());
+    }
+
+    CheckResult check(Target target, Subject subject) {
+        if (!reason.isEmpty()) {
+            return skipped(reason);
+        }
+        if (!target.golden()) {
+            return skipped("golden files hold the first Kubernetes version without a scenario");
+        }
+        Path folder = folder(target);
+        return new GoldenCheck(format, folder.toString(), read(folder)).run(subject);
+    }
+
+    private static CheckResult skipped(String why) {
+        Account.Skip skip = new Account.Skip("golden files", 0, why);
+        return new CheckResult(List.of(), List.of(new Account.Line("golden files", 0, 0, List.of(skip))));
+    }
+
+    /** Writes what the subject renders, and removes what it no longer does. */
+    public Update update(Target target, Subject subject) throws IOException {
+        Path folder = folder(target);
+        Map<String, String> before = read(folder);
+        Map<String, GoldenFile.Expected> expected = format.expected(subject.resources());
+        List<Path> written = new ArrayList<>();
+        for (Map.Entry<String, GoldenFile.Expected> entry : expected.entrySet()) {
+            String text = entry.getValue().text();
+            if (!text.equals(before.get(entry.getKey()))) {
+                Path file = folder.resolve(entry.getKey());
+                AtomicFiles.write(file, text);
+                written.add(file);
+            }
+        }
+        List<Path> removed = new ArrayList<>();
+        for (String name : before.keySet()) {
+            if (!expected.containsKey(name)) {
+                Files.delete(folder.resolve(name));
+                removed.add(folder.resolve(name));
+            }
+        }
+        return new Update(written, removed);
+    }
+
+    /** All golden files of a folder by name; a folder that is not there has none. */
+    public static Map<String, String> read(Path folder) {
+        Map<String, String> files = new TreeMap<>();
+        if (!Files.isDirectory(folder)) {
+            return files;
+        }
+        try (Stream<Path> list = Files.list(folder)) {
+            for (Path file : list.filter(f -> f.toString().endsWith(".yaml")).toList()) {
+                files.put(file.getFileName().toString(), Files.readString(file));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("The golden files in " + folder + " cannot be read", e);
+        }
+        return files;
+    }
+}

@@ -1,0 +1,245 @@
+package dev.auditflow.gate;
+
+import dev.auditflow.check.Account;
+import dev.auditflow.check.Check;
+import dev.auditflow.check.CheckResult;
+import dev.auditflow.check.Digests;
+import dev.auditflow.check.Finding;
+import dev.auditflow.check.Outcome;
+import dev.auditflow.check.Rule;
+import dev.auditflow.check.RunRules;
+import dev.auditflow.check.Severity;
+import dev.auditflow.check.Subject;
+import dev.auditflow.check.Verdict;
+import dev.auditflow.check.waiver.Baseline;
+import dev.auditflow.check.waiver.Waivers;
+import dev.auditflow.config.Source;
+import dev.auditflow.config.Target;
+import dev.auditflow.host.Digest;
+import dev.auditflow.manifest.Location;
+import dev.auditflow.manifest.ManifestReader;
+import dev.auditflow.manifest.Origin;
+import dev.auditflow.manifest.Place;
+import dev.auditflow.manifest.Problem;
+import dev.auditflow.manifest.Resource;
+import dev.auditflow.manifest.ResourceId;
+import dev.auditflow.render.RenderResult;
+import dev.auditflow.render.Renderer;
+import dev.auditflow.render.Rendering;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/** Judges one target: render, read, check, waive, add up. Safe for many threads. */
+public final class TargetGate {
+    private final Renderer renderer;
+    private final Checks checks;
+    private final Waivers waivers;
+    private final Baseline baseline;
+    private final Strictness strictness;
+
+    /** What fails a verdict beside denials. */
+    public record Strictness(boolean failOnWarn, boolean strict) {}
+
+    public TargetGate(Renderer renderer, Checks checks, Waivers waivers, Baseline baseline, Strictness strictness) {
+        this.renderer = renderer;
+        this.checks = checks;
+        this.waivers = waivers;
+        this.baseline = baseline;
+        this.strictness = strictness;
+    }
+
+    /** The verdict over a target; never throws for what the user wrote. */
+    public Verdict judge(Target target) {
+        return switch (renderer.render(target)) {
+            case RenderResult.Failed failed -> notRendered(target, failed);
+            case RenderResult.Rendered rendered -> judge(target, rendered.rendering());
+        };
+    }
+
+    private Verdict judge(Target target, Rendering rendering) {
+        ManifestReader.Manifest manifest = new ManifestReader().read(rendering);
+        Subject subject = new Subject(
+                target.release(),
+                target.environment(),
+                target.options().namespace(),
+                target.kubernetesVersion(),
+                manifest.resources(),
+                manifest.definitions());
+        List<Finding> findings = new ArrayList<>();
+        manifest.problems().forEach(problem -> findings.add(finding(problem)));
+        findings.addAll(duplicates(manifest.resources()));
+        repeated(target, rendering).ifPresent(findings::add);
+        List<Account.Line> account = new ArrayList<>(inputs(target, manifest));
+        for (Check check : checks.shared()) {
+            CheckResult result = check.run(subject);
+            findings.addAll(result.findings());
+            account.addAll(result.account());
+        }
+        CheckResult golden = checks.golden().check(target, subject);
+        findings.addAll(golden.findings());
+        account.addAll(golden.account());
+        findings.addAll(unchecked(manifest, account));
+        Waivers.Applied applied = baseline.apply(waivers.apply(subject, findings));
+        List<Finding> kept = applied.kept().stream().sorted().distinct().toList();
+        List<Verdict.Waived> waived = applied.waived().stream()
+                .sorted(java.util.Comparator.comparing(Verdict.Waived::finding))
+                .distinct()
+                .toList();
+        Digests digests =
+                new Digests(digest(rendering), checks.digest("policy", subject), checks.digest("schema", subject));
+        return verdict(target, digests, kept, waived, new Account(account));
+    }
+
+    private Verdict notRendered(Target target, RenderResult.Failed failed) {
+        Place place = failed.file().isEmpty() ? Place.none() : new Place(failed.file(), failed.line(), failed.column());
+        Origin.Precision precision = failed.line() > 0 ? Origin.Precision.EXACT : Origin.Precision.UNKNOWN;
+        Location location = new Location(Place.none(), new Origin(place, precision, List.of()));
+        Finding finding = Finding.about(RunRules.NOT_RENDERED, location, failed.message());
+        Account account = new Account(List.of(new Account.Line(
+                inputName(target),
+                1,
+                0,
+                List.of(new Account.Skip(target.source().name(), 1, "could not be rendered")))));
+        return verdict(
+                target,
+                new Digests("", "", ""),
+                List.of(failed.remedy().isEmpty() ? finding : finding.withRemedy(failed.remedy())),
+                List.of(),
+                account);
+    }
+
+    private Verdict verdict(
+            Target target, Digests digests, List<Finding> findings, List<Verdict.Waived> waived, Account account) {
+        return new Verdict(
+                target.release(),
+                target.environment(),
+                target.scenario(),
+                target.kubernetesVersion(),
+                outcome(findings),
+                digests,
+                findings,
+                waived,
+                account);
+    }
+
+    private Outcome outcome(List<Finding> findings) {
+        boolean unanswered = findings.stream()
+                .map(Finding::rule)
+                .anyMatch(rule -> rule.equals(RunRules.NOT_RENDERED.id())
+                        || rule.equals(RunRules.NOTHING_CHECKED.id())
+                        || rule.equals(RunRules.UNREADABLE.id()));
+        if (unanswered) {
+            return Outcome.ERROR;
+        }
+        return findings.stream().anyMatch(this::fails) ? Outcome.FAIL : Outcome.PASS;
+    }
+
+    private boolean fails(Finding finding) {
+        return finding.severity() == Severity.DENY
+                || (finding.severity() == Severity.WARN && (strictness.failOnWarn() || strictness.strict()));
+    }
+
+    private static Finding finding(Problem problem) {
+        Rule rule = switch (problem.kind()) {
+            case UNREADABLE -> RunRules.UNREADABLE;
+            case NOT_AN_OBJECT -> RunRules.NOT_AN_OBJECT;
+            case DUPLICATE_KEY -> RunRules.DUPLICATE_KEY;
+            case AMBIGUOUS_SCALAR -> RunRules.AMBIGUOUS_SCALAR;
+        };
+        return new Finding(
+                rule.id(),
+                rule.check(),
+                rule.severity(),
+                problem.message(),
+                problem.resource(),
+                problem.path(),
+                problem.location(),
+                rule.remedy());
+    }
+
+    private static List<Finding> duplicates(List<Resource> resources) {
+        Map<ResourceId, Resource> first = new HashMap<>();
+        List<Finding> findings = new ArrayList<>();
+        for (Resource resource : resources) {
+            Resource earlier = resource.id().name().isEmpty() ? null : first.putIfAbsent(resource.id(), resource);
+            if (earlier != null) {
+                Place place =
+                        earlier.locate(dev.auditflow.yaml.FieldPath.root()).rendered();
+                String message = "%s is already described at %s".formatted(resource.id(), place);
+                findings.add(
+                        Finding.at(RunRules.DUPLICATE_OBJECT, resource, dev.auditflow.yaml.FieldPath.root(), message));
+            }
+        }
+        return findings;
+    }
+
+    /** Renders again: what is deployed is rendered later, so both must be equal. */
+    private Optional<Finding> repeated(Target target, Rendering once) {
+        if (!(target.source() instanceof Source.Chart)) {
+            return Optional.empty();
+        }
+        return switch (renderer.render(target)) {
+            case RenderResult.Rendered twice -> Repeatability.compare(once, twice.rendering());
+            case RenderResult.Failed failed ->
+                Optional.of(Finding.about(
+                        RunRules.NOT_REPEATABLE,
+                        Location.none(),
+                        "The chart rendered once and failed the second time: " + failed.message()));
+        };
+    }
+
+    private static List<Account.Line> inputs(Target target, ManifestReader.Manifest manifest) {
+        int valueSets = target.options().valuesFiles().size();
+        List<Account.Line> lines = new ArrayList<>();
+        lines.add(new Account.Line(inputName(target), 1, 1, List.of()));
+        if (target.source() instanceof Source.Chart) {
+            lines.add(new Account.Line("values files", valueSets, valueSets, List.of()));
+        }
+        int unread = (int) manifest.problems().stream()
+                .filter(problem -> problem.kind() == Problem.Kind.UNREADABLE)
+                .count();
+        List<Account.Skip> skipped =
+                unread == 0 ? List.of() : List.of(new Account.Skip("documents", unread, "not readable YAML"));
+        lines.add(new Account.Line("documents", manifest.documents() + unread, manifest.documents(), skipped));
+        return lines;
+    }
+
+    private static String inputName(Target target) {
+        return switch (target.source()) {
+            case Source.Chart _ -> "charts";
+            case Source.Manifests _ -> "manifest sources";
+            case Source.Kustomization _ -> "kustomizations";
+            case Source.StandardInput _ -> "manifest sources";
+        };
+    }
+
+    private List<Finding> unchecked(ManifestReader.Manifest manifest, List<Account.Line> account) {
+        if (manifest.resources().isEmpty()) {
+            return List.of(nothing("The target rendered no Kubernetes object"));
+        }
+        List<Finding> findings = new ArrayList<>();
+        for (String subject : List.of("schemas", "policies")) {
+            boolean done = account.stream().anyMatch(line -> line.subject().equals(subject) && line.checked() > 0);
+            if (!done && !checks.mayBeMissing(subject, manifest.resources())) {
+                findings.add(nothing("None of the %s applied to any object of the target".formatted(subject)));
+            }
+        }
+        return findings;
+    }
+
+    private static Finding nothing(String message) {
+        return Finding.about(RunRules.NOTHING_CHECKED, Location.none(), message);
+    }
+
+    private static String digest(Rendering rendering) {
+        Digest digest = new Digest();
+        for (Rendering.RenderedFile file : rendering.files()) {
+            digest.add(file.text());
+        }
+        return Objects.requireNonNull(digest.text());
+    }
+}

@@ -1,0 +1,81 @@
+package dev.auditflow.render;
+
+import dev.auditflow.config.ChartOptions;
+import dev.auditflow.config.Source;
+import dev.auditflow.config.Target;
+import java.io.InputStream;
+import java.nio.file.Files;
+
+/** Renders targets, whatever their source. Safe for many threads; standard input can be read once. */
+public final class Renderer {
+    private final HelmEngine helm;
+    private final InputStream stdin;
+
+    public Renderer(HelmEngine helm, InputStream stdin) {
+        this.helm = helm;
+        this.stdin = stdin;
+    }
+
+    /** Which Helm renders charts. */
+    public HelmEngine helm() {
+        return helm;
+    }
+
+    /** Renders a target. What the user did wrong is a {@link RenderResult.Failed}, never an exception. */
+    public RenderResult render(Target target) {
+        return switch (target.source()) {
+            case Source.Chart chart
+            when !Files.exists(chart.path()) ->
+                new RenderResult.Failed(
+                        "The chart " + chart.path() + " does not exist",
+                        chart.path().toString(),
+                        0,
+                        0,
+                        "Check the path");
+            case Source.Chart chart
+            when Files.isDirectory(chart.path())
+                    && !Files.isRegularFile(chart.path().resolve("Chart.yaml")) ->
+                new RenderResult.Failed(
+                        chart.path() + " holds no Chart.yaml, so it is no chart",
+                        chart.path().toString(),
+                        0,
+                        0,
+                        "Check the path");
+            case Source.Chart chart -> helm.render(request(chart, target));
+            case Source.Manifests manifests -> ManifestFiles.read(manifests.path());
+            case Source.Kustomization kustomization -> Kustomize.build(kustomization.path());
+            case Source.StandardInput _ -> ManifestFiles.standardInput(stdin);
+        };
+    }
+
+    /** What kind of input a path is. */
+    public static Source sourceOf(java.nio.file.Path path) {
+        String name = path.toString();
+        if (name.equals("-")) {
+            return new Source.StandardInput();
+        }
+        if (name.endsWith(".tgz") || name.endsWith(".tar.gz") || Files.isRegularFile(path.resolve("Chart.yaml"))) {
+            return new Source.Chart(path);
+        }
+        if (Kustomize.isKustomization(path)) {
+            return new Source.Kustomization(path);
+        }
+        return new Source.Manifests(path);
+    }
+
+    private static HelmRequest request(Source.Chart chart, Target target) {
+        ChartOptions options = target.options();
+        return HelmRequest.of(chart.path(), target.kubernetesVersion() + ".0")
+                .releaseName(options.releaseName())
+                .namespace(options.namespace())
+                .valuesFiles(options.valuesFiles())
+                .set(options.set())
+                .setString(options.setString())
+                .setFile(options.setFile())
+                .setJson(options.setJson())
+                .apiVersions(options.apiVersions())
+                .includeCrds(options.includeCrds())
+                .noHooks(options.noHooks())
+                .build();
+    }
+}
