@@ -1,0 +1,58 @@
+package dev.auditflow.report;
+
+import dev.auditflow.config.ConfigException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * One {@code -o FORMAT[=FILE]}.
+ *
+ * @param file where the report goes; an empty path for standard output
+ */
+public record ReportSpec(String format, Path file) {
+    /** Formats by name, in the order of help texts. */
+    public static final List<String> FORMATS =
+            List.of("text", "json", "sarif", "junit", "github", "tap", "markdown", "html");
+
+    private static final Path STDOUT = Path.of("");
+
+    /** Reads a flag's value. @throws ConfigException for a format that does not exist */
+    public static ReportSpec parse(String flag) throws ConfigException {
+        int equals = flag.indexOf('=');
+        String format = equals < 0 ? flag : flag.substring(0, equals);
+        String file = equals < 0 ? "" : flag.substring(equals + 1);
+        if (!FORMATS.contains(format)) {
+            throw new ConfigException(
+                    "There is no output format \"%s\"; choose out of %s".formatted(format, String.join(", ", FORMATS)));
+        }
+        if (equals >= 0 && file.isEmpty()) {
+            throw new ConfigException("-o %s= names no file".formatted(format));
+        }
+        return new ReportSpec(format, file.isEmpty() ? STDOUT : Path.of(file));
+    }
+
+    public boolean isStandardOutput() {
+        return file.equals(STDOUT);
+    }
+
+    /**
+     * The report of this format.
+     *
+     * @param colour whether text may use ANSI escapes
+     * @param changed files that the pull request touches, for annotations
+     */
+    public Report report(boolean colour, Set<String> changed) {
+        return switch (format) {
+            case "text" -> new TextReport(colour && isStandardOutput());
+            case "json" -> new JsonReport();
+            case "sarif" -> new SarifReport();
+            case "junit" -> new JunitReport();
+            case "github" -> new GithubReport(changed);
+            case "tap" -> new TapReport();
+            case "markdown" -> new MarkdownReport();
+            case "html" -> new HtmlReport();
+            default -> throw new IllegalStateException("a format without a report: " + format);
+        };
+    }
+}
