@@ -1,13 +1,52 @@
 package dev.auditflow.cli;
 
+import dev.auditflow.config.ConfigException;
 import io.quarkus.runtime.annotations.QuarkusMain;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
 
 /** Entry point. Commands that need no server answer without starting Quarkus. */
 @QuarkusMain
+@Command(
+        name = "auditflow",
+        description = "Renders charts, checks them against schemas, policies and golden files, and gives one verdict.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        synopsisSubcommandLabel = "COMMAND",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:pass",
+            "1:findings",
+            "2:usage, configuration, or a policy that does not compile",
+            "3:could not render, or nothing was checked"
+        },
+        subcommands = {ValidateCommand.class, RenderCommand.class, GoldenCommand.class, CommandLine.HelpCommand.class})
 public final class Main {
-    private Main() {}
-
+    /** Runs the command line and exits. */
     public static void main(String[] args) {
-        System.out.println("hello " + args.length);
+        System.exit(run(args));
+    }
+
+    /** Runs the command line and returns its exit code. */
+    static int run(String... args) {
+        CommandLine line = new CommandLine(new Main());
+        line.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
+        line.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
+        line.setExecutionExceptionHandler(Main::explain);
+        line.setUnmatchedOptionsArePositionalParams(false);
+        return line.execute(args);
+    }
+
+    /** User mistakes are sentences; anything else is a defect of this program and says so. */
+    private static int explain(Exception failure, CommandLine line, CommandLine.ParseResult parsed) {
+        if (failure instanceof ConfigException) {
+            line.getErr().println("auditflow: " + failure.getMessage());
+            return ExitCode.USAGE;
+        }
+        line.getErr().println("auditflow: this is a defect of AuditFlow, please report it with the lines below");
+        failure.printStackTrace(line.getErr());
+        return ExitCode.NO_ANSWER;
     }
 }

@@ -23,6 +23,9 @@ final class Fields {
     }
 
     static Fields of(String file, String where, Node node, String... allowed) throws ConfigException {
+        if (node instanceof ScalarNode scalar && scalar.isNull()) {
+            return new Fields(file, where, new MapNode(List.of(), node.mark()));
+        }
         if (!(node instanceof MapNode map)) {
             throw new ConfigException(
                     "%s:%d: %s must be a mapping".formatted(file, node.mark().line(), where));

@@ -55,7 +55,8 @@ public final class GoldenFiles {
         return target.environment().isEmpty() ? release : release.resolve(target.environment());
     }
 
-    CheckResult check(Target target, Subject subject) {
+    /** Compares what a target renders with its golden files. */
+    public CheckResult check(Target target, Subject subject) {
         if (!reason.isEmpty()) {
             return skipped(reason);
         }

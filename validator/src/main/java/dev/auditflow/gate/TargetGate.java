@@ -39,17 +39,14 @@ public final class TargetGate {
     private final Checks checks;
     private final Waivers waivers;
     private final Baseline baseline;
-    private final Strictness strictness;
+    private final boolean failOnWarn;
 
-    /** What fails a verdict beside denials. */
-    public record Strictness(boolean failOnWarn, boolean strict) {}
-
-    public TargetGate(Renderer renderer, Checks checks, Waivers waivers, Baseline baseline, Strictness strictness) {
+    public TargetGate(Renderer renderer, Checks checks, Waivers waivers, Baseline baseline, boolean failOnWarn) {
         this.renderer = renderer;
         this.checks = checks;
         this.waivers = waivers;
         this.baseline = baseline;
-        this.strictness = strictness;
+        this.failOnWarn = failOnWarn;
     }
 
     /** The verdict over a target; never throws for what the user wrote. */
@@ -62,13 +59,7 @@ public final class TargetGate {
 
     private Verdict judge(Target target, Rendering rendering) {
         ManifestReader.Manifest manifest = new ManifestReader().read(rendering);
-        Subject subject = new Subject(
-                target.release(),
-                target.environment(),
-                target.options().namespace(),
-                target.kubernetesVersion(),
-                manifest.resources(),
-                manifest.definitions());
+        Subject subject = subject(target, manifest);
         List<Finding> findings = new ArrayList<>();
         manifest.problems().forEach(problem -> findings.add(finding(problem)));
         findings.addAll(duplicates(manifest.resources()));
@@ -92,6 +83,17 @@ public final class TargetGate {
         Digests digests =
                 new Digests(digest(rendering), checks.digest("policy", subject), checks.digest("schema", subject));
         return verdict(target, digests, kept, waived, new Account(account));
+    }
+
+    /** What the checks see of a target. */
+    public static Subject subject(Target target, ManifestReader.Manifest manifest) {
+        return new Subject(
+                target.release(),
+                target.environment(),
+                target.options().namespace(),
+                target.kubernetesVersion(),
+                manifest.resources(),
+                manifest.definitions());
     }
 
     private Verdict notRendered(Target target, RenderResult.Failed failed) {
@@ -139,8 +141,7 @@ public final class TargetGate {
     }
 
     private boolean fails(Finding finding) {
-        return finding.severity() == Severity.DENY
-                || (finding.severity() == Severity.WARN && (strictness.failOnWarn() || strictness.strict()));
+        return finding.severity() == Severity.DENY || (finding.severity() == Severity.WARN && failOnWarn);
     }
 
     private static Finding finding(Problem problem) {

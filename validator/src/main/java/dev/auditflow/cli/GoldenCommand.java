@@ -1,0 +1,126 @@
+package dev.auditflow.cli;
+
+import dev.auditflow.check.Subject;
+import dev.auditflow.config.ConfigException;
+import dev.auditflow.config.Target;
+import dev.auditflow.gate.GoldenFiles;
+import dev.auditflow.gate.TargetGate;
+import dev.auditflow.manifest.ManifestReader;
+import dev.auditflow.render.RenderResult;
+import dev.auditflow.render.Renderer;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code auditflow golden}: shows and approves what targets render. */
+@Command(
+        name = "golden",
+        description = "Compares or updates golden files.",
+        mixinStandardHelpOptions = true,
+        subcommands = {GoldenCommand.Diff.class, GoldenCommand.Update.class})
+final class GoldenCommand {
+    /** {@code auditflow golden diff}. */
+    @Command(
+            name = "diff",
+            description = "Shows how renderings differ from their golden files. Exit code 1 if they do.",
+            mixinStandardHelpOptions = true)
+    static final class Diff implements Callable<Integer> {
+        @Spec
+        private CommandSpec spec = CommandSpec.create();
+
+        @Mixin
+        private Selection selection = new Selection();
+
+        @Option(names = "--helm-engine", paramLabel = "ENGINE", description = "embedded or binary.")
+        private String helmEngine = "";
+
+        @Override
+        public Integer call() throws ConfigException {
+            PrintWriter out = spec.commandLine().getOut();
+            return eachTarget(spec, selection, helmEngine, (golden, target, subject) -> {
+                var findings = golden.check(target, subject).findings();
+                findings.stream().sorted().forEach(finding -> out.println(finding.message()));
+                return findings.isEmpty() ? ExitCode.PASS : ExitCode.FINDINGS;
+            });
+        }
+    }
+
+    /** {@code auditflow golden update}. */
+    @Command(
+            name = "update",
+            description = "Writes golden files from today's renderings. Refused when CI=true.",
+            mixinStandardHelpOptions = true)
+    static final class Update implements Callable<Integer> {
+        @Spec
+        private CommandSpec spec = CommandSpec.create();
+
+        @Mixin
+        private Selection selection = new Selection();
+
+        @Option(names = "--helm-engine", paramLabel = "ENGINE", description = "embedded or binary.")
+        private String helmEngine = "";
+
+        @Override
+        public Integer call() throws ConfigException {
+            if (System.getenv().getOrDefault("CI", "").equals("true")) {
+                throw new ConfigException("CI=true: golden files are approved by people. Run 'auditflow golden update'"
+                        + " on your machine, look at the diff and commit it");
+            }
+            PrintWriter out = spec.commandLine().getOut();
+            return eachTarget(spec, selection, helmEngine, (golden, target, subject) -> {
+                GoldenFiles.Update update = golden.update(target, subject);
+                update.written().forEach(file -> out.println("wrote " + file));
+                update.removed().forEach(file -> out.println("removed " + file));
+                return ExitCode.PASS;
+            });
+        }
+    }
+
+    private interface Step {
+        int take(GoldenFiles golden, Target target, Subject subject) throws IOException;
+    }
+
+    private static int eachTarget(CommandSpec spec, Selection selection, String helmEngine, Step step)
+            throws ConfigException {
+        Selection.Chosen chosen = selection.choose();
+        if (chosen.config().golden().equals(Path.of(""))) {
+            throw new ConfigException("Golden files belong to targets of auditflow.yaml, and there is none here");
+        }
+        GoldenFiles golden =
+                GoldenFiles.in(chosen.config().golden(), chosen.config().goldenMasks());
+        String engine = helmEngine.isEmpty() ? chosen.config().helmEngine() : helmEngine;
+        Renderer renderer = new Renderer(HelmEngines.named(engine), System.in);
+        int code = ExitCode.PASS;
+        List<Target> targets = chosen.targets().stream().filter(Target::golden).toList();
+        for (Target target : targets) {
+            code = Math.max(code, one(spec, golden, renderer, target, step));
+        }
+        spec.commandLine().getOut().flush();
+        return code;
+    }
+
+    private static int one(CommandSpec spec, GoldenFiles golden, Renderer renderer, Target target, Step step)
+            throws ConfigException {
+        return switch (renderer.render(target)) {
+            case RenderResult.Failed failed -> {
+                spec.commandLine().getErr().println("auditflow: " + Failures.sentence(failed));
+                yield ExitCode.NO_ANSWER;
+            }
+            case RenderResult.Rendered rendered -> {
+                ManifestReader.Manifest manifest = new ManifestReader().read(rendered.rendering());
+                try {
+                    yield step.take(golden, target, TargetGate.subject(target, manifest));
+                } catch (IOException e) {
+                    throw new ConfigException(golden.folder(target) + " cannot be written: " + e.getMessage());
+                }
+            }
+        };
+    }
+}

@@ -1,0 +1,46 @@
+package dev.auditflow.cli;
+
+import dev.auditflow.check.Check;
+import dev.auditflow.check.Rule;
+import dev.auditflow.check.RunRules;
+import dev.auditflow.check.golden.GoldenCheck;
+import dev.auditflow.config.Config;
+import dev.auditflow.config.ConfigException;
+import dev.auditflow.gate.Checks;
+import dev.auditflow.gate.GoldenFiles;
+import dev.auditflow.render.Renderer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * The parts of one run, put together.
+ *
+ * @param rules every rule that can report, by id
+ */
+record Wiring(Renderer renderer, Checks checks, Map<String, Rule> rules) {
+    Wiring {
+        rules = Map.copyOf(rules);
+    }
+
+    static Wiring of(Selection.Chosen chosen, CheckFlags flags, boolean strict) throws ConfigException {
+        Config config = chosen.config();
+        List<Check> shared = new ArrayList<>();
+        List<Rule> rules = new ArrayList<>(RunRules.all());
+        rules.addAll(GoldenCheck.rules());
+        Set<String> allowed = strict ? Set.of() : config.allowMissingSchemas();
+        GoldenFiles golden = config.golden().equals(Path.of(""))
+                ? GoldenFiles.off("no configuration names golden files")
+                : GoldenFiles.in(config.golden(), config.goldenMasks());
+        Map<String, Rule> byId = new TreeMap<>();
+        rules.forEach(rule -> byId.put(rule.id(), rule));
+        return new Wiring(renderer(config, flags), new Checks(shared, golden, Set.of(), allowed), byId);
+    }
+
+    static Renderer renderer(Config config, CheckFlags flags) throws ConfigException {
+        return new Renderer(HelmEngines.named(flags.helmEngine(config.helmEngine())), System.in);
+    }
+}
