@@ -36,14 +36,11 @@ public final class Chart {
         this.place = place;
     }
 
-    /** The same chart under another name; it keeps the subcharts, which then belong to the copy. */
+    /** The same chart under another name; subcharts and dependency entries are shared with this one, as in Helm. */
     Chart alias(String name) {
-        List<Dependency> copies = new ArrayList<>();
-        dependencies.forEach(dependency -> copies.add(dependency.copy()));
-        Chart copy = new Chart(metadata.withName(name), copies, values, templates, files, schema, place);
-        List<Chart> children = new ArrayList<>();
-        subcharts.forEach(child -> children.add(child.alias(child.name())));
-        copy.setSubcharts(children);
+        Chart copy = new Chart(
+                metadata.withName(name), new ArrayList<>(dependencies), values, templates, files, schema, place);
+        copy.subcharts = subcharts;
         return copy;
     }
 
@@ -70,15 +67,6 @@ public final class Chart {
     /** {@code root/charts/child}. */
     String fullPath() {
         return parent == null ? name() : parent.fullPath() + "/charts/" + name();
-    }
-
-    /** Names from below the root to this chart, dotted; empty for the root. */
-    String valuesPath() {
-        if (parent == null) {
-            return "";
-        }
-        String above = parent.valuesPath();
-        return above.isEmpty() ? name() : above + "." + name();
     }
 
     /** The {@code crds/} files of the chart, then those of its subcharts. */

@@ -102,7 +102,7 @@ public final class ChartLoader {
         ChartFile values = find(all, "values.yaml");
         Val parsed = values == null
                 ? Val.table()
-                : ValuesReader.parse(values.text(), metadata.name() + "/values.yaml", "cannot load values.yaml");
+                : ValuesReader.parse(values.text(), place + "/values.yaml", "cannot load values.yaml");
         return new Chart(metadata, dependencies, parsed, templates, files, find(all, "values.schema.json"), place);
     }
 

@@ -1,6 +1,5 @@
 package dev.auditflow.render.chart;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +10,7 @@ final class Dependency {
     final String condition;
     final List<String> tags;
     final String alias;
-    List<ImportValues> importValues;
+    final List<ImportValues> importValues;
     String name;
     boolean enabled;
 
@@ -36,12 +35,6 @@ final class Dependency {
         this.condition = condition;
         this.tags = List.copyOf(tags);
         this.alias = alias;
-        this.importValues = new ArrayList<>(importValues);
-    }
-
-    Dependency copy() {
-        Dependency copy = new Dependency(name, version, repository, condition, tags, alias, importValues);
-        copy.enabled = enabled;
-        return copy;
+        this.importValues = List.copyOf(importValues);
     }
 }

@@ -33,8 +33,10 @@ record Val(@Nullable Object data, @Nullable SetBy setBy) {
             return owner.isEmpty() || global ? path : path.isEmpty() ? owner : owner + "." + path;
         }
 
+        /** As seen from further up: {@code chartPath} leads from there to where it was seen from. */
         SetBy ownedBy(String chartPath) {
-            return new SetBy(file, line, path, chartPath);
+            String longer = owner.isEmpty() ? chartPath : chartPath + "." + owner;
+            return chartPath.isEmpty() ? this : new SetBy(file, line, path, longer);
         }
     }
 
@@ -75,7 +77,7 @@ record Val(@Nullable Object data, @Nullable SetBy setBy) {
         return copy(null);
     }
 
-    /** A copy whose values belong to the chart at {@code owner}; null keeps the owners. */
+    /** A copy for the view from further up, from where {@code owner} leads here; null for the same view. */
     Val copy(@Nullable String owner) {
         SetBy by = setBy == null || owner == null ? setBy : setBy.ownedBy(owner);
         if (isTable()) {

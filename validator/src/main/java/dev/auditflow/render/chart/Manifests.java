@@ -1,0 +1,119 @@
+package dev.auditflow.render.chart;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+
+/** Splits rendered templates into documents, tells hooks from the rest, and puts both into the order of installation. */
+final class Manifests {
+    private static final List<String> INSTALL_ORDER = List.of(
+            "PriorityClass",
+            "Namespace",
+            "NetworkPolicy",
+            "ResourceQuota",
+            "LimitRange",
+            "PodSecurityPolicy",
+            "PodDisruptionBudget",
+            "ServiceAccount",
+            "Secret",
+            "SecretList",
+            "ConfigMap",
+            "StorageClass",
+            "PersistentVolume",
+            "PersistentVolumeClaim",
+            "CustomResourceDefinition",
+            "ClusterRole",
+            "ClusterRoleList",
+            "ClusterRoleBinding",
+            "ClusterRoleBindingList",
+            "Role",
+            "RoleList",
+            "RoleBinding",
+            "RoleBindingList",
+            "Service",
+            "DaemonSet",
+            "Pod",
+            "ReplicationController",
+            "ReplicaSet",
+            "Deployment",
+            "HorizontalPodAutoscaler",
+            "StatefulSet",
+            "Job",
+            "CronJob",
+            "IngressClass",
+            "Ingress",
+            "APIService");
+    private static final Map<String, Integer> RANKS = ranks();
+    private static final Set<String> HOOKS = Set.of(
+            "pre-install",
+            "post-install",
+            "pre-delete",
+            "post-delete",
+            "pre-upgrade",
+            "post-upgrade",
+            "pre-rollback",
+            "post-rollback",
+            "test",
+            "test-success");
+
+    /**
+     * One document of a template's text.
+     *
+     * @param template its name, as {@code # Source:} shows it
+     * @param from where it starts in the template's text
+     * @param to where it ends
+     */
+    record Document(String template, int from, int to, String kind) {}
+
+    /** What a chart rendered: documents in order of installation, hooks apart. */
+    record Sorted(List<Document> documents, List<Document> hooks) {}
+
+    private Manifests() {}
+
+    /** @param texts rendered templates by name, without notes */
+    static Sorted sort(SortedMap<String, String> texts, boolean skipTests) {
+        List<Document> documents = new ArrayList<>();
+        List<Document> hooks = new ArrayList<>();
+        texts.forEach((name, text) -> {
+            if (name.substring(name.lastIndexOf('/') + 1).startsWith("_")) {
+                return;
+            }
+            for (DocumentSplit.Range range : DocumentSplit.split(text)) {
+                ManifestHead head = ManifestHead.read(name, text, range);
+                Document document = new Document(name, range.from(), range.to(), head.kind());
+                List<String> events = head.hooks();
+                if (events.isEmpty()) {
+                    documents.add(document);
+                } else if (HOOKS.containsAll(events) && !(skipTests && isTest(events))) {
+                    hooks.add(document);
+                }
+            }
+        });
+        documents.sort(Comparator.comparing(Document::kind, Manifests::compareKinds));
+        hooks.sort(Comparator.comparing(Document::kind, Manifests::compareKinds));
+        return new Sorted(documents, hooks);
+    }
+
+    private static boolean isTest(List<String> events) {
+        return events.contains("test") || events.contains("test-success");
+    }
+
+    private static int compareKinds(String a, String b) {
+        int known = Integer.compare(rank(a), rank(b));
+        return known != 0 || RANKS.containsKey(a) ? known : Order.CODE_POINTS.compare(a, b);
+    }
+
+    private static int rank(String kind) {
+        return RANKS.getOrDefault(kind, INSTALL_ORDER.size());
+    }
+
+    private static Map<String, Integer> ranks() {
+        Map<String, Integer> ranks = new HashMap<>();
+        INSTALL_ORDER.forEach(kind -> ranks.put(kind, ranks.size()));
+        return Map.copyOf(ranks);
+    }
+}
