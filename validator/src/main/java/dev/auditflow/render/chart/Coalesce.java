@@ -97,7 +97,8 @@ final class Coalesce {
             } else if (from.isNull() && !merge) {
                 given.remove(key);
             } else if (from.isTable() && value.isTable()) {
-                boolean child = chart.subcharts().stream().anyMatch(sub -> sub.name().equals(key));
+                boolean child =
+                        chart.subcharts().stream().anyMatch(sub -> sub.name().equals(key));
                 tables(from.entries(), value.entries(), merge || child);
             }
         });

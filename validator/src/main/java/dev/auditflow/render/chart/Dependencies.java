@@ -18,7 +18,8 @@ final class Dependencies {
     static void check(Chart chart) {
         List<String> missing = chart.dependencies.stream()
                 .map(dependency -> dependency.name)
-                .filter(name -> chart.subcharts().stream().noneMatch(sub -> sub.name().equals(name)))
+                .filter(name ->
+                        chart.subcharts().stream().noneMatch(sub -> sub.name().equals(name)))
                 .toList();
         if (!missing.isEmpty()) {
             throw new ChartProblem(

@@ -17,11 +17,7 @@ import org.jspecify.annotations.Nullable;
 record ManifestHead(String kind, List<String> hooks) {
     private static final String HOOK = "helm.sh/hook";
 
-    /**
-     * A document cannot be read.
-     *
-     * @param offset where in the template's text
-     */
+    /** A document cannot be read; the offset says where in the text of its template. */
     static final class Unreadable extends RuntimeException {
         private static final long serialVersionUID = 1L;
         private final String template;
@@ -48,11 +44,13 @@ record ManifestHead(String kind, List<String> hooks) {
             if (fault.document() < 0) {
                 String message = "YAML parse error on %s: error converting YAML to JSON: yaml: line %d: %s"
                         .formatted(template, fault.mark().line(), fault.message());
-                throw new Unreadable(message, template, range.from() + fault.mark().offset());
+                throw new Unreadable(
+                        message, template, range.from() + fault.mark().offset());
             }
         }
         Reader reader = new Reader(template, range.from());
-        return reader.head(parsed.documents().isEmpty() ? null : parsed.documents().getFirst());
+        return reader.head(
+                parsed.documents().isEmpty() ? null : parsed.documents().getFirst());
     }
 
     private record Reader(String template, int base) {

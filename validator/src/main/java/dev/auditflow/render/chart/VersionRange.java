@@ -76,9 +76,8 @@ final class VersionRange {
             boolean any = isAny(major);
             boolean anyMinor = !any && isAny(minor);
             boolean anyPatch = !any && !anyMinor && isAny(patch);
-            String text = any
-                    ? "0.0.0"
-                    : anyMinor ? major + ".0.0" : major + "." + minor + "." + (anyPatch ? "0" : patch);
+            String text =
+                    any ? "0.0.0" : anyMinor ? major + ".0.0" : major + "." + minor + "." + (anyPatch ? "0" : patch);
             Version version = Version.parse(text + pre);
             return version == null
                     ? null

@@ -1,0 +1,155 @@
+package dev.auditflow.render.chart;
+
+import dev.auditflow.render.HelmRequest;
+import dev.auditflow.render.template.GoMap;
+import dev.auditflow.render.template.GoStruct;
+import dev.auditflow.render.template.GoText;
+import dev.auditflow.render.template.Int;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Function;
+
+/** Everything that is settled before the first template runs. */
+public final class ChartPlan {
+    private static final String VALUES = "Values";
+
+    private final Chart chart;
+    private final Capabilities capabilities;
+    private final Val values;
+    private final GoMap release;
+
+    private ChartPlan(Chart chart, Capabilities capabilities, Val values, GoMap release) {
+        this.chart = chart;
+        this.capabilities = capabilities;
+        this.values = values;
+        this.release = release;
+    }
+
+    /**
+     * One template.
+     *
+     * @param name as Helm names it, {@code chart/charts/sub/templates/x.yaml}
+     * @param data what it sees as its dot; one map for all templates of a chart, as in Helm
+     * @param basePath of {@code .Template}
+     */
+    public record Template(String name, String text, GoMap data, String basePath) {
+        /** Partials are parsed, never printed. */
+        public boolean isPartial() {
+            return name.substring(name.lastIndexOf('/') + 1).startsWith("_");
+        }
+
+        /** Puts {@code .Template} into the dot. */
+        public void enter() {
+            GoMap template = new GoMap().as(ValuesObject.TYPE);
+            template.put("Name", name);
+            template.put("BasePath", basePath);
+            data.put("Template", template);
+        }
+    }
+
+    /**
+     * Loads the chart and its values, settles dependencies and checks the values against the schemas.
+     *
+     * @throws ChartProblem in the words and in the order of helm
+     */
+    public static ChartPlan of(HelmRequest request) {
+        Capabilities capabilities = Capabilities.of(request.kubeVersion(), request.apiVersions());
+        Val given = SetFlags.values(request);
+        Chart chart = ChartLoader.load(request.chart());
+        if (chart.metadata.isLibrary()) {
+            throw new ChartProblem(
+                    "library charts are not installable",
+                    chart.place + "/Chart.yaml",
+                    0,
+                    "Render a chart that uses this one as a dependency");
+        }
+        Dependencies.check(chart);
+        Dependencies.process(chart, given);
+        Val values = Coalesce.values(chart, given);
+        if (!request.skipSchemaValidation()) {
+            SchemaCheck.check(chart, values);
+        }
+        String wanted = chart.metadata.kubeVersion();
+        if (!wanted.isEmpty() && !VersionRange.accepts(wanted, capabilities.version())) {
+            throw new ChartProblem(
+                    "chart requires kubeVersion: %s which is incompatible with Kubernetes %s"
+                            .formatted(wanted, capabilities.version()),
+                    chart.place + "/Chart.yaml",
+                    0,
+                    "Render for a Kubernetes version that the chart supports (--kube-version)");
+        }
+        return new ChartPlan(chart, capabilities, values, release(request));
+    }
+
+    private static GoMap release(HelmRequest request) {
+        GoMap release = new GoMap();
+        release.put("Name", request.releaseName());
+        release.put("Namespace", request.namespace());
+        release.put("IsUpgrade", request.isUpgrade());
+        release.put("IsInstall", !request.isUpgrade());
+        release.put("Revision", new Int(1));
+        release.put("Service", "Helm");
+        return release;
+    }
+
+    public Chart chart() {
+        return chart;
+    }
+
+    /** The values that templates of the root chart see. */
+    Val values() {
+        return values;
+    }
+
+    /**
+     * All templates, deepest first and in reverse order of their names: the order in which Helm parses and runs them.
+     *
+     * @param yaml Helm's {@code toYaml}, for {@code .Files.AsConfig}
+     */
+    public List<Template> templates(Function<GoMap, String> yaml) {
+        List<Template> templates = new ArrayList<>();
+        GoStruct cluster = ChartObjects.capabilities(capabilities);
+        collect(chart, ValuesObject.of(values), cluster, yaml, templates);
+        Comparator<Template> depth = Comparator.comparingLong(
+                template -> template.name().chars().filter(c -> c == '/').count());
+        templates.sort(depth.thenComparing(Template::name, Order.CODE_POINTS).reversed());
+        List<Template> distinct = new ArrayList<>();
+        for (Template template : templates) {
+            if (!distinct.isEmpty() && distinct.getLast().name().equals(template.name())) {
+                distinct.removeLast();
+            }
+            distinct.add(template);
+        }
+        return distinct;
+    }
+
+    private GoMap collect(
+            Chart from, GoMap values, GoStruct cluster, Function<GoMap, String> yaml, List<Template> templates) {
+        GoMap dot = new GoMap();
+        GoMap subcharts = new GoMap();
+        dot.put("Chart", ChartObjects.chart(from));
+        dot.put("Files", FilesObject.of(from.files, yaml));
+        dot.put("Release", release);
+        dot.put("Capabilities", cluster);
+        dot.put(VALUES, values.as(ValuesObject.TYPE));
+        dot.put("Subcharts", subcharts);
+        for (Chart child : from.subcharts()) {
+            GoMap below = values.get(child.name()) instanceof GoMap table ? table : new GoMap();
+            subcharts.put(child.name(), collect(child, below, cluster, yaml, templates));
+        }
+        String path = from.fullPath();
+        for (ChartFile file : from.templates) {
+            boolean partial =
+                    file.name().substring(file.name().lastIndexOf('/') + 1).startsWith("_");
+            if (partial || !from.metadata.isLibrary()) {
+                templates.add(new Template(
+                        path + "/" + file.name(),
+                        GoText.decode(file.data()),
+                        dot.as(ValuesObject.TYPE),
+                        path + "/templates"));
+            }
+        }
+        return dot;
+    }
+}

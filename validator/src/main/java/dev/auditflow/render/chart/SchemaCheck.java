@@ -1,0 +1,143 @@
+package dev.auditflow.render.chart;
+
+import com.networknt.schema.Error;
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaException;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Checks values against the {@code values.schema.json} of a chart and its subcharts. The layout and the words are those
+ * of Helm's own validator. They differ from it where a schema joins others: Helm nests the findings of {@code anyOf}
+ * and {@code $ref} below a line for the keyword, here they stand side by side, sorted by place. Schemas that lie
+ * elsewhere are not fetched.
+ */
+final class SchemaCheck {
+    private SchemaCheck() {}
+
+    /** @throws ChartProblem with one line for each violation, in Helm's words */
+    static void check(Chart chart, Val values) {
+        List<Violation> violations = new ArrayList<>();
+        StringBuilder text = new StringBuilder();
+        check(chart, values, text, violations);
+        if (!text.isEmpty()) {
+            Val.SetBy by = violations.isEmpty() ? null : violations.getFirst().setBy();
+            throw new ChartProblem(
+                    ("values don't meet the specifications of the schema(s) in the following chart(s):\n" + text)
+                            .stripTrailing(),
+                    by == null ? chart.place + "/values.schema.json" : by.file(),
+                    by == null ? 0 : by.line(),
+                    "Correct the values, or values.schema.json of the chart named");
+        }
+    }
+
+    private record Violation(String line, Val.@Nullable SetBy setBy) {}
+
+    private static void check(Chart chart, Val values, StringBuilder text, List<Violation> all) {
+        if (chart.schema != null) {
+            List<Violation> found = violations(chart, chart.schema, values);
+            if (!found.isEmpty()) {
+                text.append(chart.name()).append(":\n");
+                found.forEach(violation -> text.append(violation.line()).append('\n'));
+                all.addAll(found);
+            }
+        }
+        for (Chart subchart : chart.subcharts()) {
+            Val below = values.entries().get(subchart.name());
+            if (below == null || below.isNull()) {
+                continue;
+            }
+            if (below.isTable()) {
+                check(subchart, below, text, all);
+            } else {
+                text.append("%s:\ninvalid type for values: expected object (map), got %s\n"
+                        .formatted(subchart.name(), below.goType()));
+            }
+        }
+    }
+
+    private static List<Violation> violations(Chart chart, ChartFile file, Val values) {
+        try {
+            SchemaRegistry registry = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
+            Schema schema = registry.getSchema(file.text(), InputFormat.JSON);
+            Map<String, List<Error>> byPlace = new TreeMap<>(Order.CODE_POINTS);
+            for (Error error : schema.validate(ValuesJson.tree(values).toString(), InputFormat.JSON)) {
+                String place = error.getInstanceLocation().toString();
+                byPlace.computeIfAbsent(place, _ -> new ArrayList<>()).add(error);
+            }
+            List<Violation> found = new ArrayList<>();
+            byPlace.forEach((place, errors) -> lines(errors)
+                    .forEach(line -> found.add(
+                            new Violation("- at '%s': %s".formatted(pointer(place), line), at(values, place)))));
+            return found;
+        } catch (SchemaException | IllegalArgumentException e) {
+            throw new ChartProblem(
+                    "The values.schema.json of %s cannot be used: %s".formatted(chart.name(), firstLine(e)),
+                    chart.place + "/values.schema.json",
+                    0,
+                    "Correct the schema; schemas that lie elsewhere are not fetched");
+        }
+    }
+
+    private static String firstLine(RuntimeException e) {
+        return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+    }
+
+    /** The library may say {@code $.a[0].b} or {@code /a/0/b}. */
+    private static String pointer(String place) {
+        return place.startsWith("$")
+                ? place.substring(1).replaceAll("\\[(\\d+)]", "/$1").replace('.', '/')
+                : place;
+    }
+
+    private static Val.@Nullable SetBy at(Val values, String place) {
+        Val current = values;
+        for (String step : pointer(place).split("/", -1)) {
+            String key = step.replace("~1", "/").replace("~0", "~");
+            if (step.isEmpty()) {
+                continue;
+            }
+            if (current.isTable()) {
+                current = current.entries().getOrDefault(key, Val.NULL);
+            } else if (current.isList()
+                    && key.matches("\\d{1,9}")
+                    && Integer.parseInt(key) < current.items().size()) {
+                current = current.items().get(Integer.parseInt(key));
+            }
+        }
+        return current.setBy();
+    }
+
+    /** One line for each error; missing and additional properties of one place are joined as Helm joins them. */
+    private static List<String> lines(List<Error> errors) {
+        List<String> missing = properties(errors, "required");
+        List<String> additional = properties(errors, "additionalProperties");
+        List<String> lines = new ArrayList<>();
+        if (!missing.isEmpty()) {
+            lines.add((missing.size() == 1 ? "missing property " : "missing properties ") + String.join(", ", missing));
+        }
+        if (!additional.isEmpty()) {
+            lines.add("additional properties %s not allowed".formatted(String.join(", ", additional)));
+        }
+        for (Error error : errors) {
+            if (!error.getKeyword().equals("required") && !error.getKeyword().equals("additionalProperties")) {
+                lines.add(SchemaWords.of(error));
+            }
+        }
+        return lines;
+    }
+
+    private static List<String> properties(List<Error> errors, String keyword) {
+        return errors.stream()
+                .filter(error -> error.getKeyword().equals(keyword))
+                .map(error -> "'" + error.getProperty() + "'")
+                .collect(Collectors.toList());
+    }
+}
