@@ -1,0 +1,53 @@
+# METADATA
+# description: Names and values that give credentials away. Nothing here returns a value itself.
+package auditflow.lib.credentials
+
+import rego.v1
+
+words := {
+	"accesskey", "apikey", "apitoken", "authtoken", "clientsecret", "credential", "credentials", "passphrase",
+	"passwd", "password", "privatekey", "pwd", "secret", "secretkey", "token",
+}
+
+# Words after which a name is about the credential and does not hold it.
+about := {
+	"age", "algorithm", "claim", "dir", "duration", "enabled", "endpoint", "expiration", "expiry", "file", "hash",
+	"header", "issuer", "key", "length", "lifetime", "name", "namespace", "path", "policy", "ref", "refresh",
+	"secretname", "store", "ttl", "type", "url",
+}
+
+# Whether a variable, key or flag of this name holds a credential: its last word is one, as in DB_PASSWORD.
+is_name(name) if {
+	parts := name_parts(name)
+	count(parts) > 0
+	last := parts[count(parts) - 1]
+	last in words
+	not last in about
+}
+
+# access_key, api_key, private_key, secret_key: two words that make one.
+is_name(name) if {
+	parts := name_parts(name)
+	count(parts) > 1
+	concat("", array.slice(parts, count(parts) - 2, count(parts))) in words
+}
+
+name_parts(name) := [part |
+	is_string(name)
+	some part in split(replace(replace(lower(name), "-", "_"), ".", "_"), "_")
+	part != ""
+]
+
+# Whether a value stands there itself: no reference to another variable, no path and no switch.
+is_literal(value) if {
+	is_string(value)
+	not value in {"", "false", "true", "none", "null"}
+	not startswith(value, "$(")
+	not startswith(value, "${")
+	not startswith(value, "/")
+}
+
+has_private_key(value) if {
+	contains(value, "-----BEGIN ")
+	contains(value, "PRIVATE KEY-----")
+}

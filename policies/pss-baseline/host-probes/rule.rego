@@ -1,0 +1,31 @@
+# METADATA
+# title: Probes and lifecycle hooks must not name a host
+# description: >-
+#   A probe with a host makes the kubelet call any address, from the node's network. The
+#   baseline standard forbids it since Kubernetes 1.34.
+# related_resources:
+#   - ref: https://kubernetes.io/docs/concepts/security/pod-security-standards/#baseline
+# custom:
+#   id: AF107
+#   severity: deny
+#   scope: resource
+#   kinds: [CronJob, DaemonSet, Deployment, Job, Pod, PodTemplate, ReplicaSet, ReplicationController, StatefulSet]
+#   remedy: >-
+#     Remove the host; the kubelet then calls the pod itself.
+package auditflow.rules.pss_baseline.host_probes
+
+import rego.v1
+
+import data.auditflow.lib.pod
+
+handlers := [["livenessProbe"], ["readinessProbe"], ["startupProbe"], ["lifecycle", "postStart"], ["lifecycle", "preStop"]]
+
+deny contains {"msg": msg, "path": path} if {
+	some entry in pod.containers
+	some handler in handlers
+	some kind in ["httpGet", "tcpSocket"]
+	host := object.get(entry.container, array.concat(handler, [kind, "host"]), "")
+	not host in {"", null}
+	path := array.concat(array.concat(entry.path, handler), [kind, "host"])
+	msg := concat("", [entry.label, " names the host ", pod.text(host), " in ", concat(".", handler), "; remove it"])
+}

@@ -1,0 +1,91 @@
+package auditflow.rules.rbac.default_account_test
+
+import rego.v1
+
+test_warn_the_bad_example if {
+	findings := data.auditflow.rules.rbac.default_account.warn with input as {
+		"apiVersion": "rbac.authorization.k8s.io/v1",
+		"kind": "RoleBinding",
+		"metadata": {
+			"name": "web",
+			"labels": {
+				"app.kubernetes.io/name": "web",
+				"app.kubernetes.io/instance": "web",
+				"app.kubernetes.io/version": "1.4.0",
+				"app.kubernetes.io/part-of": "shop",
+				"app.kubernetes.io/managed-by": "Helm",
+			},
+		},
+		"roleRef": {
+			"apiGroup": "rbac.authorization.k8s.io",
+			"kind": "Role",
+			"name": "web",
+		},
+		"subjects": [
+			{
+				"kind": "ServiceAccount",
+				"name": "default",
+				"namespace": "shop",
+			},
+		],
+	}
+	count(findings) == 1
+}
+
+test_accepts_the_good_example if {
+	findings := data.auditflow.rules.rbac.default_account.warn with input as {
+		"apiVersion": "rbac.authorization.k8s.io/v1",
+		"kind": "RoleBinding",
+		"metadata": {
+			"name": "web",
+			"labels": {
+				"app.kubernetes.io/name": "web",
+				"app.kubernetes.io/instance": "web",
+				"app.kubernetes.io/version": "1.4.0",
+				"app.kubernetes.io/part-of": "shop",
+				"app.kubernetes.io/managed-by": "Helm",
+			},
+		},
+		"roleRef": {
+			"apiGroup": "rbac.authorization.k8s.io",
+			"kind": "Role",
+			"name": "web",
+		},
+		"subjects": [
+			{
+				"kind": "ServiceAccount",
+				"name": "web",
+				"namespace": "shop",
+			},
+		],
+	}
+	count(findings) == 0
+}
+
+test_survives_a_hostile_shape if {
+	findings := data.auditflow.rules.rbac.default_account.warn with input as {
+		"apiVersion": "v1",
+		"kind": "ClusterRoleBinding",
+		"metadata": null,
+		"spec": {
+			"template": {
+				"spec": {
+					"containers": {
+						"a": 1,
+					},
+					"initContainers": "x",
+					"securityContext": [],
+				},
+			},
+			"containers": [
+				null,
+				"x",
+				1,
+			],
+			"volumes": {
+				"a": "b",
+			},
+		},
+	}
+	is_set(findings)
+}

@@ -1,0 +1,73 @@
+package auditflow.rules.secrets.config_map_test
+
+import rego.v1
+
+test_denies_the_bad_example if {
+	findings := data.auditflow.rules.secrets.config_map.deny with input as {
+		"apiVersion": "v1",
+		"kind": "ConfigMap",
+		"metadata": {
+			"name": "web",
+			"labels": {
+				"app.kubernetes.io/name": "web",
+				"app.kubernetes.io/instance": "web",
+				"app.kubernetes.io/version": "1.4.0",
+				"app.kubernetes.io/part-of": "shop",
+				"app.kubernetes.io/managed-by": "Helm",
+			},
+		},
+		"data": {
+			"API_TOKEN": "example-only",
+		},
+	}
+	count(findings) == 1
+}
+
+test_accepts_the_good_example if {
+	findings := data.auditflow.rules.secrets.config_map.deny with input as {
+		"apiVersion": "v1",
+		"kind": "ConfigMap",
+		"metadata": {
+			"name": "web",
+			"labels": {
+				"app.kubernetes.io/name": "web",
+				"app.kubernetes.io/instance": "web",
+				"app.kubernetes.io/version": "1.4.0",
+				"app.kubernetes.io/part-of": "shop",
+				"app.kubernetes.io/managed-by": "Helm",
+			},
+		},
+		"data": {
+			"LOG_LEVEL": "info",
+		},
+	}
+	count(findings) == 0
+}
+
+test_survives_a_hostile_shape if {
+	findings := data.auditflow.rules.secrets.config_map.deny with input as {
+		"apiVersion": "v1",
+		"kind": "ConfigMap",
+		"metadata": null,
+		"spec": {
+			"template": {
+				"spec": {
+					"containers": {
+						"a": 1,
+					},
+					"initContainers": "x",
+					"securityContext": [],
+				},
+			},
+			"containers": [
+				null,
+				"x",
+				1,
+			],
+			"volumes": {
+				"a": "b",
+			},
+		},
+	}
+	is_set(findings)
+}
