@@ -43,7 +43,7 @@ final class HelmFailure {
     }
 
     private static RenderResult.Failed failed(String message, Matcher place, String remedy) {
-        int column = place.group(3) == null ? 0 : number(place.group(3));
+        int column = place.group(3) == null ? 0 : number(place.group(3)) + 1;
         return new RenderResult.Failed(message, place.group(1), number(place.group(2)), column, remedy);
     }
 
@@ -55,7 +55,7 @@ final class HelmFailure {
         StringBuilder kept = new StringBuilder();
         for (String line : errorText.strip().split("\\R", -1)) {
             boolean log = line.startsWith("WARNING: ")
-                    || line.startsWith("walk.go:")
+                    || line.matches("[a-z_]+\\.go:\\d+: .*")
                     || line.matches("\\d{4}/\\d\\d/\\d\\d \\d\\d:\\d\\d:\\d\\d .*")
                     || line.matches("(level|time)=.*");
             if (!log && !line.strip().equals(DEBUG_HINT)) {

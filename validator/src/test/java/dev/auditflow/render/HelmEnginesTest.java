@@ -108,7 +108,7 @@ class HelmEnginesTest {
         assertThat(failed.message()).isEqualTo("execution error at (c/templates/t.yaml:2:6): set b");
         assertThat(failed.file()).isEqualTo("c/templates/t.yaml");
         assertThat(failed.line()).isEqualTo(2);
-        assertThat(failed.column()).isEqualTo(6);
+        assertThat(failed.column()).isEqualTo(7);
     }
 
     @Test

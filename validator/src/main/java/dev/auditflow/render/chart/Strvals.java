@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Parses one expression of a {@code --set} flag into a values tree; grammar and messages are Helm's. */
@@ -144,7 +145,7 @@ final class Strvals {
         String here = path + "[" + index + "]";
         Token token = until("[.=");
         if (!token.text().isEmpty()) {
-            throw new Malformed("unexpected data at end of array index: " + quoted(token.text()));
+            throw new Malformed("unexpected data at end of array index: " + runes(token.text()));
         }
         return switch (token.stop()) {
             case -1 -> false;
@@ -326,6 +327,12 @@ final class Strvals {
     private static Malformed panic(Val value, String wanted) {
         return new Malformed("unable to parse key: interface conversion: interface {} is %s, not %s"
                 .formatted(value.goType(), wanted));
+    }
+
+    private static String runes(String text) {
+        return text.codePoints()
+                .mapToObj(c -> "'" + Character.toString(c) + "'")
+                .collect(Collectors.joining(" ", "[", "]"));
     }
 
     private static String quoted(String text) {

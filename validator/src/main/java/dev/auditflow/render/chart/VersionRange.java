@@ -39,8 +39,8 @@ final class VersionRange {
     private static @Nullable List<Constraint> group(String text) {
         List<Constraint> all = new ArrayList<>();
         String rest = text.strip();
-        if (rest.isEmpty()) {
-            return text.isEmpty() ? List.of(Constraint.ANY) : null;
+        if (rest.isEmpty() || rest.endsWith(",")) {
+            return null;
         }
         Matcher matcher = ONE.matcher(rest);
         int at = 0;
@@ -66,8 +66,6 @@ final class VersionRange {
     }
 
     private record Constraint(String operator, Version version, boolean anyMinor, boolean anyPatch, boolean dirty) {
-        static final Constraint ANY = new Constraint("", new Version(0, 0, 0, ""), false, false, true);
-
         static @Nullable Constraint of(Matcher matcher) {
             String pre = matcher.group(5) == null ? "" : "-" + matcher.group(5);
             String major = matcher.group(2);

@@ -1,0 +1,182 @@
+package dev.auditflow.render.chart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ChartLoaderTest {
+    private static final String CHART = "apiVersion: v2\nname: c\nversion: 0.1.0\n";
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void archiveAndFolderGiveTheSameChart() throws IOException {
+        Chart chart = ChartLoader.load(archive("c/Chart.yaml", CHART, "c/templates/a.yaml", "a: 1\n"));
+        assertThat(chart.name()).isEqualTo("c");
+        assertThat(chart.templates).extracting(ChartFile::name).containsExactly("templates/a.yaml");
+    }
+
+    @Test
+    void entriesThatClimbAreRefused() throws IOException {
+        refused(archive("c/Chart.yaml", CHART, "c/../../evil", "x"), "parent directory");
+        refused(archive("c/Chart.yaml", CHART, "c//etc/passwd", "x"), "absolute paths");
+        refused(archive("c/Chart.yaml", CHART, "c/templates/../../../x", "x"), "parent directory");
+        refused(archive("Chart.yaml", CHART), "not in base directory");
+    }
+
+    @Test
+    void archiveBombIsRefusedBeforeItIsUnpacked() throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (GZIPOutputStream zip = new GZIPOutputStream(bytes)) {
+            entry(zip, "c/Chart.yaml", CHART.getBytes(StandardCharsets.UTF_8));
+            for (int i = 0; i < 30; i++) {
+                entry(zip, "c/files/f" + i, new byte[4 << 20]);
+            }
+        }
+        Path bomb = Files.write(folder.resolve("bomb.tgz"), bytes.toByteArray());
+        refused(bomb, "larger than the maximum file size");
+    }
+
+    @Test
+    void largeFileIsRefused() throws IOException {
+        Path chart = chart();
+        Files.write(chart.resolve("big"), new byte[(5 << 20) + 1]);
+        refused(chart, "larger than the maximum file size");
+    }
+
+    @Test
+    void damagedOrOtherFilesAreSaidToBeNoArchive() throws IOException {
+        refused(Files.writeString(folder.resolve("values.yaml"), "a: 1"), "seems to be a YAML file");
+        refused(Files.writeString(folder.resolve("x.tgz"), "nonsense"), "gzipped archive");
+        Path cut = archive("c/Chart.yaml", CHART, "c/a", "a".repeat(5000));
+        byte[] bytes = Files.readAllBytes(cut);
+        refused(Files.write(folder.resolve("cut.tgz"), Arrays.copyOf(bytes, bytes.length / 2)), "damaged");
+        refused(folder.resolve("nowhere"), "not found");
+    }
+
+    @Test
+    void linksThatLoopOrLeaveAreRefused() throws IOException {
+        Path chart = chart();
+        Path link = Files.createSymbolicLink(chart.resolve("loop"), chart);
+        refused(chart, "leads back into itself");
+        Files.delete(link);
+        Path outside = Files.createTempDirectory("elsewhere");
+        Files.createSymbolicLink(chart.resolve("out"), outside);
+        refused(chart, "outside of the chart");
+        Files.delete(chart.resolve("out"));
+        Files.createSymbolicLink(chart.resolve("dangling"), Path.of("gone"));
+        refused(chart, "symbolic link to nothing");
+    }
+
+    @Test
+    void linksToNeighboursAreFollowed() throws IOException {
+        Path chart = chart();
+        Path neighbour = Files.createDirectories(folder.resolve("neighbour"));
+        Files.writeString(neighbour.resolve("Chart.yaml"), "apiVersion: v2\nname: near\nversion: 0.1.0\n");
+        Files.createDirectories(chart.resolve("charts"));
+        Files.createSymbolicLink(chart.resolve("charts/n"), neighbour);
+        assertThat(ChartLoader.load(chart).subcharts()).extracting(Chart::name).containsExactly("near");
+    }
+
+    @Test
+    void subchartsThatContainEachOtherByLinkEnd() throws IOException {
+        Path chart = chart();
+        Files.createDirectories(chart.resolve("charts"));
+        Files.createSymbolicLink(chart.resolve("charts/c"), chart);
+        refused(chart, "leads back into itself");
+    }
+
+    @Test
+    void chartYamlIsCheckedInHelmsWords() throws IOException {
+        invalid("", "chart.metadata.name is required");
+        invalid("name: a/b\nversion: 1.0.0", "chart.metadata.name \"a/b\" is invalid");
+        invalid("name: a", "chart.metadata.version is required");
+        invalid("name: a\nversion: x.y", "chart.metadata.version \"x.y\" is invalid");
+        invalid("name: a\nversion: 1.0.0\ntype: thing", "chart.metadata.type must be application or library");
+        invalid(
+                "name: a\nversion: 1.0.0\ndependencies: [{name: d}, {name: d}]",
+                "more than one dependency with name or alias \"d\"");
+        invalid("- a", "it is not a mapping");
+        refused(Files.createDirectories(folder.resolve("empty")), "Chart.yaml file is missing");
+    }
+
+    @Test
+    void numbersInChartYamlAreText() throws IOException {
+        Path chart = chart();
+        Files.writeString(chart.resolve("Chart.yaml"), "apiVersion: v2\nname: c\nversion: 1.0\nappVersion: 1.10\n");
+        Metadata metadata = ChartLoader.load(chart).metadata;
+        assertThat(metadata.version()).isEqualTo("1");
+        assertThat(metadata.appVersion()).isEqualTo("1.1");
+    }
+
+    @Test
+    void helmignoreLeavesOut() throws IOException {
+        Path chart = chart();
+        Files.writeString(chart.resolve(".helmignore"), "# no\n*.bak\n/top\nsub/\ntests/*.md\n");
+        for (String name : new String[] {"a.bak", "x/b.bak", "top", "x/top", "sub/f", "tests/a.md", "tests/a.txt"}) {
+            Files.createDirectories(chart.resolve(name).getParent());
+            Files.writeString(chart.resolve(name), "x");
+        }
+        Files.createDirectories(chart.resolve("templates"));
+        Files.writeString(chart.resolve("templates/.hidden"), "x");
+        Chart loaded = ChartLoader.load(chart);
+        assertThat(loaded.files).extracting(ChartFile::name).containsExactly(".helmignore", "tests/a.txt", "x/top");
+        assertThat(loaded.templates).isEmpty();
+    }
+
+    private void invalid(String chartYaml, String message) throws IOException {
+        Path chart = chart();
+        Files.writeString(chart.resolve("Chart.yaml"), chartYaml);
+        refused(chart, message);
+    }
+
+    private static void refused(Path chart, String message) {
+        assertThatThrownBy(() -> ChartLoader.load(chart))
+                .isInstanceOf(ChartProblem.class)
+                .hasMessageContaining(message);
+    }
+
+    private Path chart() throws IOException {
+        Path chart = Files.createDirectories(folder.resolve("c"));
+        Files.writeString(chart.resolve("Chart.yaml"), CHART);
+        return chart;
+    }
+
+    private Path archive(String... namesAndTexts) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (GZIPOutputStream zip = new GZIPOutputStream(bytes)) {
+            for (int i = 0; i < namesAndTexts.length; i += 2) {
+                entry(zip, namesAndTexts[i], namesAndTexts[i + 1].getBytes(StandardCharsets.UTF_8));
+            }
+            zip.write(new byte[1024]);
+        }
+        return Files.write(Files.createTempFile(folder, "chart", ".tgz"), bytes.toByteArray());
+    }
+
+    private static void entry(GZIPOutputStream zip, String name, byte[] content) throws IOException {
+        byte[] header = new byte[512];
+        put(header, 0, name);
+        put(header, 100, "0000644");
+        put(header, 124, "%011o".formatted(content.length));
+        header[156] = '0';
+        put(header, 257, "ustar");
+        zip.write(header);
+        zip.write(content);
+        zip.write(new byte[(512 - content.length % 512) % 512]);
+    }
+
+    private static void put(byte[] header, int at, String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        System.arraycopy(bytes, 0, header, at, bytes.length);
+    }
+}

@@ -1,0 +1,3 @@
+{{- define "f" }}
+{{ fail "this cannot be" }}
+{{- end }}
