@@ -1,23 +1,24 @@
 package dev.auditflow.render.chart;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.networknt.schema.Error;
 import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaException;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks values against the {@code values.schema.json} of a chart and its subcharts. The layout and the words are those
- * of Helm's own validator. They differ from it where a schema joins others: Helm nests the findings of {@code anyOf}
- * and {@code $ref} below a line for the keyword, here they stand side by side, sorted by place. Schemas that lie
- * elsewhere are not fetched.
+ * Checks values against the {@code values.schema.json} of a chart and its subcharts, in Helm's layout and words. Schemas
+ * with keywords that {@link JsonSchema} does not know go to a full validator: its findings stand side by side, sorted by
+ * place, in its own words. Schemas that lie elsewhere are not fetched.
  */
 final class SchemaCheck {
     private SchemaCheck() {}
@@ -65,19 +66,22 @@ final class SchemaCheck {
 
     private static List<Violation> violations(Chart chart, ChartFile file, Val values) {
         try {
-            SchemaRegistry registry = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
-            Schema schema = registry.getSchema(file.text(), InputFormat.JSON);
-            Map<String, List<Error>> byPlace = new TreeMap<>(Order.CODE_POINTS);
-            for (Error error : schema.validate(ValuesJson.tree(values).toString(), InputFormat.JSON)) {
-                String place = error.getInstanceLocation().toString();
-                byPlace.computeIfAbsent(place, _ -> new ArrayList<>()).add(error);
+            JsonNode schema = new ObjectMapper().readTree(file.data());
+            if (!schema.isObject() && !schema.isBoolean()) {
+                throw new IllegalArgumentException("it is no schema");
             }
-            List<Violation> found = new ArrayList<>();
-            byPlace.forEach((place, errors) -> lines(errors)
-                    .forEach(line -> found.add(
-                            new Violation("- at '%s': %s".formatted(pointer(place), line), at(values, place)))));
-            return found;
-        } catch (SchemaException | IllegalArgumentException e) {
+            if (!JsonSchema.isSimple(schema)) {
+                return byLibrary(file, values);
+            }
+            SchemaViolation violation = new JsonSchema(schema).check(ValuesJson.tree(values));
+            if (violation == null) {
+                return List.of();
+            }
+            Val.SetBy by = at(values, violation.innermost().place());
+            return violation.lines().stream()
+                    .map(line -> new Violation(line, by))
+                    .toList();
+        } catch (SchemaException | IllegalArgumentException | IOException e) {
             throw new ChartProblem(
                     "The values.schema.json of %s cannot be used: %s".formatted(chart.name(), firstLine(e)),
                     chart.place + "/values.schema.json",
@@ -86,7 +90,19 @@ final class SchemaCheck {
         }
     }
 
-    private static String firstLine(RuntimeException e) {
+    private static List<Violation> byLibrary(ChartFile file, Val values) {
+        SchemaRegistry registry = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
+        Schema schema = registry.getSchema(file.text(), InputFormat.JSON);
+        Map<String, Violation> found = new TreeMap<>(Order.CODE_POINTS);
+        for (Error error : schema.validate(ValuesJson.tree(values).toString(), InputFormat.JSON)) {
+            String place = pointer(error.getInstanceLocation().toString());
+            String line = "- at %s: %s".formatted(SchemaWords.quote(place), error.getMessage());
+            found.put(line, new Violation(line, at(values, place)));
+        }
+        return List.copyOf(found.values());
+    }
+
+    private static String firstLine(Exception e) {
         return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
     }
 
@@ -113,31 +129,5 @@ final class SchemaCheck {
             }
         }
         return current.setBy();
-    }
-
-    /** One line for each error; missing and additional properties of one place are joined as Helm joins them. */
-    private static List<String> lines(List<Error> errors) {
-        List<String> missing = properties(errors, "required");
-        List<String> additional = properties(errors, "additionalProperties");
-        List<String> lines = new ArrayList<>();
-        if (!missing.isEmpty()) {
-            lines.add((missing.size() == 1 ? "missing property " : "missing properties ") + String.join(", ", missing));
-        }
-        if (!additional.isEmpty()) {
-            lines.add("additional properties %s not allowed".formatted(String.join(", ", additional)));
-        }
-        for (Error error : errors) {
-            if (!error.getKeyword().equals("required") && !error.getKeyword().equals("additionalProperties")) {
-                lines.add(SchemaWords.of(error));
-            }
-        }
-        return lines;
-    }
-
-    private static List<String> properties(List<Error> errors, String keyword) {
-        return errors.stream()
-                .filter(error -> error.getKeyword().equals(keyword))
-                .map(error -> "'" + error.getProperty() + "'")
-                .collect(Collectors.toList());
     }
 }

@@ -1,84 +1,116 @@
 package dev.auditflow.render.chart;
 
-import com.networknt.schema.Error;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigDecimal;
+import java.text.NumberFormat;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
+import java.util.Locale;
+import java.util.stream.Collectors;
 
-/** Says a violation of a schema in the words of Helm's validator. */
+/** The words of Helm's schema validator. */
 final class SchemaWords {
+    private static final List<String> TYPES =
+            List.of("null", "boolean", "number", "integer", "string", "array", "object");
+
+    private static final String SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
+
     private SchemaWords() {}
 
-    static String of(Error error) {
-        JsonNode instance = error.getInstanceNode();
-        JsonNode schema = error.getSchemaNode();
-        int size = instance == null
-                ? 0
-                : instance.isString()
-                        ? instance.stringValue()
-                                .codePointCount(0, instance.stringValue().length())
-                        : instance.size();
-        return switch (error.getKeyword()) {
-            case "type" -> "got %s, want %s".formatted(type(instance), String.join(" or ", words(schema)));
-            case "enum" -> values(schema);
-            case "const" -> "value must be " + display(schema);
-            case "pattern" -> "%s does not match pattern '%s'".formatted(display(instance), text(schema));
-            case "minimum" -> "minimum: got %s, want %s".formatted(number(instance), number(schema));
-            case "maximum" -> "maximum: got %s, want %s".formatted(number(instance), number(schema));
-            case "exclusiveMinimum" -> "exclusiveMinimum: got %s, want %s".formatted(number(instance), number(schema));
-            case "exclusiveMaximum" -> "exclusiveMaximum: got %s, want %s".formatted(number(instance), number(schema));
-            case "multipleOf" -> "multipleOf: got %s, want %s".formatted(number(instance), number(schema));
-            case "minLength", "maxLength", "minItems", "maxItems", "minProperties", "maxProperties" ->
-                "%s: got %d, want %s".formatted(error.getKeyword(), size, number(schema));
-            case "not" -> "'not' failed";
-            case "anyOf" -> "'anyOf' failed";
-            case "allOf" -> "'allOf' failed";
-            case "oneOf" -> "'oneOf' failed, none matched";
-            case "false" -> "false schema";
-            case "format" -> "%s is not valid %s".formatted(display(instance), text(schema));
-            default -> error.getMessage();
+    static String quote(String text) {
+        StringBuilder quoted = new StringBuilder("'");
+        text.codePoints().forEach(c -> {
+            switch (c) {
+                case '\'' -> quoted.append("\\'");
+                case '\\' -> quoted.append("\\\\");
+                case '\n' -> quoted.append("\\n");
+                case '\r' -> quoted.append("\\r");
+                case '\t' -> quoted.append("\\t");
+                default -> quoted.appendCodePoint(c);
+            }
+        });
+        return quoted.append('\'').toString();
+    }
+
+    static String quoted(List<String> names) {
+        return names.stream().map(SchemaWords::quote).collect(Collectors.joining(", "));
+    }
+
+    static String type(JsonNode value) {
+        return switch (value.getNodeType()) {
+            case NULL, MISSING -> "null";
+            case BOOLEAN -> "boolean";
+            case NUMBER -> "number";
+            case ARRAY -> "array";
+            case OBJECT, POJO -> "object";
+            case STRING, BINARY -> "string";
         };
     }
 
-    private static String type(@Nullable JsonNode node) {
-        if (node == null || node.isNull()) {
-            return "null";
-        }
-        return node.isObject()
-                ? "object"
-                : node.isArray() ? "array" : node.isString() ? "string" : node.isBoolean() ? "boolean" : "number";
-    }
-
-    private static List<String> words(@Nullable JsonNode schema) {
-        List<String> words = new ArrayList<>();
-        if (schema != null && schema.isArray()) {
-            schema.forEach(item -> words.add(text(item)));
+    static String wrongType(JsonNode value, JsonNode wanted) {
+        List<String> types = new ArrayList<>();
+        if (wanted.isArray()) {
+            wanted.forEach(type -> types.add(type.asText()));
         } else {
-            words.add(text(schema));
+            types.add(wanted.asText());
         }
-        return words;
+        types.sort((a, b) -> Integer.compare(TYPES.indexOf(a), TYPES.indexOf(b)));
+        return "got %s, want %s".formatted(type(value), String.join(" or ", types));
     }
 
-    private static String values(@Nullable JsonNode schema) {
-        List<String> values = new ArrayList<>();
-        if (schema != null) {
-            schema.forEach(item -> values.add(display(item)));
+    static String notIn(JsonNode values) {
+        List<String> shown = new ArrayList<>();
+        for (JsonNode value : values) {
+            if (value.isContainerNode()) {
+                return "'enum' failed";
+            }
+            shown.add(display(value));
         }
-        return values.size() == 1
-                ? "value must be " + values.getFirst()
-                : "value must be one of " + String.join(", ", values);
+        return (shown.size() == 1 ? "value must be " : "value must be one of ") + String.join(", ", shown);
     }
 
-    private static String text(@Nullable JsonNode node) {
-        return node == null ? "" : node.isString() ? node.stringValue() : node.toString();
+    static String notConst(JsonNode value) {
+        return value.isContainerNode() ? "'const' failed" : "value must be " + display(value);
     }
 
-    private static String display(@Nullable JsonNode node) {
-        return node != null && node.isString() ? "'" + node.stringValue().replace("'", "\\'") + "'" : text(node);
+    static String bound(String keyword, JsonNode got, JsonNode want) {
+        return "%s: got %s, want %s".formatted(keyword, number(got), number(want));
     }
 
-    private static String number(@Nullable JsonNode node) {
-        return text(node).replaceFirst("\\.0$", "");
+    static String size(String keyword, int got, int want) {
+        NumberFormat format = NumberFormat.getIntegerInstance(Locale.ENGLISH);
+        return "%s: got %s, want %s".formatted(keyword, format.format(got), format.format(want));
+    }
+
+    static String missing(List<String> names) {
+        return (names.size() == 1 ? "missing property " : "missing properties ") + quoted(names);
+    }
+
+    static String matched(int[] subschemas) {
+        return subschemas.length == 0
+                ? "'oneOf' failed, none matched"
+                : "'oneOf' failed, subschemas "
+                        + Arrays.stream(subschemas).mapToObj(Integer::toString).collect(Collectors.joining(", "))
+                        + " matched";
+    }
+
+    private static String display(JsonNode value) {
+        return value.isTextual() ? quote(value.textValue()) : value.isNull() ? "<nil>" : value.asText();
+    }
+
+    /** Six digits before the point at most, as the validator's printer writes; else a power of ten. */
+    private static String number(JsonNode value) {
+        BigDecimal number = BigDecimal.valueOf(value.doubleValue()).stripTrailingZeros();
+        int exponent = number.precision() - number.scale() - 1;
+        if (number.signum() != 0 && (exponent < -4 || exponent >= 6)) {
+            String power = (exponent < 0 ? "-" : "") + "%02d".formatted(Math.abs(exponent));
+            StringBuilder raised = new StringBuilder();
+            power.chars().forEach(c -> raised.append(c == '-' ? '⁻' : SUPERSCRIPTS.charAt(c - '0')));
+            return number.movePointLeft(exponent).toPlainString() + "×10" + raised;
+        }
+        NumberFormat format = NumberFormat.getNumberInstance(Locale.ENGLISH);
+        format.setMaximumFractionDigits(17);
+        return format.format(number);
     }
 }
