@@ -5,7 +5,9 @@ import dev.auditflow.config.ConfigException;
 import dev.auditflow.host.AtomicFiles;
 import dev.auditflow.host.Command;
 import dev.auditflow.report.MarkdownReport;
+import dev.auditflow.report.ReportContext;
 import dev.auditflow.report.ReportSpec;
+import dev.auditflow.report.RepositoryFiles;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -27,7 +29,8 @@ final class Reports {
 
     void write(Run run, List<ReportSpec> specs) throws ConfigException {
         for (ReportSpec spec : specs) {
-            String text = spec.report(Terminal.hasColour(), changed).write(run);
+            String text = spec.report(new ReportContext(Terminal.hasColour(), repository(), changed))
+                    .write(run);
             if (spec.isStandardOutput()) {
                 out.print(text);
                 out.flush();
@@ -58,6 +61,17 @@ final class Reports {
         } catch (IOException e) {
             throw new ConfigException("GITHUB_STEP_SUMMARY " + file + " cannot be written: " + e.getMessage());
         }
+    }
+
+    /** The repository around the working directory: the nearest folder with a {@code .git}. */
+    private static RepositoryFiles repository() {
+        Path here = Path.of("").toAbsolutePath();
+        for (Path folder = here; folder != null; folder = folder.getParent()) {
+            if (Files.exists(folder.resolve(".git"))) {
+                return new RepositoryFiles(here, folder);
+            }
+        }
+        return RepositoryFiles.unchanged();
     }
 
     /** Files that the pull request touches, by GitHub's own variables; empty elsewhere. */

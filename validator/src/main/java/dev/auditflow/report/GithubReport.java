@@ -1,8 +1,10 @@
 package dev.auditflow.report;
 
 import dev.auditflow.check.Finding;
+import dev.auditflow.check.Outcome;
 import dev.auditflow.check.Run;
 import dev.auditflow.check.Severity;
+import dev.auditflow.manifest.Origin;
 import dev.auditflow.manifest.Place;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -11,22 +13,25 @@ import java.util.Set;
 
 /**
  * GitHub workflow commands. GitHub shows ten errors, ten warnings and ten notices of a step, so those in files that the
- * pull request touches come first, and a notice says how many were left out.
+ * pull request touches come first, and the last one says how many were left out.
  */
 public final class GithubReport implements Report {
     private static final int CAP = 10;
 
+    private final RepositoryFiles files;
     private final Set<String> changed;
 
     /** @param changed files that the pull request touches, relative to the repository's root; may be empty */
-    public GithubReport(Set<String> changed) {
+    public GithubReport(RepositoryFiles files, Set<String> changed) {
+        this.files = files;
         this.changed = Set.copyOf(changed);
     }
 
     @Override
     public String write(Run run) {
-        List<MergedFinding> findings = new ArrayList<>(MergedFinding.of(run));
-        findings.sort(Comparator.comparing(merged -> !touches(merged.finding())));
+        Summary summary = Summary.of(run);
+        List<MergedFinding> findings = new ArrayList<>(summary.findings());
+        findings.sort(Comparator.comparing(merged -> !touches(merged)));
         StringBuilder out = new StringBuilder();
         for (Severity severity : Severity.values()) {
             List<MergedFinding> same = findings.stream()
@@ -39,38 +44,55 @@ public final class GithubReport implements Report {
                         .formatted(command(severity), same.size() - CAP + 1, severity.word()));
             }
         }
-        out.append(Summary.of(run).verdictLine(run)).append('\n');
-        return out.toString();
+        if (run.outcome() != Outcome.PASS && summary.count(Severity.DENY) == 0) {
+            out.append("::error title=AuditFlow::")
+                    .append(data(summary.verdictLine()))
+                    .append('\n');
+        }
+        return out.append(summary.verdictLine()).append('\n').toString();
     }
 
-    private boolean touches(Finding finding) {
-        return changed.contains(Words.best(finding).file())
-                || finding.location().origin().values().stream()
-                        .anyMatch(value -> changed.contains(value.place().file()));
+    private boolean touches(MergedFinding merged) {
+        return merged.occurrences().stream().anyMatch(occurrence -> {
+            Origin origin = occurrence.location().origin();
+            return touches(origin.template())
+                    || touches(occurrence.location().rendered())
+                    || origin.values().stream().anyMatch(value -> touches(value.place()));
+        });
     }
 
-    private static void annotation(MergedFinding merged, StringBuilder out) {
+    private boolean touches(Place place) {
+        return RepositoryFiles.isFile(place) && changed.contains(files.name(place.file()));
+    }
+
+    private void annotation(MergedFinding merged, StringBuilder out) {
         Finding finding = merged.finding();
-        Place place = Words.best(finding);
-        List<String> properties = new ArrayList<>();
-        if (!place.isNone()) {
-            properties.add("file=" + property(place.file()));
-        }
-        if (place.line() > 0) {
-            properties.add("line=" + place.line());
-        }
-        if (place.line() > 0 && place.column() > 0) {
-            properties.add("col=" + place.column());
-        }
         String subject = Words.subject(finding);
+        List<String> properties = properties(Words.best(finding));
         properties.add("title=" + property(finding.rule() + (subject.isEmpty() ? "" : " " + subject)));
-        String remedy = finding.remedy().isEmpty() ? "" : "\n" + finding.remedy();
-        String where = merged.where().isEmpty() ? "" : " (" + merged.where() + ")";
+        StringBuilder message = new StringBuilder(finding.message());
+        message.append(merged.where().isEmpty() ? "" : "\n(" + merged.where() + ")");
+        for (Origin.ValueOrigin value : finding.location().origin().values()) {
+            message.append("\nvalue ").append(value.key());
+            message.append(value.place().isNone() ? "" : " from " + value.place());
+        }
+        message.append(finding.remedy().isEmpty() ? "" : "\nfix: " + finding.remedy());
         out.append("::%s %s::%s\n"
-                .formatted(
-                        command(finding.severity()),
-                        String.join(",", properties),
-                        data(finding.message() + where + remedy)));
+                .formatted(command(finding.severity()), String.join(",", properties), data(message.toString())));
+    }
+
+    private List<String> properties(Place place) {
+        List<String> properties = new ArrayList<>();
+        if (RepositoryFiles.isFile(place)) {
+            properties.add("file=" + property(files.name(place.file())));
+            if (place.line() > 0) {
+                properties.add("line=" + place.line());
+            }
+            if (place.line() > 0 && place.column() > 0) {
+                properties.add("col=" + place.column());
+            }
+        }
+        return properties;
     }
 
     private static String command(Severity severity) {
@@ -82,7 +104,11 @@ public final class GithubReport implements Report {
     }
 
     private static String data(String text) {
-        return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A");
+        return Printable.text(text)
+                .replace("%", "%25")
+                .replace("\r", "%0D")
+                .replace("\n", "%0A")
+                .replace("##[", "## [");
     }
 
     private static String property(String text) {

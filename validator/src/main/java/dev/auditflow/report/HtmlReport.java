@@ -4,6 +4,7 @@ import dev.auditflow.check.Account;
 import dev.auditflow.check.Finding;
 import dev.auditflow.check.Rule;
 import dev.auditflow.check.Run;
+import dev.auditflow.check.Severity;
 import dev.auditflow.check.Verdict;
 import dev.auditflow.manifest.Origin;
 import java.io.IOException;
@@ -26,10 +27,10 @@ public final class HtmlReport implements Report {
                 .replace("{{outcome}}", run.outcome().word())
                 .replace("{{OUTCOME}}", run.outcome().word().toUpperCase(Locale.ROOT))
                 .replace("{{version}}", Xml.escape(run.version()))
-                .replace("{{headline}}", Xml.escape(headline(summary, run)))
-                .replace("{{deny}}", Integer.toString(summary.denials()))
-                .replace("{{warn}}", Integer.toString(summary.warnings()))
-                .replace("{{info}}", Integer.toString(summary.infos()))
+                .replace("{{headline}}", Xml.escape(summary.headline()))
+                .replace("{{deny}}", Integer.toString(summary.count(Severity.DENY)))
+                .replace("{{warn}}", Integer.toString(summary.count(Severity.WARN)))
+                .replace("{{info}}", Integer.toString(summary.count(Severity.INFO)))
                 .replace("{{waivedCount}}", Integer.toString(summary.waived()))
                 .replace("{{targetOptions}}", targetOptions(run))
                 .replace("{{targets}}", targets(run))
@@ -37,13 +38,6 @@ public final class HtmlReport implements Report {
                 .replace("{{account}}", account(summary.account()))
                 .replace("{{digests}}", digests(run))
                 .replace("{{findings}}", cards.isEmpty() ? "<p class=\"empty\">No findings.</p>" : cards);
-    }
-
-    private static String headline(Summary summary, Run run) {
-        int targets = run.verdicts().size();
-        return summary.failedTargets() == 0
-                ? "%s passed".formatted(Summary.count(targets, "target"))
-                : "%d of %s did not pass".formatted(summary.failedTargets(), Summary.count(targets, "target"));
     }
 
     private static void card(MergedFinding merged, Run run, StringBuilder out) {
@@ -79,8 +73,13 @@ public final class HtmlReport implements Report {
     }
 
     private static String link(Rule rule) {
-        boolean safe = rule.link().startsWith("https://") || rule.link().startsWith("http://");
-        return safe ? "<p><a href=\"%s\" rel=\"noreferrer\">Read more</a></p>".formatted(Xml.escape(rule.link())) : "";
+        return isWeb(rule.link())
+                ? "<p><a href=\"%s\" rel=\"noreferrer\">Read more</a></p>".formatted(Xml.escape(rule.link()))
+                : "";
+    }
+
+    static boolean isWeb(String link) {
+        return link.startsWith("https://") || link.startsWith("http://");
     }
 
     private static void diffLine(String line, StringBuilder out) {

@@ -10,6 +10,8 @@ import dev.auditflow.check.Run;
 import dev.auditflow.check.Verdict;
 import dev.auditflow.manifest.Origin;
 import dev.auditflow.manifest.Place;
+import dev.auditflow.yaml.FieldPath;
+import java.util.Locale;
 import java.util.TreeMap;
 
 /** For programs: everything a run knows. Its JSON Schema is published as {@code docs/schemas/report.schema.json}. */
@@ -30,7 +32,7 @@ public final class JsonReport implements Report {
         account(root.putArray("account"), run.account());
         ArrayNode rules = root.putArray("rules");
         new TreeMap<>(run.rules()).values().forEach(rule -> rules.add(rule(rule)));
-        return root.toPrettyString() + "\n";
+        return JsonText.of(root);
     }
 
     private ObjectNode target(Verdict verdict) {
@@ -67,22 +69,26 @@ public final class JsonReport implements Report {
                 .put("name", finding.resource().name());
         node.put("path", finding.path().toString());
         ArrayNode steps = node.putArray("steps");
-        for (dev.auditflow.yaml.FieldPath.Step step : finding.path().steps()) {
+        for (FieldPath.Step step : finding.path().steps()) {
             switch (step) {
-                case dev.auditflow.yaml.FieldPath.Step.Key key -> steps.add(key.name());
-                case dev.auditflow.yaml.FieldPath.Step.Index index -> steps.add(index.value());
+                case FieldPath.Step.Key key -> steps.add(key.name());
+                case FieldPath.Step.Index index -> steps.add(index.value());
             }
         }
         place(node.putObject("rendered"), finding.location().rendered());
         Origin origin = finding.location().origin();
         ObjectNode template = node.putObject("template");
         place(template, origin.template());
-        template.put("precision", origin.precision().name().toLowerCase(java.util.Locale.ROOT));
+        template.put("precision", word(origin.precision()));
         ArrayNode values = node.putArray("values");
         for (Origin.ValueOrigin value : origin.values()) {
             place(values.addObject().put("key", value.key()), value.place());
         }
         return node.put("remedy", finding.remedy());
+    }
+
+    static String word(Origin.Precision precision) {
+        return precision.name().toLowerCase(Locale.ROOT);
     }
 
     /** Unknown lines and columns are left out: a reader must not see a made-up one. */

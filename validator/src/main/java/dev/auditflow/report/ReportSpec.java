@@ -1,9 +1,9 @@
 package dev.auditflow.report;
 
 import dev.auditflow.config.ConfigException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
 
 /**
  * One {@code -o FORMAT[=FILE]}.
@@ -29,26 +29,25 @@ public record ReportSpec(String format, Path file) {
         if (equals >= 0 && file.isEmpty()) {
             throw new ConfigException("-o %s= names no file".formatted(format));
         }
-        return new ReportSpec(format, file.isEmpty() ? STDOUT : Path.of(file));
+        try {
+            return new ReportSpec(format, file.isEmpty() ? STDOUT : Path.of(file));
+        } catch (InvalidPathException e) {
+            throw new ConfigException("-o %s: the file name cannot be used: %s".formatted(format, e.getReason()));
+        }
     }
 
     public boolean isStandardOutput() {
         return file.equals(STDOUT);
     }
 
-    /**
-     * The report of this format.
-     *
-     * @param colour whether text may use ANSI escapes
-     * @param changed files that the pull request touches, for annotations
-     */
-    public Report report(boolean colour, Set<String> changed) {
+    /** The report of this format. */
+    public Report report(ReportContext context) {
         return switch (format) {
-            case "text" -> new TextReport(colour && isStandardOutput());
+            case "text" -> new TextReport(context.colour() && isStandardOutput());
             case "json" -> new JsonReport();
-            case "sarif" -> new SarifReport();
+            case "sarif" -> new SarifReport(context.files());
             case "junit" -> new JunitReport();
-            case "github" -> new GithubReport(changed);
+            case "github" -> new GithubReport(context.files(), context.changed());
             case "tap" -> new TapReport();
             case "markdown" -> new MarkdownReport();
             case "html" -> new HtmlReport();

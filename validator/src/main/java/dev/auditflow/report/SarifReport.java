@@ -4,153 +4,199 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.auditflow.check.Finding;
-import dev.auditflow.check.Rule;
+import dev.auditflow.check.Outcome;
 import dev.auditflow.check.Run;
-import dev.auditflow.check.Severity;
 import dev.auditflow.check.Verdict;
 import dev.auditflow.host.Digest;
+import dev.auditflow.manifest.Location;
 import dev.auditflow.manifest.Origin;
 import dev.auditflow.manifest.Place;
-import java.net.URI;
-import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
- * SARIF 2.1.0 (OASIS), within GitHub code scanning's limits. The template is the primary location, the values are
- * related ones, the object and its rendered line are logical. Fingerprints hold rule, object and path, never a line.
+ * SARIF 2.1.0 (OASIS), within GitHub code scanning's limits. The template is the primary location, values keys and the
+ * places in other targets are related ones, the object is the logical one. Fingerprints hold rule, object and path,
+ * never a line. What a waiver or the baseline covers is a suppressed result.
  */
 public final class SarifReport implements Report {
     private static final String SCHEMA =
             "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
+    private static final String ROOT = "%SRCROOT%";
+    /** What GitHub takes of one run; more makes it refuse the file. */
     private static final int MAX_RESULTS = 25_000;
 
-    private final ObjectMapper mapper = new ObjectMapper();
+    /** GitHub takes a thousand locations of a result and shows far fewer. */
+    private static final int MAX_RELATED = 50;
 
-    private record Result(Finding finding, String where, String suppression) {}
+    private final ObjectMapper mapper = new ObjectMapper();
+    private final RepositoryFiles files;
+
+    public SarifReport(RepositoryFiles files) {
+        this.files = files;
+    }
+
+    private record Result(MergedFinding merged, String suppressedBy, String justification) {
+        Finding finding() {
+            return merged.finding();
+        }
+    }
 
     @Override
     public String write(Run run) {
+        List<Result> all = results(run);
+        List<Result> kept = all.size() <= MAX_RESULTS
+                ? all
+                : all.stream()
+                        .sorted(Comparator.comparing((Result result) ->
+                                        !result.suppressedBy().isEmpty())
+                                .thenComparing(result -> result.finding().severity()))
+                        .limit(MAX_RESULTS)
+                        .toList();
         ObjectNode root = mapper.createObjectNode().put("$schema", SCHEMA).put("version", "2.1.0");
         ObjectNode sarif = root.putArray("runs").addObject();
-        ObjectNode driver = sarif.putObject("tool")
-                .putObject("driver")
-                .put("name", "AuditFlow Gate")
-                .put("semanticVersion", run.version())
-                .put("informationUri", "https://github.com/auditflow/auditflow");
-        Map<String, Integer> index = rules(driver.putArray("rules"), run);
+        Map<String, Integer> index = new SarifRules(run)
+                .write(
+                        sarif.putObject("tool").putObject("driver"),
+                        kept.stream().map(Result::finding).toList());
+        invocation(sarif.putArray("invocations").addObject(), run, all.size() - kept.size());
         sarif.putObject("originalUriBaseIds")
-                .putObject("%SRCROOT%")
+                .putObject(ROOT)
                 .putObject("description")
                 .put("text", "The root of the repository");
         sarif.put("columnKind", "utf16CodeUnits");
         ArrayNode results = sarif.putArray("results");
-        results(run).stream().limit(MAX_RESULTS).forEach(result -> results.add(result(result, index)));
-        return root.toPrettyString() + "\n";
+        Map<String, Integer> seen = new HashMap<>();
+        kept.forEach(result -> results.add(result(result, index, seen)));
+        return JsonText.of(root);
+    }
+
+    private static void invocation(ObjectNode invocation, Run run, int left) {
+        invocation.put("executionSuccessful", run.outcome() != Outcome.ERROR);
+        ArrayNode notifications = invocation.putArray("toolExecutionNotifications");
+        if (run.outcome() == Outcome.ERROR) {
+            notification(
+                    notifications,
+                    "error",
+                    "There is no verdict: " + Summary.of(run).headline());
+        }
+        if (left > 0) {
+            notification(notifications, "warning", left + " results are left out; the JSON report holds all");
+        }
+    }
+
+    private static void notification(ArrayNode notifications, String level, String text) {
+        notifications.addObject().put("level", level).putObject("message").put("text", text);
     }
 
     private static List<Result> results(Run run) {
         List<Result> results = new ArrayList<>();
-        MergedFinding.of(run).forEach(merged -> results.add(new Result(merged.finding(), merged.where(), "")));
-        Map<String, Result> waived = new LinkedHashMap<>();
-        for (Verdict verdict : run.verdicts()) {
+        MergedFinding.of(run).forEach(merged -> results.add(new Result(merged, "", "")));
+        Map<Verdict.Waived, Result> waived = new LinkedHashMap<>();
+        for (int i = 0; i < run.verdicts().size(); i++) {
+            Verdict verdict = run.verdicts().get(i);
             for (Verdict.Waived one : verdict.waived()) {
-                waived.putIfAbsent(
-                        fingerprint(one.finding()) + one.reason(),
-                        new Result(one.finding(), "", one.by() + ": " + one.reason()));
+                MergedFinding.Occurrence here = new MergedFinding.Occurrence(
+                        i, verdict.target(), one.finding().location());
+                MergedFinding merged = new MergedFinding(one.finding(), List.of(here), 1);
+                waived.putIfAbsent(one, new Result(merged, one.by(), one.reason()));
             }
         }
         results.addAll(waived.values());
         return results;
     }
 
-    private Map<String, Integer> rules(ArrayNode array, Run run) {
-        Map<String, Rule> used = new TreeMap<>();
-        for (Result result : results(run)) {
-            Finding finding = result.finding();
-            used.computeIfAbsent(
-                    finding.rule(),
-                    id -> run.rules()
-                            .getOrDefault(id, new Rule(id, finding.check(), finding.severity(), id, id, "", "")));
-        }
-        Map<String, Integer> index = new LinkedHashMap<>();
-        for (Rule rule : used.values()) {
-            index.put(rule.id(), index.size());
-            ObjectNode node = array.addObject().put("id", rule.id());
-            node.putObject("shortDescription").put("text", rule.title());
-            node.putObject("fullDescription").put("text", orTitle(rule.description(), rule));
-            String help = orTitle(rule.description(), rule)
-                    + (rule.remedy().isEmpty() ? "" : "\n\nWhat to do: " + rule.remedy());
-            node.putObject("help").put("text", help).put("markdown", "**" + rule.title() + "**\n\n" + help);
-            if (!rule.link().isEmpty()) {
-                node.put("helpUri", rule.link());
-            }
-            node.putObject("defaultConfiguration").put("level", level(rule.severity()));
-            node.putObject("properties").putArray("tags").add(rule.check());
-        }
-        return index;
-    }
-
-    private static String orTitle(String text, Rule rule) {
-        return text.isEmpty() ? rule.title() : text;
-    }
-
-    private ObjectNode result(Result result, Map<String, Integer> index) {
+    private ObjectNode result(Result result, Map<String, Integer> index, Map<String, Integer> seen) {
         Finding finding = result.finding();
         ObjectNode node = mapper.createObjectNode()
                 .put("ruleId", finding.rule())
                 .put("ruleIndex", index.getOrDefault(finding.rule(), -1))
-                .put("level", level(finding.severity()));
-        String subject = Words.subject(finding);
-        String where = result.where().isEmpty() ? "" : " (" + result.where() + ")";
-        node.putObject("message").put("text", (subject.isEmpty() ? "" : subject + ": ") + finding.message() + where);
+                .put("level", SarifRules.level(finding.severity()));
+        node.putObject("message").put("text", message(result.merged()));
         ObjectNode location = node.putArray("locations").addObject();
-        physical(location, primary(finding));
+        Place primary = Words.best(finding);
+        physical(location, RepositoryFiles.isFile(primary) ? primary : Place.file("auditflow.yaml"));
         if (!finding.resource().isNone()) {
             location.putArray("logicalLocations")
                     .addObject()
                     .put("name", finding.resource().name())
-                    .put("fullyQualifiedName", finding.resource() + "#" + finding.path())
+                    .put("fullyQualifiedName", Words.subject(finding))
                     .put("kind", "resource");
         }
-        related(node, finding);
-        node.putObject("partialFingerprints").put("auditflow/v1", fingerprint(finding));
-        if (!result.suppression().isEmpty()) {
-            node.putArray("suppressions")
-                    .addObject()
-                    .put("kind", "external")
-                    .put("justification", result.suppression());
-        }
+        related(node, result.merged());
+        String fingerprint = fingerprint(finding);
+        node.putObject("partialFingerprints")
+                .put("auditflow/v1", fingerprint + ":" + seen.merge(fingerprint, 1, Integer::sum));
+        suppression(node, result);
+        properties(node.putObject("properties"), result.merged());
         return node;
     }
 
-    private static Place primary(Finding finding) {
-        Place best = Words.best(finding);
-        return best.isNone() ? Place.file("auditflow.yaml") : best;
+    private static String message(MergedFinding merged) {
+        Finding finding = merged.finding();
+        String subject = Words.subject(finding);
+        String where = merged.where().isEmpty() ? "" : "\n(" + merged.where() + ")";
+        String remedy = finding.remedy().isEmpty() ? "" : "\nfix: " + finding.remedy();
+        String text = (subject.isEmpty() ? "" : subject + ": ") + finding.message() + where + remedy;
+        // "[text](target)" is a link in SARIF, and none of ours.
+        return Printable.text(text).replace("](", "] (");
     }
 
-    private void related(ObjectNode node, Finding finding) {
-        ArrayNode related = mapper.createArrayNode();
-        for (Origin.ValueOrigin value : finding.location().origin().values()) {
-            if (!value.place().isNone() && !value.place().file().startsWith("--")) {
-                ObjectNode location = related.addObject().put("id", related.size() - 1);
-                physical(location, value.place());
-                location.putObject("message").put("text", "values key " + value.key());
+    private static void suppression(ObjectNode node, Result result) {
+        if (!result.suppressedBy().isEmpty()) {
+            node.putArray("suppressions")
+                    .addObject()
+                    .put("kind", "external")
+                    .put("status", "accepted")
+                    .put("justification", result.suppressedBy() + ": " + result.justification());
+        }
+    }
+
+    private static void properties(ObjectNode properties, MergedFinding merged) {
+        Finding finding = merged.finding();
+        properties.put("check", finding.check());
+        ArrayNode targets = properties.putArray("targets");
+        merged.targets().forEach(targets::add);
+        Location location = finding.location();
+        if (!location.rendered().isNone()) {
+            properties.put("rendered", location.rendered().toString());
+        }
+        if (!location.origin().template().isNone()) {
+            properties.put("precision", JsonReport.word(location.origin().precision()));
+        }
+    }
+
+    private void related(ObjectNode node, MergedFinding merged) {
+        Map<Place, String> places = new LinkedHashMap<>();
+        for (MergedFinding.Cause cause : merged.causes()) {
+            for (Origin.ValueOrigin value : cause.location().origin().values()) {
+                places.putIfAbsent(value.place(), "values key " + value.key());
             }
         }
+        ArrayNode related = mapper.createArrayNode();
+        places.forEach((place, text) -> {
+            if (RepositoryFiles.isFile(place) && related.size() < MAX_RELATED) {
+                ObjectNode location = related.addObject().put("id", related.size() - 1);
+                physical(location, place);
+                location.putObject("message").put("text", text);
+            }
+        });
         if (!related.isEmpty()) {
             node.set("relatedLocations", related);
         }
     }
 
-    private static void physical(ObjectNode location, Place place) {
+    private void physical(ObjectNode location, Place place) {
+        String name = files.name(place.file());
         ObjectNode physical = location.putObject("physicalLocation");
-        ObjectNode artifact = physical.putObject("artifactLocation").put("uri", uri(place.file()));
-        if (!place.file().startsWith("/")) {
-            artifact.put("uriBaseId", "%SRCROOT%");
+        ObjectNode artifact = physical.putObject("artifactLocation").put("uri", uri(name));
+        if (!name.startsWith("/")) {
+            artifact.put("uriBaseId", ROOT);
         }
         if (place.line() > 0) {
             ObjectNode region = physical.putObject("region").put("startLine", place.line());
@@ -160,14 +206,19 @@ public final class SarifReport implements Report {
         }
     }
 
-    private static String uri(String file) {
-        try {
-            String path = file.replace('\\', '/');
-            URI uri = path.startsWith("/") ? new URI("file", "", path, null) : new URI(null, null, path, null);
-            return uri.toASCIIString();
-        } catch (URISyntaxException e) {
-            return java.net.URLEncoder.encode(file, java.nio.charset.StandardCharsets.UTF_8);
+    /** The name as a relative reference, or an absolute {@code file:} URI (RFC 3986). */
+    private static String uri(String name) {
+        StringBuilder uri = new StringBuilder(name.startsWith("/") ? "file://" : "");
+        for (byte b : name.getBytes(StandardCharsets.UTF_8)) {
+            char c = (char) (b & 0xFF);
+            boolean plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+            if (plain || "/-._~+,=@".indexOf(c) >= 0) {
+                uri.append(c);
+            } else {
+                uri.append("%%%02X".formatted((int) c));
+            }
         }
+        return uri.toString();
     }
 
     private static String fingerprint(Finding finding) {
@@ -178,13 +229,5 @@ public final class SarifReport implements Report {
                 .add(finding.path().toString())
                 .text()
                 .substring("sha256:".length());
-    }
-
-    private static String level(Severity severity) {
-        return switch (severity) {
-            case DENY -> "error";
-            case WARN -> "warning";
-            case INFO -> "note";
-        };
     }
 }

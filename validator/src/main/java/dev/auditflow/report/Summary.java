@@ -4,54 +4,80 @@ import dev.auditflow.check.Account;
 import dev.auditflow.check.Outcome;
 import dev.auditflow.check.Run;
 import dev.auditflow.check.Severity;
-import dev.auditflow.check.Verdict;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** What a run adds up to: counts, one line for the verdict, and one account over all targets. */
-record Summary(int denials, int warnings, int infos, int waived, int failedTargets, List<Account.Line> account) {
+/**
+ * What a run adds up to. Findings count once however many targets have them.
+ *
+ * @param findings all of the run, merged, in the order of every report
+ * @param account over all targets
+ */
+record Summary(Run run, List<MergedFinding> findings, List<Account.Line> account) {
     Summary {
+        findings = List.copyOf(findings);
         account = List.copyOf(account);
     }
 
     static Summary of(Run run) {
-        Map<Severity, Integer> counts = new EnumMap<>(Severity.class);
-        int waived = 0;
-        int failed = 0;
-        for (MergedFinding merged : MergedFinding.of(run)) {
-            counts.merge(merged.finding().severity(), 1, Integer::sum);
-        }
-        for (Verdict verdict : run.verdicts()) {
-            waived += verdict.waived().size();
-            failed += verdict.outcome() == Outcome.PASS ? 0 : 1;
-        }
-        return new Summary(
-                counts.getOrDefault(Severity.DENY, 0),
-                counts.getOrDefault(Severity.WARN, 0),
-                counts.getOrDefault(Severity.INFO, 0),
-                waived,
-                failed,
-                added(run));
+        return new Summary(run, MergedFinding.of(run), added(run));
     }
 
-    /** One line a person can act on. */
-    String verdictLine(Run run) {
-        String word = run.outcome().word().toUpperCase(Locale.ROOT);
-        int targets = run.verdicts().size();
-        String where = failedTargets == 0
-                ? "%s passed".formatted(count(targets, "target"))
-                : "%d of %s did not pass".formatted(failedTargets, count(targets, "target"));
-        String findings = denials + warnings + infos == 0
-                ? "no findings"
-                : "%d deny, %d warn, %d info".formatted(denials, warnings, infos);
-        return "%s  %s · %s%s".formatted(word, where, findings, waived == 0 ? "" : " · %d waived".formatted(waived));
+    int count(Severity severity) {
+        return (int) findings.stream()
+                .filter(merged -> merged.finding().severity() == severity)
+                .count();
     }
 
-    static String count(int number, String noun) {
+    int waived() {
+        return run.verdicts().stream()
+                .mapToInt(verdict -> verdict.waived().size())
+                .sum();
+    }
+
+    int targets() {
+        return run.verdicts().size();
+    }
+
+    /** {@code 2 of 6 targets did not pass}. */
+    String headline() {
+        if (targets() == 0) {
+            return "no target was checked";
+        }
+        long failed = run.verdicts().stream()
+                .filter(verdict -> verdict.outcome() != Outcome.PASS)
+                .count();
+        return failed == 0
+                ? "%s passed".formatted(counted(targets(), "target"))
+                : "%d of %s did not pass".formatted(failed, counted(targets(), "target"));
+    }
+
+    /** One line a person can act on: {@code FAIL  2 deny, 1 warn · 2 of 6 targets did not pass · 48 documents checked}. */
+    String verdictLine() {
+        List<String> counts = new ArrayList<>();
+        for (Severity severity : Severity.values()) {
+            if (count(severity) > 0) {
+                counts.add(count(severity) + " " + severity.word());
+            }
+        }
+        StringBuilder line = new StringBuilder(run.outcome().word().toUpperCase(Locale.ROOT))
+                .append("  ")
+                .append(counts.isEmpty() ? "no findings" : String.join(", ", counts))
+                .append(" · ")
+                .append(headline());
+        account.stream()
+                .filter(one -> one.subject().equals("documents"))
+                .forEach(one -> line.append(" · ")
+                        .append(counted(one.checked(), "document"))
+                        .append(" checked"));
+        return line.append(waived() == 0 ? "" : " · %d waived".formatted(waived()))
+                .toString();
+    }
+
+    static String counted(int number, String noun) {
         return number + " " + noun + (number == 1 ? "" : "s");
     }
 
@@ -67,12 +93,13 @@ record Summary(int denials, int warnings, int infos, int waived, int failedTarge
     }
 
     private static Account.Line plus(Account.Line a, Account.Line b) {
-        Map<String, Account.Skip> skips = new LinkedHashMap<>();
+        record What(String what, String reason) {}
+        Map<What, Account.Skip> skips = new LinkedHashMap<>();
         List<Account.Skip> all = new ArrayList<>(a.skipped());
         all.addAll(b.skipped());
         for (Account.Skip skip : all) {
             skips.merge(
-                    skip.what() + "\n" + skip.reason(),
+                    new What(skip.what(), skip.reason()),
                     skip,
                     (x, y) -> new Account.Skip(x.what(), x.count() + y.count(), x.reason()));
         }

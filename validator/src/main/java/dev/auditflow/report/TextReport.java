@@ -2,18 +2,22 @@ package dev.auditflow.report;
 
 import dev.auditflow.check.Account;
 import dev.auditflow.check.Finding;
-import dev.auditflow.check.Outcome;
 import dev.auditflow.check.Run;
-import dev.auditflow.check.Severity;
 import dev.auditflow.check.Verdict;
-import java.util.ArrayList;
+import dev.auditflow.manifest.Location;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
-/** For people at a terminal: findings, what to do, the account, one verdict line. */
+/** For people at a terminal: the targets, their findings and what to do, the account, one verdict line. */
 public final class TextReport implements Report {
+    private static final String INDENT = "     ";
+    private static final int MAX_PLACES = 4;
+
     private final Style style;
 
+    /** @param colour whether to use ANSI escapes */
     public TextReport(boolean colour) {
         this.style = new Style(colour);
     }
@@ -22,118 +26,144 @@ public final class TextReport implements Report {
     public String write(Run run) {
         Summary summary = Summary.of(run);
         StringBuilder out = new StringBuilder();
-        for (Verdict verdict : run.verdicts()) {
-            out.append(targetLine(verdict)).append('\n');
-        }
-        String group = "";
-        for (MergedFinding merged : MergedFinding.of(run)) {
-            String heading = merged.of() == 1 ? "" : merged.where();
-            if (!heading.equals(group)) {
-                group = heading;
+        targets(run, out);
+        int verdict = -1;
+        for (MergedFinding merged : summary.findings()) {
+            if (merged.firstVerdict() != verdict && run.verdicts().size() > 1) {
+                verdict = merged.firstVerdict();
+                String name = run.verdicts().get(verdict).target();
+                out.append('\n')
+                        .append(style.bold("── " + Printable.line(name) + " ──"))
+                        .append('\n');
             }
             out.append('\n');
-            finding(merged, out);
+            finding(merged, run, out);
         }
-        out.append('\n');
+        waived(run, out);
         account(summary.account(), out);
         out.append('\n')
-                .append(style.outcome(run.outcome(), summary.verdictLine(run)))
+                .append(style.outcome(run.outcome(), summary.verdictLine()))
                 .append('\n');
-        return out.toString();
+        return Printable.withoutCommands(out.toString());
     }
 
-    private String targetLine(Verdict verdict) {
-        String word = verdict.outcome().word().toUpperCase(Locale.ROOT);
-        int waived = verdict.waived().size();
-        String counts = verdict.findings().isEmpty()
-                ? ""
-                : "  " + Summary.count(verdict.findings().size(), "finding");
-        return style.outcome(verdict.outcome(), "%-5s".formatted(word))
-                + " "
-                + verdict.target()
-                + style.dim(counts + (waived == 0 ? "" : "  %d waived".formatted(waived)));
+    private void targets(Run run, StringBuilder out) {
+        int width = run.verdicts().stream()
+                .mapToInt(verdict -> Printable.line(verdict.target()).length())
+                .max()
+                .orElse(0);
+        for (Verdict verdict : run.verdicts()) {
+            String name = Printable.line(verdict.target());
+            int waived = verdict.waived().size();
+            String counts = verdict.findings().isEmpty()
+                    ? ""
+                    : Summary.counted(verdict.findings().size(), "finding");
+            String more = waived == 0 ? "" : (counts.isEmpty() ? "" : ", ") + waived + " waived";
+            String word = verdict.outcome().word().toUpperCase(Locale.ROOT);
+            out.append(style.outcome(verdict.outcome(), "%-5s".formatted(word)))
+                    .append(' ')
+                    .append(name)
+                    .append((counts + more).isEmpty() ? "" : " ".repeat(width - name.length() + 2))
+                    .append(style.dim(counts + more))
+                    .append('\n');
+        }
     }
 
-    private void finding(MergedFinding merged, StringBuilder out) {
+    private void finding(MergedFinding merged, Run run, StringBuilder out) {
         Finding finding = merged.finding();
-        String subject = Words.subject(finding);
+        String subject = Printable.line(Words.heading(finding, run));
         out.append(style.severity(
                         finding.severity(), "%-4s".formatted(finding.severity().word())))
                 .append(' ')
-                .append(style.bold(finding.rule()))
+                .append(style.bold(Printable.line(finding.rule())))
                 .append(subject.isEmpty() ? "" : "  " + subject)
-                .append(merged.where().isEmpty() ? "" : style.dim("  (" + merged.where() + ")"))
+                .append(merged.where().isEmpty() ? "" : style.dim("  (" + Printable.line(merged.where()) + ")"))
                 .append('\n');
-        indented(finding.message(), out);
-        String cause = Words.cause(finding);
-        if (!cause.isEmpty()) {
-            indented(style.dim("at ") + cause, out);
-        }
-        if (!finding.location().rendered().isNone()) {
-            indented(
-                    style.dim((cause.isEmpty() ? "at " : "rendered as ")
-                            + finding.location().rendered()),
-                    out);
-        }
+        line("", Printable.firstLine(finding.message()), out);
+        Printable.details(finding.message())
+                .forEach(detail -> out.append(INDENT).append(style.diff(detail)).append('\n'));
+        places(merged, out);
         if (!finding.remedy().isEmpty()) {
-            indented(style.dim("fix ") + finding.remedy(), out);
+            line(style.fix("fix "), Printable.line(finding.remedy()), out);
         }
     }
 
-    private static void indented(String text, StringBuilder out) {
-        text.lines().forEach(line -> out.append("     ").append(line).append('\n'));
+    private void places(MergedFinding merged, StringBuilder out) {
+        List<MergedFinding.Spot> spots = merged.spots();
+        for (MergedFinding.Spot spot : spots.subList(0, Math.min(MAX_PLACES, spots.size()))) {
+            place(spot, spots.size() > 1, out);
+        }
+        if (spots.size() > MAX_PLACES) {
+            line("", style.dim("    and in %d more places".formatted(spots.size() - MAX_PLACES)), out);
+        }
+    }
+
+    private void place(MergedFinding.Spot spot, boolean named, StringBuilder out) {
+        Location location = spot.location();
+        boolean alone = spot.causes().size() == 1;
+        String in = named ? style.dim("  in " + Printable.line(MergedFinding.named(spot.targets()))) : "";
+        String template = alone ? Words.cause(location) : Words.template(location.origin());
+        String rendered = Words.rendered(location);
+        if (!template.isEmpty()) {
+            line(style.dim("at  "), Printable.line(template) + in, out);
+        }
+        if (!alone) {
+            values(spot.causes(), out);
+        }
+        if (!rendered.isEmpty() && template.isEmpty()) {
+            line(style.dim("at  "), Printable.line(rendered) + in, out);
+        } else if (!rendered.isEmpty()) {
+            line("", style.dim("    rendered as " + Printable.line(rendered)), out);
+        }
+    }
+
+    private void values(List<MergedFinding.Cause> causes, StringBuilder out) {
+        for (MergedFinding.Cause cause : causes.subList(0, Math.min(MAX_PLACES, causes.size()))) {
+            String values = Words.values(cause.location().origin());
+            String in = style.dim("  in " + Printable.line(MergedFinding.named(cause.targets())));
+            line("    ", "← " + (values.isEmpty() ? "no value" : Printable.line(values)) + in, out);
+        }
+        if (causes.size() > MAX_PLACES) {
+            line("    ", style.dim("← and %d more".formatted(causes.size() - MAX_PLACES)), out);
+        }
+    }
+
+    private void waived(Run run, StringBuilder out) {
+        record Waiver(String rule, String by, String reason) {}
+        Map<Waiver, Integer> counts = new LinkedHashMap<>();
+        for (Verdict verdict : run.verdicts()) {
+            for (Verdict.Waived one : verdict.waived()) {
+                counts.merge(new Waiver(one.finding().rule(), one.by(), one.reason()), 1, Integer::sum);
+            }
+        }
+        if (counts.isEmpty()) {
+            return;
+        }
+        out.append('\n').append(style.bold("waived")).append('\n');
+        counts.forEach((waiver, count) -> out.append(style.dim("%-8s"
+                        .formatted(Printable.line(waiver.rule)
+                                + " × %d  by %s: %s".formatted(count, waiver.by, Printable.line(waiver.reason)))))
+                .append('\n'));
     }
 
     private void account(List<Account.Line> lines, StringBuilder out) {
-        List<String> rows = new ArrayList<>();
+        int width = Math.max(
+                "account".length(),
+                lines.stream().mapToInt(line -> line.subject().length()).max().orElse(0));
+        String row = "%-" + width + "s  %7s  %7s  %7s";
+        out.append('\n').append(style.bold(row.formatted("account", "found", "checked", "skipped")));
+        out.append('\n');
         for (Account.Line line : lines) {
-            rows.add("%-18s %6d %8d %8d".formatted(line.subject(), line.found(), line.checked(), skips(line)));
+            int skipped = line.skipped().stream().mapToInt(Account.Skip::count).sum();
+            out.append(row.formatted(Printable.line(line.subject()), line.found(), line.checked(), skipped))
+                    .append('\n');
             for (Account.Skip skip : line.skipped()) {
-                String count = skip.count() == 0 ? "" : skip.count() + " × ";
-                rows.add(style.dim("                   " + count + skip.what() + ": " + skip.reason()));
+                out.append(style.dim("  " + Printable.line(Words.skip(skip)))).append('\n');
             }
         }
-        out.append(style.bold("%-18s %6s %8s %8s".formatted("account", "found", "checked", "skipped")))
-                .append('\n');
-        rows.forEach(row -> out.append(row).append('\n'));
     }
 
-    private static int skips(Account.Line line) {
-        return line.skipped().stream().mapToInt(Account.Skip::count).sum();
-    }
-
-    /** ANSI escapes, or none. */
-    private record Style(boolean colour) {
-        String bold(String text) {
-            return wrap("1", text);
-        }
-
-        String dim(String text) {
-            return text.isEmpty() ? "" : wrap("2", text);
-        }
-
-        String severity(Severity severity, String text) {
-            return wrap(
-                    switch (severity) {
-                        case DENY -> "1;31";
-                        case WARN -> "33";
-                        case INFO -> "36";
-                    },
-                    text);
-        }
-
-        String outcome(Outcome outcome, String text) {
-            return wrap(
-                    switch (outcome) {
-                        case PASS -> "1;32";
-                        case FAIL -> "1;31";
-                        case ERROR -> "1;35";
-                    },
-                    text);
-        }
-
-        private String wrap(String code, String text) {
-            return colour ? "\u001b[" + code + "m" + text + "\u001b[0m" : text;
-        }
+    private static void line(String label, String text, StringBuilder out) {
+        out.append(INDENT).append(label).append(text).append('\n');
     }
 }

@@ -1,0 +1,45 @@
+package dev.auditflow.report;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/** JSON as text that is the same on every system and can always be written as UTF-8. */
+final class JsonText {
+    private static final DefaultIndenter INDENTER = new DefaultIndenter("  ", "\n");
+    private static final ObjectWriter WRITER = new ObjectMapper()
+            .writer(new DefaultPrettyPrinter().withObjectIndenter(INDENTER).withArrayIndenter(INDENTER));
+
+    private JsonText() {}
+
+    static String of(ObjectNode node) {
+        try {
+            return escapeLoneSurrogates(WRITER.writeValueAsString(node)) + "\n";
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a tree of texts and numbers can always be written", e);
+        }
+    }
+
+    /** Halves of characters have no UTF-8; they can only stand inside of strings, where an escape means the same. */
+    private static String escapeLoneSurrogates(String json) {
+        if (json.codePoints().noneMatch(JsonText::isLoneSurrogate)) {
+            return json;
+        }
+        StringBuilder out = new StringBuilder(json.length() + 16);
+        json.codePoints().forEach(c -> {
+            if (isLoneSurrogate(c)) {
+                out.append("\\u%04X".formatted(c));
+            } else {
+                out.appendCodePoint(c);
+            }
+        });
+        return out.toString();
+    }
+
+    private static boolean isLoneSurrogate(int c) {
+        return c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE;
+    }
+}
