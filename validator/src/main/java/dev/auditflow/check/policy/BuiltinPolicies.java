@@ -1,0 +1,187 @@
+package dev.auditflow.check.policy;
+
+import dev.auditflow.check.Finding;
+import dev.auditflow.check.Subject;
+import dev.auditflow.check.policy.rego.Builtins;
+import dev.auditflow.check.policy.rego.EvaluationException;
+import dev.auditflow.check.policy.rego.Limits;
+import dev.auditflow.check.policy.rego.PolicyLoadException;
+import dev.auditflow.check.policy.rego.Value;
+import dev.auditflow.check.policy.rego.ValueWriter;
+import dev.auditflow.check.policy.rego.WasmPolicy;
+import dev.auditflow.host.Digest;
+import dev.auditflow.manifest.Location;
+import dev.auditflow.manifest.Resource;
+import dev.auditflow.policies.Policy;
+import dev.auditflow.yaml.FieldPath;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** The packs that come with the program, compiled to classes when it was built. */
+public final class BuiltinPolicies implements PolicySet {
+    private static final String OF_RESOURCE = "auditflow/main/resource";
+    private static final String OF_TARGET = "auditflow/main/target";
+
+    private final WasmPolicy policy;
+    private final RuleIndex index;
+    private final Map<String, Map<String, String>> parameters;
+    private final String digest;
+
+    private BuiltinPolicies(
+            WasmPolicy policy, RuleIndex index, Map<String, Map<String, String>> parameters, String digest) {
+        this.policy = policy;
+        this.index = index;
+        this.parameters = new TreeMap<>();
+        parameters.forEach((pack, values) -> this.parameters.put(pack.replace('-', '_'), values));
+        this.digest = digest;
+    }
+
+    /**
+     * The packs of this build.
+     *
+     * @param parameters pack to name to JSON text, as {@code auditflow.yaml} gives them
+     * @throws IllegalStateException if the build put a bundle into the program that does not load
+     */
+    public static BuiltinPolicies load(Map<String, Map<String, String>> parameters, Limits limits) {
+        try {
+            WasmPolicy policy = new WasmPolicy(Policy.load(), Policy::create, Builtins.standard(), limits);
+            byte[] rules = resource("rules.json");
+            Digest digest = new Digest().add(resource("policy.wasm")).add(rules);
+            new TreeMap<>(parameters).forEach((pack, values) -> digest.add(pack).add(json(values)));
+            RuleIndex index = RuleIndex.read(new String(rules, StandardCharsets.UTF_8));
+            return new BuiltinPolicies(policy, index, parameters, digest.text());
+        } catch (PolicyLoadException e) {
+            throw new IllegalStateException(e.getMessage(), e);
+        }
+    }
+
+    private static byte[] resource(String name) {
+        try (InputStream in = Policy.class.getResourceAsStream(name)) {
+            if (in == null) {
+                throw new IllegalStateException("the policy bundle of this build has no " + name);
+            }
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public List<PolicyRule> rules() {
+        return index.rules();
+    }
+
+    @Override
+    public String digest() {
+        return digest;
+    }
+
+    @Override
+    public Evaluation evaluate(Subject subject) {
+        byte[] data = data(subject);
+        List<Finding> findings = new ArrayList<>();
+        for (Resource resource : subject.resources()) {
+            try {
+                Value results = policy.evaluate(OF_RESOURCE, data, resource.json());
+                results(results).forEach(result -> findings.add(finding(result, Optional.of(resource))));
+            } catch (EvaluationException e) {
+                findings.add(Finding.at(
+                        PolicyRules.NOT_EVALUATED,
+                        resource,
+                        FieldPath.root(),
+                        "The built-in policies gave no answer for this object: " + e.getMessage()));
+            }
+        }
+        findings.addAll(ofTarget(subject, data));
+        return new Evaluation(findings, applied(subject));
+    }
+
+    private List<Finding> ofTarget(Subject subject, byte[] data) {
+        List<Finding> findings = new ArrayList<>();
+        try {
+            Value results = policy.evaluate(OF_TARGET, data, PolicyInput.combined(subject));
+            for (Value.Obj result : results(results)) {
+                Optional<Resource> resource = result.get("index")
+                        .filter(Value.Num.class::isInstance)
+                        .flatMap(number -> ((Value.Num) number).asInt())
+                        .filter(i -> i >= 0 && i < subject.resources().size())
+                        .map(subject.resources()::get);
+                findings.add(finding(result, resource));
+            }
+        } catch (EvaluationException e) {
+            findings.add(Finding.about(
+                    PolicyRules.NOT_EVALUATED,
+                    Location.none(),
+                    "The built-in policies over all objects of the target gave no answer: " + e.getMessage()));
+        }
+        return findings;
+    }
+
+    private Set<String> applied(Subject subject) {
+        Set<String> kinds = new HashSet<>();
+        subject.resources().forEach(resource -> kinds.add(resource.id().kind()));
+        Set<String> applied = new HashSet<>();
+        for (PolicyRule rule : index.rules()) {
+            if (kinds.stream().anyMatch(rule::looksAt)) {
+                applied.add(rule.id());
+            }
+        }
+        return applied;
+    }
+
+    private Finding finding(Value.Obj result, Optional<Resource> resource) {
+        String pack = result.string("pack").orElse("");
+        String name = result.string("rule").orElse("");
+        String message = result.string("msg").orElse("");
+        FieldPath path = PolicyInput.path(result.get("path").orElse(Value.nil()));
+        PolicyRule rule = index.find(pack, name)
+                .orElseThrow(() -> new IllegalStateException(
+                        "rule %s of pack %s is not in the index of this build".formatted(name, pack)));
+        Finding finding = resource.map(object -> Finding.at(rule.rule(), object, path, message))
+                .orElseGet(() -> Finding.about(rule.rule(), Location.none(), message));
+        return result.string("level")
+                .map(level -> finding.withSeverity(RuleIndex.severity(level)))
+                .orElse(finding);
+    }
+
+    private static List<Value.Obj> results(Value value) {
+        Collection<Value> items = value instanceof Value.Arr(List<Value> list) ? list : List.of();
+        return items.stream()
+                .filter(Value.Obj.class::isInstance)
+                .map(Value.Obj.class::cast)
+                .toList();
+    }
+
+    /** {@code data.params}: a pack's parameters by name, and what is known of the release. */
+    private byte[] data(Subject subject) {
+        StringBuilder json = new StringBuilder("{\"params\":{");
+        new TreeMap<>(parameters)
+                .forEach((pack, values) -> json.append(ValueWriter.json(Value.of(pack)))
+                        .append(':')
+                        .append(json(values))
+                        .append(','));
+        Value release = Value.object(Map.of(
+                Value.of("name"), Value.of(subject.release()),
+                Value.of("namespace"), Value.of(subject.namespace()),
+                Value.of("environment"), Value.of(subject.environment()),
+                Value.of("kubernetesVersion"), Value.of(subject.kubernetesVersion())));
+        json.append("\"release\":").append(ValueWriter.json(release)).append("}}");
+        return json.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static String json(Map<String, String> values) {
+        List<String> fields = new ArrayList<>();
+        new TreeMap<>(values).forEach((name, value) -> fields.add(ValueWriter.json(Value.of(name)) + ":" + value));
+        return "{" + String.join(",", fields) + "}";
+    }
+}

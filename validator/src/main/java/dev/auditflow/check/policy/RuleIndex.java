@@ -1,0 +1,86 @@
+package dev.auditflow.check.policy;
+
+import dev.auditflow.check.Rule;
+import dev.auditflow.check.Severity;
+import dev.auditflow.check.policy.rego.Value;
+import dev.auditflow.check.policy.rego.ValueReader;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The rules of the built-in packs, from the index that is built from their METADATA. */
+final class RuleIndex {
+    private final List<PolicyRule> rules;
+    private final Map<String, PolicyRule> byName = new HashMap<>();
+
+    private RuleIndex(List<PolicyRule> rules) {
+        this.rules = rules.stream().sorted(Comparator.comparing(PolicyRule::id)).toList();
+        rules.forEach(rule -> byName.put(rule.pack() + "/" + rule.name(), rule));
+    }
+
+    /** Reads {@code rules.json}. @throws IllegalArgumentException if it is not such an index */
+    static RuleIndex read(String json) {
+        List<PolicyRule> rules = new ArrayList<>();
+        for (Value entry : items(ValueReader.json(json))) {
+            if (!(entry instanceof Value.Obj object)) {
+                throw new IllegalArgumentException("an entry of the rule index is no object");
+            }
+            rules.add(rule(object));
+        }
+        return new RuleIndex(rules);
+    }
+
+    List<PolicyRule> rules() {
+        return rules;
+    }
+
+    Optional<PolicyRule> find(String pack, String name) {
+        return Optional.ofNullable(byName.get(pack + "/" + name));
+    }
+
+    private static PolicyRule rule(Value.Obj entry) {
+        Rule rule = new Rule(
+                text(entry, "id"),
+                PolicyCheck.NAME,
+                severity(entry.string("severity").orElse("deny")),
+                entry.string("title").orElse(""),
+                entry.string("description").orElse(""),
+                entry.string("remedy").orElse(""),
+                entry.string("link").orElse(""));
+        Set<String> kinds = new HashSet<>();
+        entry.get("kinds").ifPresent(list -> items(list).forEach(kind -> kinds.add(((Value.Str) kind).value())));
+        if (kinds.contains("*")) {
+            kinds.clear();
+        }
+        boolean ofTarget = entry.string("scope").orElse("resource").equals("target");
+        return new PolicyRule(
+                rule,
+                text(entry, "pack"),
+                text(entry, "rule"),
+                kinds,
+                ofTarget,
+                entry.get("params").orElse(Value.nil()));
+    }
+
+    static Severity severity(String word) {
+        return Severity.valueOf(word.toUpperCase(Locale.ROOT));
+    }
+
+    private static String text(Value.Obj entry, String key) {
+        return entry.string(key)
+                .orElseThrow(() -> new IllegalArgumentException("an entry of the rule index has no " + key));
+    }
+
+    private static List<Value> items(Value value) {
+        if (value instanceof Value.Arr(List<Value> items)) {
+            return items;
+        }
+        throw new IllegalArgumentException("the rule index is no list");
+    }
+}

@@ -1,0 +1,128 @@
+package dev.auditflow.check.policy.rego;
+
+import com.dylibso.chicory.runtime.Instance;
+import com.dylibso.chicory.runtime.Machine;
+import com.dylibso.chicory.wasm.ChicoryException;
+import com.dylibso.chicory.wasm.WasmModule;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.function.Function;
+
+/** A policy that OPA compiled to WebAssembly. Safe for many threads; each evaluation has its own memory. */
+public final class WasmPolicy {
+    /** An instance that grew beyond this is not kept. */
+    private static final int KEPT_MIB = 64;
+
+    private final WasmModule module;
+    private final Function<Instance, Machine> machines;
+    private final Builtins builtins;
+    private final Limits limits;
+    private final Watchdog watchdog;
+    private final BlockingQueue<PolicyInstance> idle =
+            new ArrayBlockingQueue<>(Math.max(2, Runtime.getRuntime().availableProcessors()));
+    private final Map<String, Integer> entrypoints;
+
+    /**
+     * A policy that is ready to evaluate.
+     *
+     * @param machines the module's code, compiled or interpreted
+     * @throws PolicyLoadException if it is no policy, or wants a builtin that does not exist here
+     */
+    public WasmPolicy(WasmModule module, Function<Instance, Machine> machines, Builtins builtins, Limits limits)
+            throws PolicyLoadException {
+        this.module = module;
+        this.machines = machines;
+        this.builtins = builtins;
+        this.limits = limits;
+        this.watchdog = new Watchdog(limits.time());
+        try {
+            PolicyInstance first = newInstance();
+            this.entrypoints = Map.copyOf(first.entrypoints());
+            idle.add(first);
+        } catch (ChicoryException | HostFunctions.Abort e) {
+            throw new PolicyLoadException("The compiled policy cannot be loaded: " + e.getMessage());
+        }
+    }
+
+    /** Whether the policy was compiled with this entrypoint, for example {@code auditflow/main/resource}. */
+    public boolean has(String entrypoint) {
+        return entrypoints.containsKey(entrypoint);
+    }
+
+    /**
+     * The value of an entrypoint; null when it is undefined.
+     *
+     * @param data JSON object that becomes {@code data}; the same array again is not parsed again
+     * @param input JSON that becomes {@code input}
+     */
+    public Value evaluate(String entrypoint, byte[] data, byte[] input) throws EvaluationException {
+        int id = Objects.requireNonNull(entrypoints.get(entrypoint), entrypoint);
+        PolicyInstance instance = borrow();
+        Watchdog.Watch watch = watchdog.watch();
+        byte[] result;
+        try {
+            result = instance.evaluate(id, data, input);
+        } catch (ChicoryException | HostFunctions.Abort | IndexOutOfBoundsException | StackOverflowError e) {
+            throw new EvaluationException(watch.end() ? tooLong() : reason(e));
+        } catch (IllegalArgumentException e) {
+            throw new EvaluationException("a builtin could not read its arguments: " + e.getMessage());
+        } finally {
+            watch.end();
+        }
+        giveBack(instance);
+        return first(ValueReader.read(result));
+    }
+
+    private String tooLong() {
+        return "it did not end within %d ms".formatted(limits.time().toMillis());
+    }
+
+    private String reason(Throwable e) {
+        String message = String.valueOf(e.getMessage());
+        if (e instanceof StackOverflowError || message.contains("call stack exhausted")) {
+            return "it called itself too deeply";
+        }
+        if (message.contains("opa_malloc")) {
+            return "it needs more than %d MiB of memory".formatted(limits.memoryMiB());
+        }
+        return e instanceof HostFunctions.Abort ? "it stopped: " + message : "it trapped: " + message;
+    }
+
+    /** A result set has no or one member, {@code {"result": value}}. */
+    private static Value first(Value results) {
+        if (results instanceof Value.Arr(var items)
+                && !items.isEmpty()
+                && items.getFirst() instanceof Value.Obj object) {
+            return object.get("result").orElse(Value.nil());
+        }
+        return Value.nil();
+    }
+
+    private PolicyInstance borrow() throws EvaluationException {
+        PolicyInstance instance = idle.poll();
+        try {
+            return instance == null ? newInstance() : instance;
+        } catch (PolicyLoadException e) {
+            throw new EvaluationException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void giveBack(PolicyInstance instance) {
+        if (instance.memoryMiB() <= KEPT_MIB) {
+            idle.offer(instance);
+        }
+    }
+
+    private PolicyInstance newInstance() throws PolicyLoadException {
+        PolicyInstance instance = new PolicyInstance(module, machines, limits.memoryMiB());
+        Map<Integer, Builtin> byId = new HashMap<>();
+        for (Map.Entry<String, Integer> wanted : instance.builtins().entrySet()) {
+            byId.put(wanted.getValue(), builtins.get(wanted.getKey()));
+        }
+        instance.provide(byId);
+        return instance;
+    }
+}
