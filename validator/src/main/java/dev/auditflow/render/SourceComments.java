@@ -4,18 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Origins from the {@code # Source:} comments that Helm writes: the template's file is known, the line is not. */
-final class SourceComments implements OriginMap {
+final class SourceComments {
     private static final String SEPARATOR = "---\n";
     private static final String COMMENT = "# Source: ";
 
-    private final List<Run> runs;
-
-    private SourceComments(List<Run> runs) {
-        this.runs = List.copyOf(runs);
-    }
+    private SourceComments() {}
 
     static OriginMap of(String text) {
-        List<Run> runs = new ArrayList<>();
+        List<OriginMap.Run> runs = new ArrayList<>();
         int from = 0;
         String template = "";
         int at = next(text, 0);
@@ -28,7 +24,7 @@ final class SourceComments implements OriginMap {
             at = next(text, name);
         }
         add(runs, from, text.length(), template);
-        return new SourceComments(runs);
+        return RunOrigins.of(runs);
     }
 
     private static int next(String text, int from) {
@@ -39,28 +35,9 @@ final class SourceComments implements OriginMap {
         return at;
     }
 
-    private static void add(List<Run> runs, int from, int to, String template) {
+    private static void add(List<OriginMap.Run> runs, int from, int to, String template) {
         if (!template.isEmpty() && to > from) {
-            runs.add(new Run(from, to, template, 0, 0, false, List.of()));
+            runs.add(new OriginMap.Run(from, to, template, 0, 0, false, List.of()));
         }
-    }
-
-    @Override
-    public List<Run> between(int from, int to) {
-        int low = 0;
-        int high = runs.size();
-        while (low < high) {
-            int middle = (low + high) >>> 1;
-            if (runs.get(middle).to() <= from) {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
-        }
-        int end = low;
-        while (end < runs.size() && runs.get(end).from() < to) {
-            end++;
-        }
-        return runs.subList(low, end);
     }
 }

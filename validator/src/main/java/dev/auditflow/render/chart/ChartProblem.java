@@ -9,13 +9,20 @@ public final class ChartProblem extends RuntimeException {
     private final String text;
     private final String file;
     private final int line;
+    private final int column;
     private final String remedy;
 
     public ChartProblem(String message, String file, int line, String remedy) {
+        this(message, file, line, 0, remedy);
+    }
+
+    /** A problem at a place; line and column are counted from 1, 0 when not known. */
+    public ChartProblem(String message, String file, int line, int column, String remedy) {
         super(message, null, false, false);
         this.text = message;
         this.file = file;
         this.line = line;
+        this.column = column;
         this.remedy = remedy;
     }
 
@@ -25,11 +32,11 @@ public final class ChartProblem extends RuntimeException {
 
     /** The same problem with words before its message. */
     ChartProblem within(String words) {
-        return new ChartProblem(words + ": " + text, file, line, remedy);
+        return new ChartProblem(words + ": " + text, file, line, column, remedy);
     }
 
     /** The problem as the result of a rendering. */
     public RenderResult.Failed failed() {
-        return new RenderResult.Failed(text, file, line, 0, remedy);
+        return new RenderResult.Failed(text, file, line, column, remedy);
     }
 }

@@ -42,8 +42,8 @@ record ManifestHead(String kind, List<String> hooks) {
         YamlReader.Parsed parsed = YamlReader.read(text.substring(range.from(), range.to()));
         for (YamlReader.Fault fault : parsed.faults()) {
             if (fault.document() < 0) {
-                String message = "YAML parse error on %s: error converting YAML to JSON: yaml: line %d: %s"
-                        .formatted(template, fault.mark().line(), fault.message());
+                String message = "YAML parse error on %s: error converting YAML to JSON: %s"
+                        .formatted(template, GoYamlWords.of(fault));
                 throw new Unreadable(
                         message, template, range.from() + fault.mark().offset());
             }

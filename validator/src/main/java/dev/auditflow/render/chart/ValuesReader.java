@@ -65,8 +65,7 @@ final class ValuesReader {
         for (YamlReader.Fault fault : parsed.faults()) {
             if (fault.document() < 0) {
                 int line = fault.mark().line();
-                String message =
-                        "%s: error converting YAML to JSON: yaml: line %d: %s".formatted(words, line, fault.message());
+                String message = "%s: error converting YAML to JSON: %s".formatted(words, GoYamlWords.of(fault));
                 throw new ChartProblem(message, file, line, "Correct the YAML of this file");
             }
         }
