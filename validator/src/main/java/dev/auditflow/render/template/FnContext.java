@@ -3,7 +3,9 @@ package dev.auditflow.render.template;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +33,8 @@ public final class FnContext {
 
     @Nullable
     State state;
+
+    private final Map<String, Integer> included = new HashMap<>();
 
     /** Starts the clock of the limits. */
     public FnContext(RandomGenerator random, Instant now, Limits limits) {
@@ -93,5 +97,16 @@ public final class FnContext {
             throw new TemplateException("rendering stopped: more than " + limits.chars() + " characters of text");
         }
         step(count >> 6);
+    }
+
+    /** Counts an include of a template that has not ended yet; how many there were before. */
+    int enter(String template) {
+        int before = included.getOrDefault(template, 0);
+        included.put(template, before + 1);
+        return before;
+    }
+
+    void leave(String template) {
+        included.merge(template, -1, Integer::sum);
     }
 }

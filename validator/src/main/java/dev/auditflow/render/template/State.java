@@ -1,11 +1,67 @@
 package dev.auditflow.render.template;
 
-/** One execution of one template. */
-final class State {
-    final Node node;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
-    State(Node node) {
-        this.node = node;
+/** One execution of one template: its variables, its dot, its output, and the node at work for error messages. */
+final class State {
+    static final int MAX_DEPTH = 100_000;
+
+    final TemplateSet templates;
+    final FnContext context;
+    final TracedText out;
+    final int depth;
+    final Template template;
+
+    @Nullable
+    Object dot;
+
+    /** Whether the dot was read from a place of type {@code interface {}}, which errors tell. */
+    boolean dotIsInterface;
+
+    private Node node;
+    private String[] names = new String[8];
+    private @Nullable Object[] values = new Object[8];
+    private boolean[] interfaces = new boolean[8];
+    private int count;
+
+    State(
+            TemplateSet templates,
+            FnContext context,
+            TracedText out,
+            int depth,
+            Template template,
+            @Nullable Object dot) {
+        this.templates = templates;
+        this.context = context;
+        this.out = out;
+        this.depth = depth;
+        this.template = template;
+        this.node = template.root();
+        this.dot = dot;
+        push("$", dot);
+    }
+
+    /** The execution that calls a function. */
+    static State of(FnContext context) {
+        State state = context.state;
+        if (state == null) {
+            throw new IllegalStateException("called outside of a template");
+        }
+        return state;
+    }
+
+    /** For a template that writes to the same output. */
+    State nested(Template other, @Nullable Object otherDot) {
+        return new State(templates, context, out, depth + 1, other, otherDot);
+    }
+
+    void at(Node current) {
+        node = current;
+    }
+
+    Node node() {
+        return node;
     }
 
     String templateName() {
@@ -14,5 +70,87 @@ final class State {
 
     int line() {
         return node.line();
+    }
+
+    int mark() {
+        return count;
+    }
+
+    void pop(int mark) {
+        Arrays.fill(values, mark, count, null);
+        count = mark;
+    }
+
+    void push(String name, @Nullable Object value) {
+        if (count == names.length) {
+            names = Arrays.copyOf(names, count * 2);
+            values = Arrays.copyOf(values, count * 2);
+            interfaces = Arrays.copyOf(interfaces, count * 2);
+        }
+        names[count] = name;
+        interfaces[count] = false;
+        values[count++] = value;
+    }
+
+    /** Sets the variable that stands a number of places from the top. */
+    void setTop(int fromTop, @Nullable Object value, boolean isInterface) {
+        values[count - fromTop] = value;
+        interfaces[count - fromTop] = isInterface;
+    }
+
+    void set(String name, @Nullable Object value, boolean isInterface) {
+        int index = index(name);
+        values[index] = value;
+        interfaces[index] = isInterface;
+    }
+
+    int index(String name) {
+        for (int i = count - 1; i >= 0; i--) {
+            if (names[i].equals(name)) {
+                return i;
+            }
+        }
+        throw error("undefined variable: " + name);
+    }
+
+    @Nullable
+    Object variable(int index) {
+        return values[index];
+    }
+
+    boolean isInterface(int index) {
+        return interfaces[index];
+    }
+
+    void step() {
+        try {
+            context.step(1);
+        } catch (TemplateException stopped) {
+            throw error(stopped.text());
+        }
+    }
+
+    void produce(long chars) {
+        try {
+            context.produce(chars);
+        } catch (TemplateException stopped) {
+            throw error(stopped.text());
+        }
+    }
+
+    /** An error at the current node. */
+    TemplateException error(String message) {
+        String text = "template: " + node.tree.location(node.position) + ": executing " + GoQuote.quote(template.name())
+                + " at <" + node.source() + ">: " + message;
+        return new TemplateException(text, node.tree.parseName, node.line(), node.tree.byteColumn(node.position));
+    }
+
+    /** An error of a function that was called at a node; the innermost place is kept. */
+    TemplateException failed(Node call, String function, TemplateException cause) {
+        node = call;
+        TemplateException here = error("error calling " + function + ": " + cause.text());
+        return cause.line() == 0
+                ? here
+                : new TemplateException(here.text(), cause.template(), cause.line(), cause.column());
     }
 }

@@ -1,6 +1,7 @@
 package dev.auditflow.render.template;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** The text of one parsed file or {@code tpl} argument, to find lines and columns in. */
 final class Tree {
@@ -8,9 +9,18 @@ final class Tree {
     final String parseName;
 
     final String text;
+
+    /** Where the text itself comes from when it was made while rendering; null for a file. */
+    final @Nullable Trace origin;
+
     private final int[] lineStarts;
 
     Tree(String parseName, String text) {
+        this(parseName, text, null);
+    }
+
+    Tree(String parseName, String text, @Nullable Trace origin) {
+        this.origin = origin;
         this.parseName = parseName;
         this.text = text;
         int[] starts = new int[16];

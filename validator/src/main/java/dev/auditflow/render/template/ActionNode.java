@@ -1,0 +1,41 @@
+package dev.auditflow.render.template;
+
+import org.jspecify.annotations.Nullable;
+
+/** A pipeline between delimiters, printed unless it declares variables. */
+final class ActionNode extends Statement {
+    private final PipeNode pipe;
+
+    ActionNode(Tree tree, int position, PipeNode pipe) {
+        super(tree, position);
+        this.pipe = pipe;
+    }
+
+    @Override
+    Flow walk(State state) {
+        state.at(this);
+        Object value = pipe.evaluate(state);
+        if (!pipe.declares()) {
+            state.at(this);
+            print(state, value);
+        }
+        return Flow.NEXT;
+    }
+
+    private void print(State state, @Nullable Object value) {
+        int before = state.out.text.length();
+        switch (Traced.plain(value)) {
+            case null -> state.out.append("<no value>", writer(null));
+            case Fn function -> throw state.error("can't print " + source() + " of type " + function.goSignature());
+            default -> GoFormat.value(state.out, value, this);
+        }
+        state.produce(state.out.text.length() - before);
+    }
+
+    @Override
+    void print(StringBuilder out) {
+        out.append("{{");
+        pipe.print(out);
+        out.append("}}");
+    }
+}

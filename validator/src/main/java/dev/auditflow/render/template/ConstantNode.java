@@ -1,0 +1,46 @@
+package dev.auditflow.render.template;
+
+import org.jspecify.annotations.Nullable;
+
+/** {@code true}, {@code false} or a string. */
+final class ConstantNode extends Operand {
+    private final String literal;
+    private final Object value;
+    private final GoType.Kind kind;
+
+    private ConstantNode(Tree tree, int position, String literal, Object plain, GoType.Kind kind) {
+        super(tree, position);
+        this.literal = literal;
+        this.kind = kind;
+        this.value = plain instanceof String ? new Traced(plain, Runs.of(writer(null))) : plain;
+    }
+
+    static ConstantNode bool(Tree tree, int position, boolean value) {
+        return new ConstantNode(tree, position, Boolean.toString(value), value, GoType.Kind.BOOL);
+    }
+
+    static ConstantNode string(Tree tree, int position, String quoted, String text) {
+        return new ConstantNode(tree, position, quoted, text, GoType.Kind.STRING);
+    }
+
+    @Override
+    Object command(State state, CommandNode command, @Nullable Object last) {
+        state.at(this);
+        notAFunction(state, command, last);
+        return value;
+    }
+
+    @Override
+    Object argument(State state, @Nullable GoType type) {
+        state.at(this);
+        if (type == null || type.kind() == kind || type.kind() == GoType.Kind.ANY || type.kind() == GoType.Kind.VALUE) {
+            return value;
+        }
+        throw misfit(state, type);
+    }
+
+    @Override
+    void print(StringBuilder out) {
+        out.append(literal);
+    }
+}

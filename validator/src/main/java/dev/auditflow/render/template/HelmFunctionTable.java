@@ -1,0 +1,24 @@
+package dev.auditflow.render.template;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+
+/** The functions that Helm's templates have: Go's, Sprig's and Helm's own. */
+public final class HelmFunctionTable {
+    private HelmFunctionTable() {}
+
+    /**
+     * Makes the table.
+     *
+     * @param others functions that replace those of the same name, such as {@code lookup} with answers
+     */
+    public static FunctionTable with(Collection<Fn> others) {
+        List<Fn> all = new ArrayList<>(GoBuiltins.functions());
+        all.addAll(TracedStrings.functions());
+        all.addAll(TracedValues.functions());
+        all.addAll(HelmFunctions.functions());
+        all.addAll(others);
+        return new FunctionTable(all);
+    }
+}

@@ -1,0 +1,4 @@
+package dev.auditflow.render.template;
+
+/** A named template. */
+record Template(String name, ListNode root) {}

@@ -1,0 +1,147 @@
+package dev.auditflow.render.template;
+
+import dev.auditflow.render.OriginMap.Run;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Templates that can call each other. Parsed by one thread; then executed by any number of threads, each with a context
+ * of its own.
+ */
+public final class TemplateSet {
+    /** What Helm calls the template that all others are associated with. */
+    static final String ROOT = "gotpl";
+
+    private static final String NO_VALUE = "<no value>";
+
+    /**
+     * What a template printed.
+     *
+     * @param text bytes that are no UTF-8 are lone surrogates, see {@link GoText}
+     * @param runs in order of the text, without gaps
+     */
+    public record Output(String text, List<Run> runs) {
+        public Output {
+            runs = List.copyOf(runs);
+        }
+    }
+
+    private final FunctionTable functions;
+    private final @Nullable TemplateSet parent;
+    private final Map<String, Template> templates = new HashMap<>();
+
+    /** An empty set. */
+    public TemplateSet(FunctionTable functions) {
+        this(functions, null);
+    }
+
+    private TemplateSet(FunctionTable functions, @Nullable TemplateSet parent) {
+        this.functions = functions;
+        this.parent = parent;
+    }
+
+    FunctionTable functions() {
+        return functions;
+    }
+
+    /**
+     * Parses a file and adds its templates; an empty template does not replace another of its name.
+     *
+     * @param name of the file and of the template that its body is
+     * @throws TemplateException with Go's message
+     */
+    public void parse(String name, String text) {
+        parse(new Tree(name, text));
+    }
+
+    private void parse(Tree tree) {
+        try {
+            for (Template template : Parser.parse(tree, functions).values()) {
+                if (find(template.name()) == null || !template.root().isEmpty()) {
+                    templates.put(template.name(), template);
+                }
+            }
+        } catch (StackOverflowError e) {
+            throw new TemplateException("template: " + tree.parseName + ": nested too deeply", tree.parseName, 1, 0);
+        }
+    }
+
+    @Nullable
+    Template find(String name) {
+        Template own = templates.get(name);
+        return own != null || parent == null ? own : parent.find(name);
+    }
+
+    /**
+     * Executes a template as Helm does: {@code <no value>} prints as nothing.
+     *
+     * @throws TemplateException with Go's message when it fails or a limit is reached
+     */
+    public Output execute(String name, @Nullable Object data, FnContext context) {
+        Traced result = run(name, data, context);
+        Traced clean = withoutNoValue(result);
+        return new Output(String.valueOf(clean.value()), RunList.of(clean));
+    }
+
+    /** Executes a template into a text. */
+    Traced run(String name, @Nullable Object data, FnContext context) {
+        Template template = find(name);
+        if (template == null) {
+            throw new TemplateException("template: no template " + GoQuote.quote(name) + " associated with template "
+                    + GoQuote.quote(ROOT));
+        }
+        TracedText out = new TracedText();
+        State state = new State(this, context, out, 0, template, data);
+        try {
+            template.root().walk(state);
+        } catch (StackOverflowError e) {
+            throw state.error("exceeded maximum template depth (" + State.MAX_DEPTH + ")");
+        }
+        return out.value();
+    }
+
+    /**
+     * Parses and executes a text as a template that sees this set; what it defines is gone afterwards.
+     *
+     * @throws TemplateException without a place for parse errors, as Helm's tpl gives it
+     */
+    Traced runText(Object text, @Nullable Object data, FnContext context) {
+        String source = String.valueOf(Traced.plain(text));
+        if (!source.contains("{{") && text instanceof Traced traced) {
+            return withoutNoValue(traced);
+        }
+        TemplateSet child = new TemplateSet(functions, this);
+        child.templates.put(ROOT, new Template(ROOT, new ListNode(new Tree(ROOT, ""), 0, List.of())));
+        try {
+            child.parse(new Tree(ROOT, source, Traced.trace(text)));
+        } catch (TemplateException e) {
+            throw new TemplateException("cannot parse template " + GoQuote.quote(source) + ": " + e.text());
+        }
+        try {
+            return withoutNoValue(child.run(ROOT, data, context));
+        } catch (TemplateException e) {
+            throw new TemplateException(
+                    "error during tpl function execution for " + GoQuote.quote(source) + ": " + e.text());
+        }
+    }
+
+    private static Traced withoutNoValue(Traced result) {
+        String text = String.valueOf(result.value());
+        int found = text.indexOf(NO_VALUE);
+        if (found < 0) {
+            return result;
+        }
+        TracedText out = new TracedText();
+        Node nowhere = CommandNode.EMPTY;
+        int from = 0;
+        while (found >= 0) {
+            out.append(text, from, found, result.trace(), nowhere);
+            from = found + NO_VALUE.length();
+            found = text.indexOf(NO_VALUE, from);
+        }
+        out.append(text, from, text.length(), result.trace(), nowhere);
+        return out.value();
+    }
+}
