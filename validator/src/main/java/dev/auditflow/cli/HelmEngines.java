@@ -2,6 +2,7 @@ package dev.auditflow.cli;
 
 import dev.auditflow.config.ConfigException;
 import dev.auditflow.host.CacheFolder;
+import dev.auditflow.render.AutoHelm;
 import dev.auditflow.render.EmbeddedHelm;
 import dev.auditflow.render.HelmBinary;
 import dev.auditflow.render.HelmEngine;
@@ -12,11 +13,15 @@ final class HelmEngines {
 
     /** The engine of this name. @throws ConfigException if there is none */
     static HelmEngine named(String name) throws ConfigException {
+        HelmBinary binary = new HelmBinary(System.getenv().getOrDefault("HELM_BIN", ""));
+        EmbeddedHelm embedded = new EmbeddedHelm(CacheFolder.path());
         return switch (name) {
-            case "auto", "embedded" -> new EmbeddedHelm(CacheFolder.path());
-            case "binary" -> new HelmBinary(System.getenv().getOrDefault("HELM_BIN", ""));
+            case "auto" -> new AutoHelm(embedded, binary);
+            case "embedded" -> embedded;
+            case "binary" -> binary;
             default ->
-                throw new ConfigException("There is no Helm engine \"%s\"; choose embedded or binary".formatted(name));
+                throw new ConfigException(
+                        "There is no Helm engine \"%s\"; choose auto, embedded or binary".formatted(name));
         };
     }
 }

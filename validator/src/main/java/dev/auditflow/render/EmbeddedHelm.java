@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * a cluster for {@code lookup}; such charts are refused with a sentence, so that nothing is left out unseen.
  */
 public final class EmbeddedHelm implements HelmEngine {
-    private static final String OTHERS = "Choose --helm-engine java or --helm-engine binary for this chart";
+    /** The remedy of what this engine refuses and another can do. */
+    static final String OTHERS = "Choose --helm-engine java or --helm-engine binary for this chart";
 
     private static final Pattern LOOKUP = Pattern.compile("(?s)\\{\\{(?!-?\\s*/\\*)(?:(?!}}).)*\\blookup\\b");
     private static final Pattern HOOK = Pattern.compile("helm\\.sh/hook");

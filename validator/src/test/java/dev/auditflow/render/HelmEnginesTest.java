@@ -130,6 +130,15 @@ class HelmEnginesTest {
     }
 
     @Test
+    void autoTakesTheBinaryForWhatTheOtherRefuses() throws IOException {
+        Path hook = chart("kind: ConfigMap\nmetadata: {name: a, annotations: {helm.sh/hook: pre-install}}\n");
+        HelmRequest request = HelmRequest.of(hook, "1.34.0").build();
+        assertThat(text(new AutoHelm(embedded(), binary()), request)).contains("pre-install");
+        RenderResult alone = new AutoHelm(embedded(), new HelmBinary("/nowhere/helm")).render(request);
+        assertThat(((RenderResult.Failed) alone).message()).contains("hooks");
+    }
+
+    @Test
     void theLibraryIsUnpackedOnceAndWhole() throws IOException {
         EmbeddedHelm engine = embedded();
         text(engine, small().noHooks(true).build());
