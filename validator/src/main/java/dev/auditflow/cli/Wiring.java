@@ -4,6 +4,8 @@ import dev.auditflow.check.Check;
 import dev.auditflow.check.Rule;
 import dev.auditflow.check.RunRules;
 import dev.auditflow.check.golden.GoldenCheck;
+import dev.auditflow.check.schema.KubernetesSchemas;
+import dev.auditflow.check.schema.SchemaCheck;
 import dev.auditflow.config.Config;
 import dev.auditflow.config.ConfigException;
 import dev.auditflow.gate.Checks;
@@ -28,16 +30,22 @@ record Wiring(Renderer renderer, Checks checks, Map<String, Rule> rules) {
 
     static Wiring of(Selection.Chosen chosen, CheckFlags flags, boolean strict) throws ConfigException {
         Config config = chosen.config();
-        List<Check> shared = new ArrayList<>();
-        List<Rule> rules = new ArrayList<>(RunRules.all());
-        rules.addAll(GoldenCheck.rules());
+        Renderer renderer = renderer(config, flags);
         Set<String> allowed = strict ? Set.of() : config.allowMissingSchemas();
+        List<Check> shared = new ArrayList<>();
+        shared.add(new SchemaCheck(
+                new KubernetesSchemas(),
+                Definitions.read(config.customResourceDefinitions(), renderer.helm()),
+                allowed));
+        List<Rule> rules = new ArrayList<>(RunRules.all());
+        rules.addAll(SchemaCheck.rules());
+        rules.addAll(GoldenCheck.rules());
         GoldenFiles golden = config.golden().equals(Path.of(""))
                 ? GoldenFiles.off("no configuration names golden files")
                 : GoldenFiles.in(config.golden(), config.goldenMasks());
         Map<String, Rule> byId = new TreeMap<>();
         rules.forEach(rule -> byId.put(rule.id(), rule));
-        return new Wiring(renderer(config, flags), new Checks(shared, golden, Set.of(), allowed), byId);
+        return new Wiring(renderer, new Checks(shared, golden, Set.of(), allowed), byId);
     }
 
     static Renderer renderer(Config config, CheckFlags flags) throws ConfigException {

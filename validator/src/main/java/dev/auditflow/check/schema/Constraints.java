@@ -1,0 +1,225 @@
+package dev.auditflow.check.schema;
+
+import dev.auditflow.yaml.FieldPath;
+import dev.auditflow.yaml.ListNode;
+import dev.auditflow.yaml.MapNode;
+import dev.auditflow.yaml.Node;
+import dev.auditflow.yaml.ScalarNode;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+
+/** Building blocks of {@link Semantics}' table. */
+final class Constraints {
+    private Constraints() {}
+
+    /** The field, or each entry if it is a list, is one of these words. */
+    static Constraint words(String field, String... words) {
+        Set<String> allowed = Set.of(words);
+        return (map, path, sink) -> each(map, path, field, (node, place) -> {
+            if (node instanceof ScalarNode scalar
+                    && scalar.kind() == ScalarNode.Kind.STRING
+                    && !allowed.contains(scalar.text())
+                    && !scalar.text().isEmpty()) {
+                sink.report(
+                        SchemaRules.INVALID_VALUE,
+                        place,
+                        "%s is not one of %s".formatted(SchemaValidator.shown(node), String.join(", ", words)));
+            }
+        });
+    }
+
+    /** The whole number lies between these bounds. */
+    static Constraint range(String field, long least, long most) {
+        return (map, path, sink) -> map.get(field).ifPresent(node -> {
+            if (node instanceof ScalarNode scalar && scalar.kind() == ScalarNode.Kind.INTEGER) {
+                BigInteger value = new BigInteger(scalar.text());
+                if (value.compareTo(BigInteger.valueOf(least)) < 0 || value.compareTo(BigInteger.valueOf(most)) > 0) {
+                    String bounds = most == Long.MAX_VALUE || most == Integer.MAX_VALUE
+                            ? "must be %d or more".formatted(least)
+                            : "must lie between %d and %d".formatted(least, most);
+                    sink.report(
+                            SchemaRules.INVALID_VALUE,
+                            path.key(field),
+                            "%s is %s and %s".formatted(field, scalar.text(), bounds));
+                }
+            }
+        });
+    }
+
+    static Constraint port(String field) {
+        return range(field, 1, 65535);
+    }
+
+    static Constraint notNegative(String field) {
+        return range(field, 0, Integer.MAX_VALUE);
+    }
+
+    /** The string follows a rule of {@link Names}. */
+    static Constraint named(String field, UnaryOperator<String> rule) {
+        return (map, path, sink) -> map.string(field).ifPresent(text -> {
+            String wrong = rule.apply(text);
+            if (!wrong.isEmpty()) {
+                sink.report(
+                        SchemaRules.INVALID_NAME,
+                        path.key(field),
+                        "%s \"%s\" is not valid: %s".formatted(field, text, wrong));
+            }
+        });
+    }
+
+    /** Keys, and values if a rule for them is given, of a map of strings. */
+    static Constraint keys(String field, UnaryOperator<String> keyRule, UnaryOperator<String> valueRule) {
+        return (map, path, sink) -> map.map(field).ifPresent(entries -> {
+            for (MapNode.Entry entry : entries.entries()) {
+                FieldPath place = path.key(field).key(entry.key());
+                String wrong = keyRule.apply(entry.key());
+                if (!wrong.isEmpty()) {
+                    sink.report(
+                            SchemaRules.INVALID_NAME,
+                            place,
+                            "the key \"%s\" is not valid: %s".formatted(entry.key(), wrong));
+                }
+                if (entry.value() instanceof ScalarNode scalar && scalar.kind() == ScalarNode.Kind.STRING) {
+                    String bad = valueRule.apply(scalar.text());
+                    if (!bad.isEmpty()) {
+                        sink.report(
+                                SchemaRules.INVALID_NAME,
+                                place,
+                                "the value \"%s\" of %s is not valid: %s".formatted(scalar.text(), entry.key(), bad));
+                    }
+                }
+            }
+        });
+    }
+
+    /** The fields are there and neither null nor empty. */
+    static Constraint required(String... fields) {
+        return (map, path, sink) -> {
+            for (String field : fields) {
+                if (isEmpty(map, field)) {
+                    sink.report(
+                            SchemaRules.MISSING_FIELD,
+                            path.key(field),
+                            "%s needs %s".formatted(SchemaValidator.last(path), field));
+                }
+            }
+        };
+    }
+
+    /** One of the fields is there. */
+    static Constraint anyOf(String what, String... fields) {
+        return (map, path, sink) -> {
+            if (present(map, fields).isEmpty()) {
+                sink.report(
+                        SchemaRules.MISSING_FIELD,
+                        path,
+                        "%s needs %s: one of %s"
+                                .formatted(SchemaValidator.last(path), what, String.join(", ", fields)));
+            }
+        };
+    }
+
+    /** At most one of the fields is there. */
+    static Constraint atMostOne(String what, String... fields) {
+        return (map, path, sink) -> {
+            List<String> present = present(map, fields);
+            if (present.size() > 1) {
+                sink.report(
+                        SchemaRules.CROSS_FIELD,
+                        path.key(present.get(1)),
+                        "%s has %s and may have only one %s"
+                                .formatted(SchemaValidator.last(path), String.join(" and ", present), what));
+            }
+        };
+    }
+
+    /** Entries of the list differ in these fields taken together; entries without the first field do not count. */
+    static Constraint unique(String list, List<String> fields, List<String> defaults) {
+        return (map, path, sink) -> {
+            List<Node> items = map.list(list).map(ListNode::items).orElse(List.of());
+            Set<List<String>> seen = new HashSet<>();
+            for (int i = 0; i < items.size(); i++) {
+                if (!(items.get(i) instanceof MapNode item) || isEmpty(item, fields.getFirst())) {
+                    continue;
+                }
+                List<String> key = new ArrayList<>();
+                for (int f = 0; f < fields.size(); f++) {
+                    key.add(scalar(item, fields.get(f)).orElse(defaults.get(f)));
+                }
+                if (!seen.add(key)) {
+                    sink.report(
+                            SchemaRules.DUPLICATE_ENTRY,
+                            path.key(list).index(i).key(fields.getFirst()),
+                            "%s already has an entry with %s %s"
+                                    .formatted(list, String.join("/", fields), String.join("/", key)));
+                }
+            }
+        };
+    }
+
+    static Constraint unique(String list, String field) {
+        return unique(list, List.of(field), List.of(""));
+    }
+
+    /** The constraint holds when the field is this word. */
+    static Constraint when(String field, String word, Constraint constraint) {
+        return (map, path, sink) -> {
+            if (scalar(map, field).filter(word::equals).isPresent()) {
+                constraint.check(map, path, sink);
+            }
+        };
+    }
+
+    /** The text of a scalar field, empty if it is absent, null or no scalar. */
+    static Optional<String> scalar(MapNode map, String field) {
+        return map.get(field)
+                .filter(node -> node instanceof ScalarNode scalar && !scalar.isNull())
+                .map(node -> ((ScalarNode) node).text());
+    }
+
+    /** Whether the field is absent, null, or an empty string, list or mapping. */
+    static boolean isEmpty(MapNode map, String field) {
+        return map.get(field)
+                .map(node -> switch (node) {
+                    case ScalarNode scalar -> scalar.isNull() || scalar.text().isEmpty();
+                    case ListNode list -> list.items().isEmpty();
+                    case MapNode entries -> entries.entries().isEmpty();
+                })
+                .orElse(true);
+    }
+
+    /** Fields that are there, even if empty, but not null. */
+    static List<String> present(MapNode map, String... fields) {
+        List<String> present = new ArrayList<>();
+        for (String field : fields) {
+            if (map.get(field)
+                    .filter(node -> !(node instanceof ScalarNode s && s.isNull()))
+                    .isPresent()) {
+                present.add(field);
+            }
+        }
+        return present;
+    }
+
+    /** Does something with a node and its path. */
+    interface Visitor {
+        void visit(Node node, FieldPath path);
+    }
+
+    static void each(MapNode map, FieldPath path, String field, Visitor visitor) {
+        map.get(field).ifPresent(node -> {
+            if (node instanceof ListNode list) {
+                for (int i = 0; i < list.items().size(); i++) {
+                    visitor.visit(list.items().get(i), path.key(field).index(i));
+                }
+            } else {
+                visitor.visit(node, path.key(field));
+            }
+        });
+    }
+}

@@ -1,0 +1,50 @@
+package dev.auditflow.check.schema;
+
+import dev.auditflow.manifest.Resource;
+import dev.auditflow.yaml.FieldPath;
+import dev.auditflow.yaml.MapNode;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/** What an object may be called, by kind. */
+final class NameRules {
+    private static final FieldPath NAME = FieldPath.of("metadata", "name");
+    private static final int CRON_JOB_LENGTH = 52;
+    private static final Map<String, UnaryOperator<String>> BY_KIND = Map.of(
+            "Service", Names::label1035,
+            "Namespace", Names::label,
+            "Role", Names::pathSegment,
+            "ClusterRole", Names::pathSegment,
+            "RoleBinding", Names::pathSegment,
+            "ClusterRoleBinding", Names::pathSegment,
+            "APIService", Names::subdomain,
+            "CSINode", Names::subdomain,
+            "StatefulSet", Names::label);
+
+    private NameRules() {}
+
+    static void check(Resource resource, Sink sink) {
+        Optional<MapNode> metadata = resource.root().map("metadata");
+        boolean generated = metadata.flatMap(m -> m.string("generateName"))
+                .filter(name -> !name.isEmpty())
+                .isPresent();
+        String name = metadata.flatMap(m -> m.string("name")).orElse("");
+        if (name.isEmpty()) {
+            if (!generated
+                    && metadata.map(m -> m.get("name").isEmpty() || Constraints.isEmpty(m, "name"))
+                            .orElse(true)) {
+                sink.report(SchemaRules.MISSING_FIELD, NAME, "the object needs metadata.name or metadata.generateName");
+            }
+            return;
+        }
+        String wrong =
+                BY_KIND.getOrDefault(resource.id().kind(), Names::subdomain).apply(name);
+        if (wrong.isEmpty() && resource.id().kind().equals("CronJob") && name.length() > CRON_JOB_LENGTH) {
+            wrong = "a CronJob's may have %d characters at most".formatted(CRON_JOB_LENGTH);
+        }
+        if (!wrong.isEmpty()) {
+            sink.report(SchemaRules.INVALID_NAME, NAME, "the name \"%s\" is not valid: %s".formatted(name, wrong));
+        }
+    }
+}

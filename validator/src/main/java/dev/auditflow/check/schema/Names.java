@@ -1,0 +1,104 @@
+package dev.auditflow.check.schema;
+
+import java.util.regex.Pattern;
+
+/** Kubernetes' rules for names, as apimachinery's {@code validation} package has them. Each answers "" or what is wrong. */
+final class Names {
+    private static final Pattern LABEL_1123 = Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?");
+    private static final Pattern SUBDOMAIN =
+            Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*");
+    private static final Pattern LABEL_1035 = Pattern.compile("[a-z]([-a-z0-9]*[a-z0-9])?");
+    private static final Pattern QUALIFIED = Pattern.compile("([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]");
+    private static final Pattern PORT_NAME = Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?");
+    private static final Pattern CONFIG_KEY = Pattern.compile("[-._a-zA-Z0-9]+");
+
+    private Names() {}
+
+    /** A DNS label: names of containers, volumes and namespaces. */
+    static String label(String text) {
+        if (text.length() > 63) {
+            return "it may have 63 characters at most";
+        }
+        return LABEL_1123.matcher(text).matches()
+                ? ""
+                : "it takes lower case letters, digits and '-', and starts and ends with a letter or digit";
+    }
+
+    /** A DNS subdomain: names of most objects. */
+    static String subdomain(String text) {
+        if (text.length() > 253) {
+            return "it may have 253 characters at most";
+        }
+        return SUBDOMAIN.matcher(text).matches()
+                ? ""
+                : "it takes lower case letters, digits, '-' and '.', and starts and ends with a letter or digit";
+    }
+
+    /** A DNS label as RFC 1035 has it: names of Services. */
+    static String label1035(String text) {
+        if (text.length() > 63) {
+            return "it may have 63 characters at most";
+        }
+        return LABEL_1035.matcher(text).matches()
+                ? ""
+                : "it takes lower case letters, digits and '-', starts with a letter and ends with a letter or digit";
+    }
+
+    /** A part of a URL path: names of roles and bindings. */
+    static String pathSegment(String text) {
+        if (text.equals(".") || text.equals("..")) {
+            return "it may not be \"" + text + "\"";
+        }
+        return text.contains("/") || text.contains("%") ? "it may not contain '/' or '%'" : "";
+    }
+
+    /** A label key: an optional DNS subdomain and a slash, then a name. */
+    static String qualified(String text) {
+        int slash = text.indexOf('/');
+        String prefix = slash < 0 ? "" : text.substring(0, slash);
+        String name = text.substring(slash + 1);
+        if (slash == 0 || (slash > 0 && !subdomain(prefix).isEmpty())) {
+            return "what stands before the '/' must be a DNS name";
+        }
+        if (name.length() > 63) {
+            return "its name may have 63 characters at most";
+        }
+        return QUALIFIED.matcher(name).matches()
+                ? ""
+                : "its name takes letters, digits, '-', '_' and '.', and starts and ends with a letter or digit";
+    }
+
+    static String labelValue(String text) {
+        if (text.length() > 63) {
+            return "it may have 63 characters at most";
+        }
+        return text.isEmpty() || QUALIFIED.matcher(text).matches()
+                ? ""
+                : "it takes letters, digits, '-', '_' and '.', and starts and ends with a letter or digit";
+    }
+
+    /** A port's name, as IANA has service names. */
+    static String port(String text) {
+        if (text.length() > 15) {
+            return "it may have 15 characters at most";
+        }
+        boolean fits = PORT_NAME.matcher(text).matches()
+                && !text.contains("--")
+                && text.chars().anyMatch(c -> c >= 'a' && c <= 'z');
+        return fits ? "" : "it takes lower case letters, digits and single '-', with at least one letter";
+    }
+
+    /** A key of a ConfigMap or Secret. */
+    static String configKey(String text) {
+        if (text.length() > 253 || text.equals(".") || text.startsWith("..")) {
+            return "it may have 253 characters at most and not start with '..'";
+        }
+        return CONFIG_KEY.matcher(text).matches() ? "" : "it takes letters, digits, '-', '_' and '.'";
+    }
+
+    /** An environment variable's name, as Kubernetes 1.30 and later take it. */
+    static String variable(String text) {
+        boolean fits = !text.isEmpty() && text.chars().allMatch(c -> c >= 32 && c < 127 && c != '=');
+        return fits ? "" : "it takes printable ASCII characters without '='";
+    }
+}

@@ -1,0 +1,268 @@
+package dev.auditflow.check.schema;
+
+import dev.auditflow.yaml.FieldPath;
+import dev.auditflow.yaml.ListNode;
+import dev.auditflow.yaml.MapNode;
+import dev.auditflow.yaml.Node;
+import dev.auditflow.yaml.ScalarNode;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * Validates one object against a schema as the API server does with strict field validation. A null stands for an absent
+ * field, as the server's decoder and pruning have it.
+ */
+final class SchemaValidator {
+    private static final Set<String> OBJECT_FIELDS = Set.of("apiVersion", "kind", "metadata");
+
+    private final Function<String, Schema> definitions;
+    private final Semantics semantics;
+    private final Sink sink;
+
+    /**
+     * @param definitions resolves references by name
+     * @param semantics constraints that OpenAPI cannot say, by definition
+     */
+    SchemaValidator(Function<String, Schema> definitions, Semantics semantics, Sink sink) {
+        this.definitions = definitions;
+        this.semantics = semantics;
+        this.sink = sink;
+    }
+
+    void validate(Node node, Schema unresolved, FieldPath path) {
+        Schema schema = unresolved.ref().isEmpty() ? unresolved : definitions.apply(unresolved.ref());
+        if (node instanceof ScalarNode scalar && scalar.isNull()) {
+            return;
+        }
+        if (schema.kubernetes().intOrString()) {
+            intOrString(node, path);
+            return;
+        }
+        if (schema.name().endsWith(".resource.Quantity")) {
+            quantity(node, path);
+            return;
+        }
+        if (hasType(node, schema, path)) {
+            switch (node) {
+                case MapNode map -> object(map, schema, path);
+                case ListNode list -> list(list, schema, path);
+                case ScalarNode scalar -> new ScalarRules(sink).check(scalar, schema, path);
+            }
+        }
+        logic(node, schema, path);
+    }
+
+    private boolean hasType(Node node, Schema schema, FieldPath path) {
+        String given = typeOf(node);
+        String wanted = schema.type();
+        boolean fits = wanted.isEmpty() || wanted.equals(given) || (wanted.equals("number") && given.equals("integer"));
+        if (!fits) {
+            sink.report(
+                    SchemaRules.WRONG_TYPE,
+                    path,
+                    "%s takes %s, not %s".formatted(last(path), article(wanted), shown(node)));
+        }
+        return fits;
+    }
+
+    private void object(MapNode map, Schema schema, FieldPath path) {
+        boolean open = schema.properties().isEmpty() && schema.additional() == null;
+        for (MapNode.Entry entry : map.entries()) {
+            Schema property = schema.properties().get(entry.key());
+            FieldPath field = path.key(entry.key());
+            if (property != null) {
+                validate(entry.value(), property, field);
+            } else if (schema.additional() != null) {
+                additional(entry.value(), schema.additional(), field);
+            } else if (!open
+                    && !schema.kubernetes().preserveUnknown()
+                    && !(schema.kubernetes().embeddedResource() && OBJECT_FIELDS.contains(entry.key()))) {
+                sink.report(SchemaRules.UNKNOWN_FIELD, field, DidYouMean.message(entry.key(), schema, definitions));
+            }
+        }
+        for (String required : schema.required()) {
+            if (map.get(required).filter(value -> !isNull(value)).isEmpty()) {
+                sink.report(
+                        SchemaRules.MISSING_FIELD,
+                        path.key(required),
+                        "%s needs the field %s".formatted(last(path), required));
+            }
+        }
+        size(map.entries().size(), schema, path, "keys");
+        semantics.check(schema.name(), map, path, sink);
+    }
+
+    /** Values of a map of strings may not be null: the decoder takes that for an empty string, a CRD refuses it. */
+    private void additional(Node value, Schema schema, FieldPath path) {
+        validate(value, schema, path);
+    }
+
+    private void list(ListNode list, Schema schema, FieldPath path) {
+        Schema items = schema.items() == null ? Schema.ANY : schema.items();
+        for (int i = 0; i < list.items().size(); i++) {
+            validate(list.items().get(i), items, path.index(i));
+        }
+        size(list.items().size(), schema, path, "entries");
+        if (schema.kubernetes().mapList() && !isBuiltIn(schema, items)) {
+            duplicates(list, schema, path);
+        }
+    }
+
+    /** Built-in lists have their own rules for what is a duplicate; see {@link Semantics}. */
+    private static boolean isBuiltIn(Schema schema, Schema items) {
+        return !items.ref().isEmpty() || schema.kubernetes().mapKeys().isEmpty();
+    }
+
+    private void duplicates(ListNode list, Schema schema, FieldPath path) {
+        Set<String> seen = new HashSet<>();
+        for (int i = 0; i < list.items().size(); i++) {
+            if (list.items().get(i) instanceof MapNode item) {
+                StringBuilder key = new StringBuilder();
+                for (String name : schema.kubernetes().mapKeys()) {
+                    key.append(name)
+                            .append('=')
+                            .append(item.get(name).map(SchemaValidator::shown).orElse(""))
+                            .append(' ');
+                }
+                if (!seen.add(key.toString())) {
+                    sink.report(
+                            SchemaRules.DUPLICATE_ENTRY,
+                            path.index(i),
+                            "there already is an entry with " + key.toString().strip());
+                }
+            }
+        }
+    }
+
+    private void size(int size, Schema schema, FieldPath path, String noun) {
+        Long least = schema.limits().minItems();
+        Long most = schema.limits().maxItems();
+        if (least != null && size < least) {
+            sink.report(
+                    SchemaRules.INVALID_VALUE,
+                    path,
+                    "%s has %d %s and needs at least %d".formatted(last(path), size, noun, least));
+        }
+        if (most != null && size > most) {
+            sink.report(
+                    SchemaRules.INVALID_VALUE,
+                    path,
+                    "%s has %d %s and takes %d at most".formatted(last(path), size, noun, most));
+        }
+    }
+
+    private void intOrString(Node node, FieldPath path) {
+        boolean fits = node instanceof ScalarNode scalar
+                && (scalar.kind() == ScalarNode.Kind.INTEGER || scalar.kind() == ScalarNode.Kind.STRING);
+        if (!fits) {
+            sink.report(
+                    SchemaRules.WRONG_TYPE,
+                    path,
+                    "%s takes a whole number or a string, not %s".formatted(last(path), shown(node)));
+        }
+    }
+
+    private void quantity(Node node, FieldPath path) {
+        if (!(node instanceof ScalarNode scalar) || scalar.kind() == ScalarNode.Kind.BOOLEAN) {
+            sink.report(SchemaRules.WRONG_TYPE, path, "%s takes a quantity, not %s".formatted(last(path), shown(node)));
+        } else if (Quantity.parse(scalar.text()).isEmpty()) {
+            sink.report(
+                    SchemaRules.INVALID_VALUE,
+                    path,
+                    "%s is no quantity; write a number with a suffix such as 100m, 64Mi or 2Gi".formatted(shown(node)));
+        }
+    }
+
+    private void logic(Node node, Schema schema, FieldPath path) {
+        Schema.Logic logic = schema.logic();
+        if (logic.isEmpty()) {
+            return;
+        }
+        logic.allOf().forEach(one -> validate(node, one, path));
+        long any = logic.anyOf().stream().filter(one -> accepts(node, one)).count();
+        long one = logic.oneOf().stream()
+                .filter(candidate -> accepts(node, candidate))
+                .count();
+        if (!logic.anyOf().isEmpty() && any == 0) {
+            sink.report(SchemaRules.INVALID_VALUE, path, last(path) + " fits none of the forms that its schema allows");
+        }
+        if (!logic.oneOf().isEmpty() && one != 1) {
+            sink.report(
+                    SchemaRules.INVALID_VALUE,
+                    path,
+                    "%s must fit exactly one of %d forms and fits %d"
+                            .formatted(last(path), logic.oneOf().size(), one));
+        }
+        if (logic.not() != null && accepts(node, logic.not())) {
+            sink.report(SchemaRules.INVALID_VALUE, path, last(path) + " has a form that its schema excludes");
+        }
+    }
+
+    /** Value validations inside anyOf and oneOf say nothing about other fields, so unknown ones are no fault there. */
+    private boolean accepts(Node node, Schema schema) {
+        boolean[] clean = {true};
+        Sink probe = (rule, _, _) -> clean[0] &= rule.equals(SchemaRules.UNKNOWN_FIELD);
+        new SchemaValidator(definitions, semantics, probe).validate(node, schema, FieldPath.root());
+        return clean[0];
+    }
+
+    private static boolean isNull(Node node) {
+        return node instanceof ScalarNode scalar && scalar.isNull();
+    }
+
+    private static String typeOf(Node node) {
+        return switch (node) {
+            case MapNode _ -> "object";
+            case ListNode _ -> "array";
+            case ScalarNode scalar ->
+                switch (scalar.kind()) {
+                    case STRING -> "string";
+                    case BOOLEAN -> "boolean";
+                    case INTEGER -> "integer";
+                    case FLOAT -> "number";
+                    case NULL -> "null";
+                };
+        };
+    }
+
+    private static String article(String type) {
+        return Map.of(
+                        "object", "a mapping",
+                        "array", "a list",
+                        "string", "a string",
+                        "integer", "a whole number",
+                        "number", "a number",
+                        "boolean", "true or false")
+                .getOrDefault(type, type);
+    }
+
+    static String shown(Node node) {
+        return switch (node) {
+            case MapNode _ -> "a mapping";
+            case ListNode _ -> "a list";
+            case ScalarNode scalar
+            when scalar.kind() == ScalarNode.Kind.STRING -> "the string \"" + shortened(scalar.text()) + "\"";
+            case ScalarNode scalar -> scalar.text();
+        };
+    }
+
+    private static String shortened(String text) {
+        String line = text.lines().findFirst().orElse("");
+        return line.length() > 60 ? line.substring(0, 60) + "…" : line;
+    }
+
+    static String last(FieldPath path) {
+        if (path.isRoot()) {
+            return "the object";
+        }
+        return switch (path.steps().getLast()) {
+            case FieldPath.Step.Key key -> key.name();
+            case FieldPath.Step.Index _ ->
+                path.steps().size() > 1 && path.steps().get(path.steps().size() - 2) instanceof FieldPath.Step.Key list
+                        ? "an entry of " + list.name()
+                        : "the entry";
+        };
+    }
+}
