@@ -32,7 +32,7 @@ deny contains {"msg": msg, "path": array.concat(entry.path, ["storageClassName"]
 	some entry in claims
 	class := object.get(entry.claim, "storageClassName", null)
 	is_string(class)
-	classes := params.value("raspberry-pi", "storageClasses", ["local-path"])
+	classes := params.value("raspberry_pi", "storageClasses", ["local-path"])
 	not class in classes
 	msg := concat("", ["the storage class \"", class, "\" is not one of ", concat(", ", classes)])
 }

@@ -22,7 +22,13 @@ import picocli.CommandLine.Command;
             "2:usage, configuration, or a policy that does not compile",
             "3:could not render, or nothing was checked"
         },
-        subcommands = {ValidateCommand.class, RenderCommand.class, GoldenCommand.class, SchemasCommand.class, CommandLine.HelpCommand.class})
+        subcommands = {
+            ValidateCommand.class,
+            RenderCommand.class,
+            GoldenCommand.class,
+            SchemasCommand.class,
+            CommandLine.HelpCommand.class
+        })
 public final class Main {
     /** Runs the command line and exits. */
     public static void main(String[] args) {

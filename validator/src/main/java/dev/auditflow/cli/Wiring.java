@@ -4,6 +4,9 @@ import dev.auditflow.check.Check;
 import dev.auditflow.check.Rule;
 import dev.auditflow.check.RunRules;
 import dev.auditflow.check.golden.GoldenCheck;
+import dev.auditflow.check.policy.BuiltinPolicies;
+import dev.auditflow.check.policy.PolicyCheck;
+import dev.auditflow.check.policy.rego.Limits;
 import dev.auditflow.check.schema.KubernetesSchemas;
 import dev.auditflow.check.schema.SchemaCheck;
 import dev.auditflow.config.Config;
@@ -37,7 +40,12 @@ record Wiring(Renderer renderer, Checks checks, Map<String, Rule> rules) {
                 new KubernetesSchemas(),
                 Definitions.read(config.customResourceDefinitions(), renderer.helm()),
                 allowed));
+        PolicyCheck policies = new PolicyCheck(
+                List.of(BuiltinPolicies.load(config.policies().parameters(), Limits.defaults())),
+                config.policies().rules());
+        shared.add(policies);
         List<Rule> rules = new ArrayList<>(RunRules.all());
+        rules.addAll(policies.rules());
         rules.addAll(SchemaCheck.rules());
         rules.addAll(GoldenCheck.rules());
         GoldenFiles golden = config.golden().equals(Path.of(""))

@@ -19,7 +19,7 @@ final class NameRules {
             "RoleBinding", Names::pathSegment,
             "ClusterRoleBinding", Names::pathSegment,
             "APIService", Names::subdomain,
-            "CSINode", Names::subdomain,
+            "PodDisruptionBudget", _ -> "",
             "StatefulSet", Names::label);
 
     private NameRules() {}

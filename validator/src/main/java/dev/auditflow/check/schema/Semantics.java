@@ -115,6 +115,11 @@ final class Semantics {
                                 "secretKeyRef")),
                 row("core.v1.ObjectFieldSelector", PodRules::fieldPath),
                 row("core.v1.ConfigMapKeySelector", required("key")),
+                row("core.v1.ExecAction", required("command")),
+                row("core.v1.ConfigMapVolumeSource", range("defaultMode", 0, 511)),
+                row("core.v1.SecretVolumeSource", range("defaultMode", 0, 511)),
+                row("core.v1.DownwardAPIVolumeSource", range("defaultMode", 0, 511)),
+                row("core.v1.ProjectedVolumeSource", range("defaultMode", 0, 511)),
                 row("core.v1.SecretKeySelector", required("key")),
                 row(
                         "core.v1.Probe",
@@ -147,7 +152,6 @@ final class Semantics {
                         words("restartPolicy", "Always", "OnFailure", "Never"),
                         words("dnsPolicy", "ClusterFirst", "ClusterFirstWithHostNet", "Default", "None"),
                         words("preemptionPolicy", "PreemptLowerPriority", "Never"),
-                        notNegative("terminationGracePeriodSeconds"),
                         range("activeDeadlineSeconds", 1, Integer.MAX_VALUE),
                         named("serviceAccountName", Names::subdomain),
                         unique("containers", "name"),
@@ -182,6 +186,7 @@ final class Semantics {
                 row(
                         "core.v1.NodeSelectorRequirement",
                         required("key", "operator"),
+                        named("key", Names::qualified),
                         words("operator", "In", "NotIn", "Exists", "DoesNotExist", "Gt", "Lt"),
                         when("operator", "In", required("values")),
                         when("operator", "NotIn", required("values"))),
@@ -313,7 +318,11 @@ final class Semantics {
                 row("rbac.v1.RoleRef", required("kind", "name")),
                 row("rbac.v1.RoleBinding", RbacRules.roleRef("Role", "ClusterRole")),
                 row("rbac.v1.ClusterRoleBinding", RbacRules.roleRef("ClusterRole")),
-                row("rbac.v1.Subject", required("kind", "name"), words("kind", "Group", "ServiceAccount", "User")),
+                row(
+                        "rbac.v1.Subject",
+                        required("kind", "name"),
+                        words("kind", "Group", "ServiceAccount", "User"),
+                        when("kind", "ServiceAccount", required("namespace"))),
                 row(
                         "admissionregistration.v1.ValidatingWebhook",
                         range("timeoutSeconds", 1, 30),
