@@ -3,7 +3,10 @@ package dev.auditflow.render.chart;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
-/** Patterns of {@code .Files.Glob}: {@code **} crosses slashes, {@code {a,b}} are alternatives, {@code [!a]} negates. */
+/**
+ * Patterns of {@code .Files.Glob}: {@code **} crosses slashes, {@code {a,b}} are alternatives, {@code [!a]} negates. A
+ * question mark stands for one byte only, as in the library that Helm uses.
+ */
 final class FileGlob {
     private static final Pattern ANYTHING = Pattern.compile(".*", Pattern.DOTALL);
 
@@ -24,7 +27,7 @@ final class FileGlob {
                     }
                     regex.append(twice ? ".*" : "[^/]*");
                 }
-                case '?' -> regex.append("[^/]");
+                case '?' -> regex.append("[\\x00-\\x7F&&[^/]]");
                 case '{' -> {
                     depth++;
                     regex.append("(?:");
@@ -44,7 +47,9 @@ final class FileGlob {
                     boolean negated = inside.startsWith("!");
                     String plain = (negated ? inside.substring(1) : inside).replace("\\", "\\\\");
                     regex.append(negated ? "[^" : "[")
-                            .append(plain.replace("[", "\\[").replace("&", "\\&"));
+                            .append(plain.replace("[", "\\[")
+                                    .replace("&", "\\&")
+                                    .replace("^", "\\^"));
                     regex.append(']');
                     i = end + 1;
                 }
@@ -52,6 +57,7 @@ final class FileGlob {
                 default -> regex.append(Pattern.quote(String.valueOf(c)));
             }
         }
+        regex.append(")".repeat(depth));
         try {
             return Pattern.compile(regex.toString());
         } catch (PatternSyntaxException e) {
