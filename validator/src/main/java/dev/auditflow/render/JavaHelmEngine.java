@@ -1,0 +1,133 @@
+package dev.auditflow.render;
+
+import dev.auditflow.render.chart.ChartPlan;
+import dev.auditflow.render.chart.ChartProblem;
+import dev.auditflow.render.chart.ChartText;
+import dev.auditflow.render.template.FnContext;
+import dev.auditflow.render.template.FunctionTable;
+import dev.auditflow.render.template.GoMap;
+import dev.auditflow.render.template.GoText;
+import dev.auditflow.render.template.Limits;
+import dev.auditflow.render.template.TemplateException;
+import dev.auditflow.render.template.TemplateSet;
+import java.time.Instant;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.function.Function;
+
+/**
+ * Renders in the process, without a cluster, a clock or chance: random functions draw from a seed that the release and
+ * the chart give, and the time stands still. Knows the origin of every byte.
+ */
+public final class JavaHelmEngine implements HelmEngine {
+    private static final Instant NOW = Instant.parse("2025-01-01T00:00:00Z");
+    private static final String WARN_START = "HELM_ERR_START";
+    private static final String WARN_END = "HELM_ERR_END";
+
+    private final FunctionTable functions;
+    private final Function<GoMap, String> yaml;
+    private final Limits limits;
+
+    /**
+     * An engine with these functions.
+     *
+     * @param yaml Helm's {@code toYaml}, for {@code .Files.AsConfig}
+     * @param limits for one chart
+     */
+    public JavaHelmEngine(FunctionTable functions, Function<GoMap, String> yaml, Limits limits) {
+        this.functions = functions;
+        this.yaml = yaml;
+        this.limits = limits;
+    }
+
+    @Override
+    public String name() {
+        return "java";
+    }
+
+    @Override
+    public RenderResult render(HelmRequest request) {
+        try {
+            ChartPlan plan = ChartPlan.of(request);
+            List<ChartPlan.Template> templates = plan.templates(yaml);
+            TemplateSet set = new TemplateSet(functions);
+            for (ChartPlan.Template template : templates) {
+                parse(set, template);
+            }
+            FnContext context = new FnContext(new SplittableRandom(seed(request, plan)), NOW, limits);
+            ChartText text = new ChartText(plan.chart(), request);
+            for (ChartPlan.Template template : templates) {
+                if (!template.isPartial()) {
+                    execute(set, template, context, text);
+                }
+            }
+            Rendering.RenderedFile file = text.print(request.chart().toString());
+            return new RenderResult.Rendered(new Rendering(List.of(file), RenderedDefinitions.of(plan.chart())));
+        } catch (ChartProblem e) {
+            return e.failed();
+        } catch (StackOverflowError e) {
+            return new RenderResult.Failed(
+                    "The chart or its values are nested too deeply",
+                    request.chart().toString(),
+                    0,
+                    0,
+                    "Look for a mapping or a subchart that contains itself");
+        }
+    }
+
+    private static long seed(HelmRequest request, ChartPlan plan) {
+        String target = request.releaseName()
+                + '/'
+                + request.namespace()
+                + '/'
+                + plan.chart().name();
+        long seed = 1125899906842597L;
+        for (int i = 0; i < target.length(); i++) {
+            seed = 31 * seed + target.charAt(i);
+        }
+        return seed;
+    }
+
+    private static void parse(TemplateSet set, ChartPlan.Template template) {
+        try {
+            set.parse(template.name(), template.text());
+        } catch (TemplateException e) {
+            String[] tokens = e.text().split(": ", -1);
+            String message = tokens.length == 1
+                    ? "parse error in (%s): %s".formatted(template.name(), e.text())
+                    : "parse error at (%s): %s".formatted(tokens[1], tokens[tokens.length - 1]);
+            throw problem(message, template, e);
+        }
+    }
+
+    private static void execute(TemplateSet set, ChartPlan.Template template, FnContext context, ChartText text) {
+        try {
+            template.enter();
+            TemplateSet.Output output = set.execute(template.name(), template.data(), context);
+            text.add(template.name(), GoText.printable(output.text()), RunOrigins.of(output.runs()));
+        } catch (TemplateException e) {
+            throw problem(message(e.text()), template, e);
+        }
+    }
+
+    /** The words of {@code required} and {@code fail} without the chain of calls, as Helm shows them. */
+    private static String message(String text) {
+        String[] tokens = text.split(": ", 3);
+        int start = text.indexOf(WARN_START);
+        int end = text.lastIndexOf(WARN_END);
+        if (tokens.length < 3 || start < 0 || end < start) {
+            return text;
+        }
+        return "execution error at (%s): %s".formatted(tokens[1], text.substring(start + WARN_START.length(), end));
+    }
+
+    private static ChartProblem problem(String message, ChartPlan.Template template, TemplateException e) {
+        String file = e.template().isEmpty() ? template.name() : e.template();
+        return new ChartProblem(
+                GoText.printable(message),
+                file,
+                e.line(),
+                e.line() == 0 ? 0 : e.column() + 1,
+                HelmFailure.remedy(message));
+    }
+}
