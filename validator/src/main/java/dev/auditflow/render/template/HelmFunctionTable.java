@@ -8,6 +8,11 @@ import java.util.List;
 public final class HelmFunctionTable {
     private HelmFunctionTable() {}
 
+    /** The table of {@code helm template}: no cluster. */
+    public static FunctionTable standard() {
+        return with(List.of());
+    }
+
     /**
      * Makes the table.
      *
