@@ -1,11 +1,16 @@
 package dev.auditflow.render;
 
-/** Renders by helm-java, and by the helm binary what helm-java cannot do; without a binary it says so. */
+/**
+ * Renders by the engine of our own, which knows the origin of what it writes; a chart that calls a function which that
+ * engine lacks goes to helm-java, and what helm-java refuses to the helm binary if there is one.
+ */
 public final class AutoHelm implements HelmEngine {
+    private final JavaHelmEngine own;
     private final EmbeddedHelm embedded;
     private final HelmBinary binary;
 
-    public AutoHelm(EmbeddedHelm embedded, HelmBinary binary) {
+    public AutoHelm(JavaHelmEngine own, EmbeddedHelm embedded, HelmBinary binary) {
+        this.own = own;
         this.embedded = embedded;
         this.binary = binary;
     }
@@ -17,6 +22,13 @@ public final class AutoHelm implements HelmEngine {
 
     @Override
     public RenderResult render(HelmRequest request) {
+        RenderResult mine = own.render(request);
+        boolean lacking = mine instanceof RenderResult.Failed failed
+                && failed.message().contains("function \"")
+                && failed.message().contains("not defined");
+        if (!lacking) {
+            return mine;
+        }
         RenderResult result = embedded.render(request);
         boolean refused =
                 result instanceof RenderResult.Failed failed && failed.remedy().equals(EmbeddedHelm.OTHERS);

@@ -3,6 +3,9 @@ package dev.auditflow.render;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.auditflow.render.template.HelmFunctionTable;
+import dev.auditflow.render.template.Limits;
+import dev.auditflow.render.template.functions.GoYaml;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -130,12 +133,27 @@ class HelmEnginesTest {
     }
 
     @Test
-    void autoTakesTheBinaryForWhatTheOtherRefuses() throws IOException {
+    void autoRendersHooksByItsOwnEngine() throws IOException {
         Path hook = chart("kind: ConfigMap\nmetadata: {name: a, annotations: {helm.sh/hook: pre-install}}\n");
         HelmRequest request = HelmRequest.of(hook, "1.34.0").build();
-        assertThat(text(new AutoHelm(embedded(), binary()), request)).contains("pre-install");
-        RenderResult alone = new AutoHelm(embedded(), new HelmBinary("/nowhere/helm")).render(request);
+        assertThat(text(auto(new HelmBinary("/nowhere/helm")), request)).contains("pre-install");
+    }
+
+    @Test
+    void autoTakesTheBinaryForWhatTheOthersCannot() throws IOException {
+        Path hook = chart("""
+                kind: ConfigMap
+                metadata: {name: {{ kebabcase "aB" }}, annotations: {helm.sh/hook: pre-install}}
+                """);
+        HelmRequest request = HelmRequest.of(hook, "1.34.0").build();
+        assertThat(text(auto(binary()), request)).contains("pre-install");
+        RenderResult alone = auto(new HelmBinary("/nowhere/helm")).render(request);
         assertThat(((RenderResult.Failed) alone).message()).contains("hooks");
+    }
+
+    private AutoHelm auto(HelmBinary binary) {
+        JavaHelmEngine own = new JavaHelmEngine(HelmFunctionTable.standard(), GoYaml::write, Limits.defaults());
+        return new AutoHelm(own, embedded(), binary);
     }
 
     @Test

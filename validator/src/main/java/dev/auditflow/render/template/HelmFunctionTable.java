@@ -1,5 +1,6 @@
 package dev.auditflow.render.template;
 
+import dev.auditflow.render.template.functions.SprigFunctions;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -19,7 +20,8 @@ public final class HelmFunctionTable {
      * @param others functions that replace those of the same name, such as {@code lookup} with answers
      */
     public static FunctionTable with(Collection<Fn> others) {
-        List<Fn> all = new ArrayList<>(GoBuiltins.functions());
+        List<Fn> all = new ArrayList<>(SprigFunctions.all());
+        all.addAll(GoBuiltins.functions());
         all.addAll(TracedStrings.functions());
         all.addAll(TracedValues.functions());
         all.addAll(HelmFunctions.functions());

@@ -1,0 +1,78 @@
+package dev.auditflow.render.template.functions;
+
+import dev.auditflow.host.Digest;
+import dev.auditflow.render.template.Fn;
+import dev.auditflow.render.template.GoList;
+import dev.auditflow.render.template.GoMap;
+import dev.auditflow.render.template.GoText;
+import dev.auditflow.yaml.FaultKind;
+import dev.auditflow.yaml.YamlReader;
+import java.util.Base64;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** YAML, JSON, base64 and hashes. */
+final class EncodingFunctions {
+    private static final String TEXT = "func(interface {}) string";
+    private static final String DECODED = "func(string) map[string]interface {}";
+
+    private EncodingFunctions() {}
+
+    static List<Fn> functions() {
+        return List.of(
+                new Fn("toYaml", TEXT, (c, a) -> {
+                    String yaml = GoYaml.write(a.get(0));
+                    c.produce(yaml.length());
+                    return yaml.endsWith("\n") ? yaml.substring(0, yaml.length() - 1) : yaml;
+                }),
+                new Fn("toJson", TEXT, (c, a) -> GoJson.write(a.get(0))),
+                new Fn("mustToJson", "func(interface {}) (string, error)", (c, a) -> GoJson.write(a.get(0))),
+                new Fn("toRawJson", TEXT, (c, a) -> GoJson.raw(a.get(0))),
+                new Fn("toPrettyJson", TEXT, (c, a) -> GoJson.pretty(a.get(0))),
+                new Fn("fromYaml", DECODED, (c, a) -> map(StringFunctions.text(a, 0))),
+                new Fn("fromJson", DECODED, (c, a) -> map(StringFunctions.text(a, 0))),
+                new Fn("fromYamlArray", "func(string) []interface {}", (c, a) -> list(StringFunctions.text(a, 0))),
+                new Fn("fromJsonArray", "func(string) []interface {}", (c, a) -> list(StringFunctions.text(a, 0))),
+                new Fn("b64enc", "func(string) string", (c, a) -> {
+                    return Base64.getEncoder().encodeToString(GoText.encode(StringFunctions.text(a, 0)));
+                }),
+                new Fn("sha256sum", "func(string) string", (c, a) -> {
+                    return Digest.of(GoText.encode(StringFunctions.text(a, 0))).substring("sha256:".length());
+                }));
+    }
+
+    private static @Nullable Object read(String text) {
+        YamlReader.Parsed parsed = YamlReader.read(text);
+        for (YamlReader.Fault fault : parsed.faults()) {
+            if (fault.kind() == FaultKind.UNREADABLE) {
+                return fault;
+            }
+        }
+        return parsed.documents().isEmpty()
+                ? null
+                : GoYaml.value(parsed.documents().getFirst());
+    }
+
+    private static GoMap map(String text) {
+        Object value = read(text);
+        if (value instanceof GoMap map) {
+            return map;
+        }
+        GoMap wrong = new GoMap();
+        if (value instanceof YamlReader.Fault fault) {
+            wrong.put(
+                    "Error",
+                    "error converting YAML to JSON: yaml: line %d: %s"
+                            .formatted(fault.mark().line(), fault.message()));
+        } else if (value != null) {
+            wrong.put(
+                    "Error",
+                    "error unmarshaling JSON: while decoding JSON: json: cannot unmarshal into Go value of type map[string]interface {}");
+        }
+        return wrong;
+    }
+
+    private static GoList list(String text) {
+        return read(text) instanceof GoList list ? list : GoList.of(List.of());
+    }
+}
