@@ -23,6 +23,11 @@ final class CollectionFunctions {
                 new Fn("hasKey", "func(" + DICT + ", string) bool", (c, a) -> {
                     return a.get(0) instanceof GoMap map && map.containsKey(StringFunctions.text(a, 1));
                 }),
+                new Fn("keys", "func(..." + DICT + ") []string", (c, a) -> {
+                    List<String> keys = new ArrayList<>();
+                    a.forEach(map -> keys.addAll(map instanceof GoMap dict ? dict.keys() : List.of()));
+                    return StringFunctions.strings(keys);
+                }),
                 new Fn("unset", "func(" + DICT + ", string) " + DICT, (c, a) -> {
                     if (a.get(0) instanceof GoMap map) {
                         map.remove(StringFunctions.text(a, 1));

@@ -36,9 +36,26 @@ final class EncodingFunctions {
                 new Fn("b64enc", "func(string) string", (c, a) -> {
                     return Base64.getEncoder().encodeToString(GoText.encode(StringFunctions.text(a, 0)));
                 }),
+                new Fn("b64dec", "func(string) string", (c, a) -> decoded(StringFunctions.text(a, 0))),
                 new Fn("sha256sum", "func(string) string", (c, a) -> {
                     return Digest.of(GoText.encode(StringFunctions.text(a, 0))).substring("sha256:".length());
                 }));
+    }
+
+    /** A fault is the text of Go's error, as Sprig has it. */
+    private static String decoded(String text) {
+        String body = text.replace("\n", "").replace("\r", "");
+        for (int i = 0; i < body.length(); i++) {
+            char c = body.charAt(i);
+            boolean letter = c < 128 && (Character.isLetterOrDigit(c) || c == '+' || c == '/');
+            if (!letter && !(c == '=' && i >= body.length() - 2 && body.length() % 4 == 0)) {
+                return "illegal base64 data at input byte " + i;
+            }
+        }
+        if (body.length() % 4 != 0) {
+            return "illegal base64 data at input byte " + body.length() / 4 * 4;
+        }
+        return GoText.decode(Base64.getDecoder().decode(body));
     }
 
     private static @Nullable Object read(String text) {
