@@ -3,6 +3,7 @@ package dev.auditflow.render;
 import dev.auditflow.render.chart.ChartPlan;
 import dev.auditflow.render.chart.ChartProblem;
 import dev.auditflow.render.chart.ChartText;
+import dev.auditflow.render.template.DeepStack;
 import dev.auditflow.render.template.FnContext;
 import dev.auditflow.render.template.FunctionTable;
 import dev.auditflow.render.template.GoMap;
@@ -47,6 +48,10 @@ public final class JavaHelmEngine implements HelmEngine {
 
     @Override
     public RenderResult render(HelmRequest request) {
+        return DeepStack.call(() -> renderChart(request));
+    }
+
+    private RenderResult renderChart(HelmRequest request) {
         try {
             ChartPlan plan = ChartPlan.of(request);
             List<ChartPlan.Template> templates = plan.templates(yaml);

@@ -10,6 +10,9 @@ final class HelmFunctions {
 
     static final String WARN_END = "HELM_ERR_END";
 
+    /** No template can have this name. */
+    private static final String TPL = "\0tpl";
+
     private static final int MAX_NESTED = 1000;
 
     private HelmFunctions() {}
@@ -51,7 +54,14 @@ final class HelmFunctions {
         Object text = args.getFirst();
         Trace trace = Traced.trace(text);
         Trace runs = trace instanceof Runs ? trace : Runs.of(state.node().writer(trace));
-        return state.templates.runText(new Traced(Traced.plain(text), runs), args.get(1), context);
+        if (context.enter(TPL) > MAX_NESTED) {
+            throw new TemplateException("rendering stopped: tpl calls itself more than " + MAX_NESTED + " deep");
+        }
+        try {
+            return state.templates.runText(new Traced(Traced.plain(text), runs), args.get(1), context);
+        } finally {
+            context.leave(TPL);
+        }
     }
 
     private static @Nullable Object required(FnContext context, List<@Nullable Object> args) {

@@ -5,7 +5,6 @@ import java.util.Map;
 
 /** Cuts a template into tokens as Go's {@code text/template/parse} does. */
 final class Lexer {
-    private static final int EOF = -1;
     private static final String SPACES = " \t\r\n";
     private static final Map<String, Kind> KEYWORDS = Map.ofEntries(
             Map.entry("block", Kind.BLOCK),
@@ -25,7 +24,7 @@ final class Lexer {
     private final Tree tree;
     private final String input;
     private int start;
-    private int at;
+    private final Cursor cursor;
     private int parens;
     private boolean inAction;
     private boolean failed;
@@ -33,6 +32,7 @@ final class Lexer {
     Lexer(Tree tree) {
         this.tree = tree;
         this.input = tree.text;
+        this.cursor = new Cursor(input);
     }
 
     /** The next token; after an error or the end always the end. */
@@ -44,8 +44,8 @@ final class Lexer {
     }
 
     private Token token(Kind kind) {
-        Token token = new Token(kind, start, input.substring(start, at), tree.line(start));
-        start = at;
+        Token token = new Token(kind, start, input.substring(start, cursor.at), tree.line(start));
+        start = cursor.at;
         return token;
     }
 
@@ -54,24 +54,8 @@ final class Lexer {
         return new Token(Kind.ERROR, start, message, tree.line(start));
     }
 
-    private int peek() {
-        return at >= input.length() ? EOF : GoText.isRaw(input, at) ? 0xFFFD : input.codePointAt(at);
-    }
-
-    private int read() {
-        int rune = peek();
-        if (rune != EOF) {
-            at += GoText.isRaw(input, at) ? 1 : Character.charCount(rune);
-        }
-        return rune;
-    }
-
     private static boolean isSpace(int rune) {
         return rune == ' ' || rune == '\t' || rune == '\r' || rune == '\n';
-    }
-
-    private static boolean isAlphaNumeric(int rune) {
-        return rune == '_' || (rune >= 0 && (Character.isLetter(rune) || Character.isDigit(rune)));
     }
 
     private boolean spaceAt(int index) {
@@ -80,30 +64,30 @@ final class Lexer {
 
     private Token text() {
         while (true) {
-            int open = input.indexOf("{{", at);
+            int open = input.indexOf("{{", cursor.at);
             if (open < 0) {
-                at = input.length();
-                return at > start ? token(Kind.TEXT) : new Token(Kind.EOF, at, "EOF", tree.line(start));
+                cursor.at = input.length();
+                return cursor.at > start ? token(Kind.TEXT) : new Token(Kind.EOF, cursor.at, "EOF", tree.line(start));
             }
             boolean trim = input.startsWith("-", open + 2) && spaceAt(open + 3);
             int end = open;
-            while (trim && end > at && SPACES.indexOf(input.charAt(end - 1)) >= 0) {
+            while (trim && end > cursor.at && SPACES.indexOf(input.charAt(end - 1)) >= 0) {
                 end--;
             }
             if (end > start) {
-                at = end;
+                cursor.at = end;
                 Token text = token(Kind.TEXT);
-                at = open;
+                cursor.at = open;
                 start = open;
                 return text;
             }
             start = open;
-            at = open + 2;
-            int body = trim ? at + 2 : at;
+            cursor.at = open + 2;
+            int body = trim ? cursor.at + 2 : cursor.at;
             if (!input.startsWith("/*", body)) {
                 Token delim = token(Kind.LEFT_DELIM);
                 inAction = true;
-                at = body;
+                cursor.at = body;
                 start = body;
                 parens = 0;
                 return delim;
@@ -122,12 +106,12 @@ final class Lexer {
         if (close < 0) {
             return "unclosed comment";
         }
-        at = close + 2;
-        if (!atRightDelim(at)) {
+        cursor.at = close + 2;
+        if (!atRightDelim(cursor.at)) {
             return "comment ends before closing delimiter";
         }
         skipRightDelim();
-        start = at;
+        start = cursor.at;
         return "";
     }
 
@@ -140,50 +124,50 @@ final class Lexer {
     }
 
     private void skipRightDelim() {
-        boolean trim = trimsAt(at);
-        at += trim ? 4 : 2;
-        while (trim && spaceAt(at)) {
-            at++;
+        boolean trim = trimsAt(cursor.at);
+        cursor.at += trim ? 4 : 2;
+        while (trim && spaceAt(cursor.at)) {
+            cursor.at++;
         }
     }
 
     private Token rightDelim() {
-        boolean trim = trimsAt(at);
-        start = trim ? at + 2 : at;
-        at = start + 2;
+        boolean trim = trimsAt(cursor.at);
+        start = trim ? cursor.at + 2 : cursor.at;
+        cursor.at = start + 2;
         Token delim = token(Kind.RIGHT_DELIM);
-        while (trim && spaceAt(at)) {
-            at++;
+        while (trim && spaceAt(cursor.at)) {
+            cursor.at++;
         }
-        start = at;
+        start = cursor.at;
         inAction = false;
         return delim;
     }
 
     private Token insideAction() {
-        if (atRightDelim(at)) {
+        if (atRightDelim(cursor.at)) {
             return parens == 0 ? rightDelim() : error("unclosed left paren");
         }
-        int rune = read();
+        int rune = cursor.read();
         return switch (rune) {
-            case EOF -> error("unclosed action");
+            case Cursor.EOF -> error("unclosed action");
             case ' ', '\t', '\r', '\n' -> space();
             case '=' -> token(Kind.ASSIGN);
-            case ':' -> read() == '=' ? token(Kind.DECLARE) : error("expected :=");
+            case ':' -> cursor.read() == '=' ? token(Kind.DECLARE) : error("expected :=");
             case '|' -> token(Kind.PIPE);
             case '"' -> quoted('"', Kind.STRING, "unterminated quoted string");
             case '\'' -> quoted('\'', Kind.CHAR_CONSTANT, "unterminated character constant");
             case '`' -> rawString();
             case '$' -> fieldOrVariable(Kind.VARIABLE, Kind.VARIABLE);
             case '.' -> {
-                if (at < input.length() && !(input.charAt(at) >= '0' && input.charAt(at) <= '9')) {
+                if (cursor.at < input.length() && !(input.charAt(cursor.at) >= '0' && input.charAt(cursor.at) <= '9')) {
                     yield fieldOrVariable(Kind.FIELD, Kind.DOT);
                 }
-                at--;
+                cursor.at--;
                 yield number();
             }
             case '+', '-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9' -> {
-                at--;
+                cursor.at--;
                 yield number();
             }
             case '(' -> {
@@ -196,7 +180,7 @@ final class Lexer {
     }
 
     private Token other(int rune) {
-        if (isAlphaNumeric(rune)) {
+        if (Cursor.isAlphaNumeric(rune)) {
             return identifier();
         }
         if (rune > ' ' && rune < 0x7f) {
@@ -210,13 +194,13 @@ final class Lexer {
     }
 
     private Token space() {
-        while (spaceAt(at)) {
-            at++;
+        while (spaceAt(cursor.at)) {
+            cursor.at++;
         }
         // The last space may belong to a closing delimiter that trims.
-        if (trimsAt(at - 1)) {
-            at--;
-            if (at == start) {
+        if (trimsAt(cursor.at - 1)) {
+            cursor.at--;
+            if (cursor.at == start) {
                 return rightDelim();
             }
         }
@@ -224,45 +208,45 @@ final class Lexer {
     }
 
     private Token identifier() {
-        while (isAlphaNumeric(peek())) {
-            read();
+        while (Cursor.isAlphaNumeric(cursor.peek())) {
+            cursor.read();
         }
-        int after = peek();
+        int after = cursor.peek();
         if (!atTerminator()) {
             return error("bad character " + unicode(after));
         }
-        return token(KEYWORDS.getOrDefault(input.substring(start, at), Kind.IDENTIFIER));
+        return token(KEYWORDS.getOrDefault(input.substring(start, cursor.at), Kind.IDENTIFIER));
     }
 
     private Token fieldOrVariable(Kind kind, Kind bare) {
         if (atTerminator()) {
             return token(bare);
         }
-        while (isAlphaNumeric(peek())) {
-            read();
+        while (Cursor.isAlphaNumeric(cursor.peek())) {
+            cursor.read();
         }
-        int after = peek();
+        int after = cursor.peek();
         return atTerminator() ? token(kind) : error("bad character " + unicode(after));
     }
 
     private boolean atTerminator() {
-        int rune = peek();
+        int rune = cursor.peek();
         return switch (rune) {
-            case EOF, ' ', '\t', '\r', '\n', '.', ',', '|', ':', ')', '(' -> true;
-            default -> input.startsWith("}}", at);
+            case Cursor.EOF, ' ', '\t', '\r', '\n', '.', ',', '|', ':', ')', '(' -> true;
+            default -> input.startsWith("}}", cursor.at);
         };
     }
 
     private Token quoted(char quote, Kind kind, String unterminated) {
         while (true) {
-            int rune = read();
+            int rune = cursor.read();
             if (rune == '\\') {
-                rune = read();
-                if (rune != EOF && rune != '\n') {
+                rune = cursor.read();
+                if (rune != Cursor.EOF && rune != '\n') {
                     continue;
                 }
             }
-            if (rune == EOF || rune == '\n') {
+            if (rune == Cursor.EOF || rune == '\n') {
                 return error(unterminated);
             }
             if (rune == quote) {
@@ -272,73 +256,25 @@ final class Lexer {
     }
 
     private Token rawString() {
-        int close = input.indexOf('`', at);
+        int close = input.indexOf('`', cursor.at);
         if (close < 0) {
             return error("unterminated raw quoted string");
         }
-        at = close + 1;
+        cursor.at = close + 1;
         return token(Kind.RAW_STRING);
     }
 
     private Token number() {
-        if (!scanNumber()) {
-            return error("bad number syntax: " + GoQuote.quote(input.substring(start, at)));
+        if (!cursor.scanNumber()) {
+            return error("bad number syntax: " + GoQuote.quote(input.substring(start, cursor.at)));
         }
-        int sign = peek();
+        int sign = cursor.peek();
         if (sign == '+' || sign == '-') {
-            if (!scanNumber() || input.charAt(at - 1) != 'i') {
-                return error("bad number syntax: " + GoQuote.quote(input.substring(start, at)));
+            if (!cursor.scanNumber() || input.charAt(cursor.at - 1) != 'i') {
+                return error("bad number syntax: " + GoQuote.quote(input.substring(start, cursor.at)));
             }
             return token(Kind.COMPLEX);
         }
         return token(Kind.NUMBER);
-    }
-
-    private boolean accept(String valid) {
-        if (at < input.length() && valid.indexOf(input.charAt(at)) >= 0) {
-            at++;
-            return true;
-        }
-        return false;
-    }
-
-    private void acceptRun(String valid) {
-        while (accept(valid)) {
-            // Each turn takes one character.
-        }
-    }
-
-    private boolean scanNumber() {
-        accept("+-");
-        String digits = "0123456789_";
-        boolean hex = false;
-        boolean decimal = true;
-        if (accept("0")) {
-            if (accept("xX")) {
-                digits = "0123456789abcdefABCDEF_";
-                hex = true;
-                decimal = false;
-            } else if (accept("oO")) {
-                digits = "01234567_";
-                decimal = false;
-            } else if (accept("bB")) {
-                digits = "01_";
-                decimal = false;
-            }
-        }
-        acceptRun(digits);
-        if (accept(".")) {
-            acceptRun(digits);
-        }
-        if ((decimal && accept("eE")) || (hex && accept("pP"))) {
-            accept("+-");
-            acceptRun("0123456789_");
-        }
-        accept("i");
-        if (isAlphaNumeric(peek())) {
-            read();
-            return false;
-        }
-        return true;
     }
 }

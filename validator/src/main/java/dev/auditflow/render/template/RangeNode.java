@@ -49,9 +49,11 @@ final class RangeNode extends BranchNode {
     private boolean entries(State state, GoMap map, @Nullable Trace trace) {
         boolean anything = map.elementType().equals(GoList.ANY);
         List<String> keys = map.keys();
+        // Go takes keys and values before the first turn: what the body sets does not show.
+        GoMap before = map.copy();
         for (String key : keys) {
-            Trace from = Fields.inherit(map.trace(key), trace);
-            if (!turn(state, Traced.of(key, from), Traced.of(map.get(key), from), anything)) {
+            Trace from = Fields.inherit(before.trace(key), trace);
+            if (!turn(state, Traced.of(key, from), Traced.of(before.get(key), from), anything)) {
                 break;
             }
         }

@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
 final class State {
     static final int MAX_DEPTH = 100_000;
 
+    /** Each include on the way adds to a message; a longer one is passed on as it is. */
+    private static final int MAX_MESSAGE = 1 << 20;
+
     final TemplateSet templates;
     final FnContext context;
     final TracedText out;
@@ -147,6 +150,9 @@ final class State {
 
     /** An error of a function that was called at a node; the innermost place is kept. */
     TemplateException failed(Node call, String function, TemplateException cause) {
+        if (cause.text().length() > MAX_MESSAGE) {
+            return cause;
+        }
         node = call;
         TemplateException here = error("error calling " + function + ": " + cause.text());
         return cause.line() == 0

@@ -26,10 +26,12 @@ class GoTemplateCasesTest {
 
     @Test
     void agreesWithHelmOnGeneratedTemplates(@TempDir Path temp) throws IOException {
-        Path folder = Path.of(Optional.ofNullable(System.getenv("AUDITFLOW_SHARED")).orElse("../../shared"))
+        Path folder = Path.of(
+                        Optional.ofNullable(System.getenv("AUDITFLOW_SHARED")).orElse("../../shared"))
                 .resolve("data/go-templates");
         Assumptions.assumeTrue(
-                Files.isDirectory(folder), () -> "no " + folder + ": set AUDITFLOW_SHARED to the folder of shared data");
+                Files.isDirectory(folder),
+                () -> "no " + folder + ": set AUDITFLOW_SHARED to the folder of shared data");
 
         TemplateCases.Result result = TemplateCases.run(folder, temp);
 

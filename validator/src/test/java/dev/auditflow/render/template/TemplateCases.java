@@ -78,7 +78,8 @@ final class TemplateCases {
     /** Output of a template, or its error in Helm's words. */
     static String render(ChartPlan plan, FunctionTable functions, String text) {
         try {
-            return GoText.printable(execute(plan, functions, text, Limits.defaults()).text());
+            return GoText.printable(
+                    execute(plan, functions, text, Limits.defaults()).text());
         } catch (TemplateException e) {
             return "error: " + e.text();
         }
