@@ -33,6 +33,7 @@ record Wiring(Renderer renderer, Checks checks, Map<String, Rule> rules) {
 
     static Wiring of(Selection.Chosen chosen, CheckFlags flags, boolean strict) throws ConfigException {
         Config config = chosen.config();
+        refuseWhatIsNotThere(config, flags);
         Renderer renderer = renderer(config, flags);
         Set<String> allowed = strict ? Set.of() : config.allowMissingSchemas();
         List<Check> shared = new ArrayList<>();
@@ -43,7 +44,10 @@ record Wiring(Renderer renderer, Checks checks, Map<String, Rule> rules) {
         PolicyCheck policies = new PolicyCheck(
                 List.of(BuiltinPolicies.load(config.policies().parameters(), Limits.defaults())),
                 config.policies().rules());
-        shared.add(policies);
+        boolean builtin = flags.builtin() && config.policies().builtin();
+        if (builtin) {
+            shared.add(policies);
+        }
         List<Rule> rules = new ArrayList<>(RunRules.all());
         rules.addAll(policies.rules());
         rules.addAll(SchemaCheck.rules());
@@ -53,7 +57,22 @@ record Wiring(Renderer renderer, Checks checks, Map<String, Rule> rules) {
                 : GoldenFiles.in(config.golden(), config.goldenMasks());
         Map<String, Rule> byId = new TreeMap<>();
         rules.forEach(rule -> byId.put(rule.id(), rule));
-        return new Wiring(renderer, new Checks(shared, golden, Set.of(), allowed), byId);
+        return new Wiring(renderer, new Checks(shared, golden, builtin ? Set.of() : Set.of("policies"), allowed), byId);
+    }
+
+    /** A flag that was taken and ignored would make a run green over policies that never ran. */
+    private static void refuseWhatIsNotThere(Config config, CheckFlags flags) throws ConfigException {
+        boolean own = !flags.policies().isEmpty()
+                || !flags.data().isEmpty()
+                || !config.policies().paths().isEmpty()
+                || !config.policies().data().isEmpty();
+        if (own) {
+            throw new ConfigException("Policies and data of your own are not supported in this version;"
+                    + " remove --policy, --data, and policies.paths and policies.data of auditflow.yaml");
+        }
+        if (!flags.schemaEngine(config.schemaEngine()).equals("embedded")) {
+            throw new ConfigException("This version has the embedded schema engine only; remove --schema-engine");
+        }
     }
 
     static Renderer renderer(Config config, CheckFlags flags) throws ConfigException {
