@@ -4,6 +4,9 @@ import dev.auditflow.config.ConfigException;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -21,15 +24,21 @@ import picocli.CommandLine.Command;
             "1:findings",
             "2:usage, configuration, or a policy that does not compile",
             "3:could not render, or nothing was checked"
-        },
-        subcommands = {
-            ValidateCommand.class,
-            RenderCommand.class,
-            GoldenCommand.class,
-            SchemasCommand.class,
-            CommandLine.HelpCommand.class
         })
 public final class Main {
+    /** By name, in the order of the help. */
+    private static final Map<String, Class<?>> COMMANDS = commands();
+
+    private static Map<String, Class<?>> commands() {
+        Map<String, Class<?>> commands = new LinkedHashMap<>();
+        commands.put("validate", ValidateCommand.class);
+        commands.put("render", RenderCommand.class);
+        commands.put("golden", GoldenCommand.class);
+        commands.put("schemas", SchemasCommand.class);
+        commands.put("help", CommandLine.HelpCommand.class);
+        return commands;
+    }
+
     /** Runs the command line and exits. */
     public static void main(String[] args) {
         System.exit(run(args));
@@ -37,12 +46,26 @@ public final class Main {
 
     /** Runs the command line and returns its exit code. */
     static int run(String... args) {
-        CommandLine line = new CommandLine(new Main());
+        CommandLine line = args.length > 0 && COMMANDS.containsKey(args[0]) && !args[0].equals("help")
+                ? with(List.of(args[0]))
+                : all();
         line.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
         line.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
         line.setExecutionExceptionHandler(Main::explain);
         line.setUnmatchedOptionsArePositionalParams(false);
         return line.execute(args);
+    }
+
+    /** The command line with every command, for its help. */
+    static CommandLine all() {
+        return with(List.copyOf(COMMANDS.keySet()));
+    }
+
+    /** Reading the options of a command takes longer than most of its work, so only those asked for are read. */
+    private static CommandLine with(List<String> names) {
+        CommandLine line = new CommandLine(new Main());
+        names.forEach(name -> line.addSubcommand(name, COMMANDS.get(name)));
+        return line;
     }
 
     /** User mistakes are sentences; anything else is a defect of this program and says so. */
