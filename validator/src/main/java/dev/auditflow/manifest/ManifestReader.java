@@ -66,7 +66,7 @@ public final class ManifestReader {
                             : idOf(parsed.documents().get(fault.document())),
                     fault.path(),
                     fault.message(),
-                    new Location(place, Origins.of(file.origins(), fault.mark()))));
+                    new Location(place, Origins.of(file.origins(), Nodes.Extent.of(fault.mark())))));
         }
         return parsed.documents().stream()
                 .filter(node -> !(node instanceof ScalarNode scalar && scalar.isNull()))
@@ -112,7 +112,7 @@ public final class ManifestReader {
                 ResourceId.none(),
                 FieldPath.root(),
                 message,
-                new Location(place, Origins.of(file.origins(), node.mark())));
+                new Location(place, Origins.of(file.origins(), Nodes.Extent.of(node.mark()))));
     }
 
     /** Reads one object for tests and tools; {@code file} names it in findings. */

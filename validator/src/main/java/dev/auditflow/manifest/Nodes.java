@@ -7,6 +7,7 @@ import dev.auditflow.yaml.Mark;
 import dev.auditflow.yaml.Node;
 import dev.auditflow.yaml.ScalarNode;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Looks nodes up by path. */
 final class Nodes {
@@ -37,20 +38,50 @@ final class Nodes {
         return mark;
     }
 
-    /** The stretch of text that holds the value at {@code path}, or the mark of the nearest enclosing node. */
-    static Mark nearestExtent(Node root, FieldPath path) {
+    /**
+     * A stretch of text that stands for a node.
+     *
+     * @param quoted whether the first and the last character may be quotes, which say nothing about the value
+     */
+    record Extent(int from, int to, boolean quoted) {
+        static Extent of(Mark mark) {
+            return new Extent(mark.offset(), Math.max(mark.end(), mark.offset() + 1), false);
+        }
+    }
+
+    /**
+     * The text of the value at {@code path}: a scalar itself, the key of a block, the first key of a list's item. For a
+     * missing field it is that of the nearest enclosing node.
+     */
+    static Extent extent(Node root, FieldPath path) {
         Node node = root;
+        @Nullable Mark key = null;
         for (FieldPath.Step step : path.steps()) {
             Optional<Node> next = child(node, step);
             if (next.isEmpty()) {
-                return nearestMark(root, path);
+                break;
             }
+            key = step instanceof FieldPath.Step.Key(String name) && node instanceof MapNode map
+                    ? map.entry(name).orElseThrow().keyMark()
+                    : null;
             node = next.get();
         }
-        return node instanceof ScalarNode scalar
-                        && scalar.mark().end() > scalar.mark().offset()
-                ? scalar.mark()
-                : nearestMark(root, path);
+        if (node instanceof ScalarNode scalar
+                && scalar.mark().end() > scalar.mark().offset()) {
+            return new Extent(scalar.mark().offset(), scalar.mark().end(), !scalar.plain());
+        }
+        return key == null ? first(node) : Extent.of(key);
+    }
+
+    /** Where a block without a key begins. */
+    private static Extent first(Node node) {
+        return switch (node) {
+            case MapNode map
+            when !map.entries().isEmpty() -> Extent.of(map.entries().getFirst().keyMark());
+            case ListNode list
+            when !list.items().isEmpty() -> first(list.items().getFirst());
+            default -> Extent.of(node.mark());
+        };
     }
 
     private static Optional<Node> child(Node node, FieldPath.Step step) {

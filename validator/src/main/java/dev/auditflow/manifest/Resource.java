@@ -56,7 +56,7 @@ public final class Resource {
     public Location locate(FieldPath path) {
         Mark mark = Nodes.nearestMark(root, path);
         Place rendered = new Place(file, mark.line(), mark.column());
-        return new Location(rendered, Origins.of(origins, Nodes.nearestExtent(root, path)));
+        return new Location(rendered, Origins.of(origins, Nodes.extent(root, path)));
     }
 
     @Override

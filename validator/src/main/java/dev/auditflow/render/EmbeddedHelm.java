@@ -58,7 +58,8 @@ public final class EmbeddedHelm implements HelmEngine {
                         OTHERS);
             }
             String text = print(template(helm.get(), request).call(), request, files);
-            Rendering.RenderedFile file = new Rendering.RenderedFile(chart, text, SourceComments.of(text));
+            Rendering.RenderedFile file =
+                    new Rendering.RenderedFile(chart, text, SourceComments.of(text, files.places()));
             return new RenderResult.Rendered(new Rendering(List.of(file), RenderedDefinitions.of(files)));
         } catch (ChartProblem e) {
             return e.failed();

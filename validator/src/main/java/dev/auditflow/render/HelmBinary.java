@@ -1,6 +1,7 @@
 package dev.auditflow.render;
 
 import dev.auditflow.host.Command;
+import dev.auditflow.render.chart.Chart;
 import dev.auditflow.render.chart.ChartLoader;
 import dev.auditflow.render.chart.ChartProblem;
 import dev.auditflow.render.chart.SetFlags;
@@ -59,7 +60,7 @@ public final class HelmBinary implements HelmEngine {
                     "Install Helm 3 on the PATH, name it by HELM_BIN, or choose --helm-engine java");
         }
         try {
-            List<Rendering.RenderedFile> definitions = RenderedDefinitions.of(ChartLoader.load(request.chart()));
+            Chart files = ChartLoader.load(request.chart());
             SetFlags.Carried carried = SetFlags.carry(request);
             Command.Result output = Command.of(arguments(helm.get(), request, carried))
                     .withInput(carried.document())
@@ -69,8 +70,9 @@ public final class HelmBinary implements HelmEngine {
                 return HelmFailure.of(output.errors(), chart);
             }
             String text = output.output();
-            Rendering.RenderedFile file = new Rendering.RenderedFile(chart, text, SourceComments.of(text));
-            return new RenderResult.Rendered(new Rendering(List.of(file), definitions));
+            Rendering.RenderedFile file =
+                    new Rendering.RenderedFile(chart, text, SourceComments.of(text, files.places()));
+            return new RenderResult.Rendered(new Rendering(List.of(file), RenderedDefinitions.of(files)));
         } catch (ChartProblem e) {
             return e.failed();
         } catch (Command.Failure e) {

@@ -95,7 +95,7 @@ public final class JavaHelmEngine implements HelmEngine {
 
     private static void parse(TemplateSet set, ChartPlan.Template template) {
         try {
-            set.parse(template.name(), template.text());
+            set.parse(template.name(), template.file(), template.text());
         } catch (TemplateException e) {
             String[] tokens = e.text().split(": ", -1);
             String message = tokens.length == 1
@@ -109,7 +109,7 @@ public final class JavaHelmEngine implements HelmEngine {
         try {
             template.enter();
             TemplateSet.Output output = set.execute(template.name(), template.data(), context);
-            text.add(template.name(), GoText.printable(output.text()), RunOrigins.of(output.runs()));
+            text.add(template.name(), GoText.printable(output.text()), output.origins());
         } catch (TemplateException e) {
             throw problem(message(e.text()), template, e);
         }
@@ -127,10 +127,9 @@ public final class JavaHelmEngine implements HelmEngine {
     }
 
     private static ChartProblem problem(String message, ChartPlan.Template template, TemplateException e) {
-        String file = e.template().isEmpty() ? template.name() : e.template();
         return new ChartProblem(
                 GoText.printable(message),
-                file,
+                e.template().isEmpty() ? template.file() : e.template(),
                 e.line(),
                 e.line() == 0 ? 0 : e.column() + 1,
                 HelmFailure.remedy(message));

@@ -11,8 +11,7 @@ final class RenderedDefinitions {
         return chart.definitions().stream()
                 .map(definition -> {
                     String text = definition.file().text();
-                    OriginMap.Run whole = new OriginMap.Run(0, text.length(), definition.name(), 0, 0, true, List.of());
-                    return new Rendering.RenderedFile(definition.name(), text, (from, to) -> List.of(whole));
+                    return new Rendering.RenderedFile(definition.name(), text, new FileLines(definition.place(), text));
                 })
                 .toList();
     }

@@ -2,6 +2,7 @@ package dev.auditflow.render;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Origins from the {@code # Source:} comments that Helm writes: the template's file is known, the line is not. */
 final class SourceComments {
@@ -10,7 +11,8 @@ final class SourceComments {
 
     private SourceComments() {}
 
-    static OriginMap of(String text) {
+    /** @param places where the templates lie, by the names that the comments give them */
+    static OriginMap of(String text, Map<String, String> places) {
         List<OriginMap.Run> runs = new ArrayList<>();
         int from = 0;
         String template = "";
@@ -19,7 +21,8 @@ final class SourceComments {
             add(runs, from, at, template);
             int name = at + SEPARATOR.length() + COMMENT.length();
             int end = text.indexOf('\n', name);
-            template = text.substring(name, end < 0 ? text.length() : end).strip();
+            String comment = text.substring(name, end < 0 ? text.length() : end).strip();
+            template = places.getOrDefault(comment, comment);
             from = at;
             at = next(text, name);
         }
@@ -37,7 +40,7 @@ final class SourceComments {
 
     private static void add(List<OriginMap.Run> runs, int from, int to, String template) {
         if (!template.isEmpty() && to > from) {
-            runs.add(new OriginMap.Run(from, to, template, 0, 0, false, List.of()));
+            runs.add(OriginMap.Run.ofFile(from, to, template));
         }
     }
 }

@@ -127,8 +127,7 @@ record MergedFinding(Finding finding, List<Occurrence> occurrences, int of) {
         Map<Location, List<Cause>> byPlace = new LinkedHashMap<>();
         for (Cause cause : causes()) {
             Origin origin = cause.location().origin();
-            Location valueless = new Location(
-                    cause.location().rendered(), new Origin(origin.template(), origin.precision(), List.of()));
+            Location valueless = new Location(cause.location().rendered(), origin.withoutValues());
             byPlace.computeIfAbsent(valueless, _ -> new ArrayList<>()).add(cause);
         }
         return byPlace.values().stream().map(Spot::new).toList();

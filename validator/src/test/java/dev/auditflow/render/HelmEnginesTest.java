@@ -102,7 +102,7 @@ class HelmEnginesTest {
         int at = file.text().indexOf("replicas:");
         assertThat(file.origins().between(at, at + 4))
                 .extracting(OriginMap.Run::template)
-                .containsExactly("small/templates/deployment.yaml");
+                .containsExactly("src/test/resources/charts/small/templates/deployment.yaml");
     }
 
     @Test

@@ -57,12 +57,12 @@ class JavaHelmEngineTest {
         int at = file.text().indexOf("web");
         OriginMap.Run run = file.origins().between(at, at + 3).getFirst();
         assertThat(file.text().substring(run.from(), run.to())).isEqualTo("web");
-        assertThat(run.template()).isEqualTo("c/templates/t.yaml");
+        assertThat(run.template()).isEqualTo(chart.resolve("templates/t.yaml").toString());
         assertThat(run.line()).isEqualTo(3);
         assertThat(run.literal()).isTrue();
         assertThat(run.values())
                 .containsExactly(new OriginMap.ValueRead(
-                        "name", chart.resolve("values.yaml").toString(), 2));
+                        "name", chart.resolve("values.yaml").toString(), 2, List.of()));
     }
 
     @Test
@@ -72,7 +72,7 @@ class JavaHelmEngineTest {
         assertThat(result).isInstanceOf(RenderResult.Failed.class);
         RenderResult.Failed failed = (RenderResult.Failed) result;
         assertThat(failed.message()).startsWith("YAML parse error on c/templates/t.yaml");
-        assertThat(failed.file()).isEqualTo("c/templates/t.yaml");
+        assertThat(failed.file()).isEqualTo(chart.resolve("templates/t.yaml").toString());
         assertThat(failed.line()).isPositive();
     }
 

@@ -1,8 +1,10 @@
 package dev.auditflow.render.chart;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -44,8 +46,13 @@ public final class Chart {
         return copy;
     }
 
-    /** A file of {@code crds/}, named as {@code # Source:} comments name it. */
-    public record Definition(String name, ChartFile file) {}
+    /**
+     * A file of {@code crds/}.
+     *
+     * @param name as {@code # Source:} comments name it
+     * @param place where it lies, as a person would look it up
+     */
+    public record Definition(String name, String place, ChartFile file) {}
 
     public String name() {
         return metadata.name();
@@ -76,11 +83,21 @@ public final class Chart {
             String name = file.name().toLowerCase(Locale.ROOT);
             if (file.name().startsWith("crds/")
                     && (name.endsWith(".yaml") || name.endsWith(".yml") || name.endsWith(".json"))) {
-                definitions.add(new Definition(fullPath() + "/" + file.name(), file));
+                definitions.add(new Definition(fullPath() + "/" + file.name(), place + "/" + file.name(), file));
             }
         }
         subcharts.forEach(chart -> definitions.addAll(chart.definitions()));
         return definitions;
+    }
+
+    /** Where the templates and {@code crds/} files lie, by the names that {@code # Source:} comments give them. */
+    public Map<String, String> places() {
+        Map<String, String> places = new HashMap<>();
+        String path = fullPath();
+        templates.forEach(file -> places.put(path + "/" + file.name(), place + "/" + file.name()));
+        definitions().forEach(definition -> places.put(definition.name(), definition.place()));
+        subcharts.forEach(chart -> places.putAll(chart.places()));
+        return places;
     }
 
     /** Whether a file of the chart or of a subchart holds a match. */

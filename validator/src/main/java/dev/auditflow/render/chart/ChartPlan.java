@@ -30,10 +30,11 @@ public final class ChartPlan {
      * One template.
      *
      * @param name as Helm names it, {@code chart/charts/sub/templates/x.yaml}
+     * @param file where it lies, as a person would look it up
      * @param data what it sees as its dot; one map for all templates of a chart, as in Helm
      * @param basePath of {@code .Template}
      */
-    public record Template(String name, String text, GoMap data, String basePath) {
+    public record Template(String name, String file, String text, GoMap data, String basePath) {
         /** Partials are parsed, never printed. */
         public boolean isPartial() {
             return name.substring(name.lastIndexOf('/') + 1).startsWith("_");
@@ -145,6 +146,7 @@ public final class ChartPlan {
             if (partial || !from.metadata.isLibrary()) {
                 templates.add(new Template(
                         path + "/" + file.name(),
+                        from.place + "/" + file.name(),
                         GoText.decode(file.data()),
                         dot.as(ValuesObject.TYPE),
                         path + "/templates"));

@@ -1,5 +1,6 @@
 package dev.auditflow.render.chart;
 
+import dev.auditflow.render.FileLines;
 import dev.auditflow.render.HelmRequest;
 import dev.auditflow.render.OriginMap;
 import dev.auditflow.render.Rendering;
@@ -47,7 +48,9 @@ public final class ChartText {
         if (request.includeCrds()) {
             for (Chart.Definition crd : chart.definitions()) {
                 text.header(crd.name());
-                text.literal(crd.file().text() + "\n", crd.name());
+                String words = crd.file().text();
+                text.part(words, 0, words.length(), new FileLines(crd.place(), words));
+                text.literal("\n", crd.place());
             }
         }
         sorted.documents().forEach(document -> append(text, document));
@@ -64,7 +67,7 @@ public final class ChartText {
         if (piece != null) {
             text.header(document.template());
             text.part(piece.text(), document.from(), document.to(), piece.origins());
-            text.literal("\n", document.template());
+            text.literal("\n", "");
         }
     }
 
@@ -72,7 +75,9 @@ public final class ChartText {
         Piece piece = pieces.get(e.template());
         List<OriginMap.Run> runs = piece == null ? List.of() : piece.origins().between(e.offset(), e.offset() + 1);
         int line = runs.isEmpty() ? 0 : runs.getFirst().line();
-        String file = runs.isEmpty() ? e.template() : runs.getFirst().template();
+        String file = runs.isEmpty()
+                ? chart.places().getOrDefault(e.template(), e.template())
+                : runs.getFirst().template();
         return new ChartProblem(
                 String.valueOf(e.getMessage()),
                 file,

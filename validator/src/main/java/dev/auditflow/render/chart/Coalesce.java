@@ -100,6 +100,8 @@ final class Coalesce {
                 boolean child =
                         chart.subcharts().stream().anyMatch(sub -> sub.name().equals(key));
                 tables(from.entries(), value.entries(), merge || child);
+            } else {
+                given.put(key, from.over(value));
             }
         });
     }
@@ -125,6 +127,8 @@ final class Coalesce {
                 into.remove(key);
             } else if (value.isTable() && before.isTable()) {
                 tables(before.entries(), value.entries(), merge);
+            } else {
+                into.put(key, before.over(value));
             }
         });
     }

@@ -26,7 +26,7 @@ final class ComposedText {
         int from = text.length();
         text.append(words);
         if (!template.isEmpty()) {
-            OriginMap.Run run = new OriginMap.Run(0, words.length(), template, 0, 0, true, List.of());
+            OriginMap.Run run = OriginMap.Run.ofFile(0, words.length(), template);
             stretches.add(new Stretch(from, text.length(), from, (a, b) -> List.of(run)));
         }
     }
@@ -65,14 +65,7 @@ final class ComposedText {
             int first = Math.max(from, stretch.from()) - shift;
             int last = Math.min(to, stretch.to()) - shift;
             for (OriginMap.Run run : stretch.origins().between(first, last)) {
-                runs.add(new OriginMap.Run(
-                        run.from() + shift,
-                        run.to() + shift,
-                        run.template(),
-                        run.line(),
-                        run.column(),
-                        run.literal(),
-                        run.values()));
+                runs.add(run.shifted(shift));
             }
         }
         return runs;

@@ -37,7 +37,9 @@ public final class SetFlags {
         out.putAll(base.entries());
         over.entries().forEach((key, value) -> {
             Val before = out.get(key);
-            out.put(key, value.isTable() && before != null && before.isTable() ? merge(before, value) : value);
+            out.put(
+                    key,
+                    value.isTable() && before != null && before.isTable() ? merge(before, value) : value.over(before));
         });
         return new Val(out, over.setBy());
     }

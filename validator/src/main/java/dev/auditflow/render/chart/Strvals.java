@@ -296,7 +296,7 @@ final class Strvals {
 
     private void set(Map<String, Val> data, String name, @Nullable Object value, String here) {
         if (!name.isEmpty()) {
-            data.put(name, new Val(value, by(here)));
+            data.put(name, new Val(value, by(here)).over(data.get(name)));
         }
     }
 

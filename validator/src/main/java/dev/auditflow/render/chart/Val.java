@@ -25,8 +25,18 @@ record Val(@Nullable Object data, @Nullable SetBy setBy) {
      * @param line counted from 1, 0 when not known
      * @param path the key inside that file, dotted
      * @param owner dotted names of the subcharts from the root down to the chart whose values file it is
+     * @param over what set the same key and would count without this, null when nothing did
      */
-    record SetBy(String file, int line, String path, String owner) {
+    record SetBy(
+            String file,
+            int line,
+            String path,
+            String owner,
+            @Nullable SetBy over) {
+        SetBy(String file, int line, String path, String owner) {
+            this(file, line, path, owner, null);
+        }
+
         /** The key from the root chart's view. */
         String key() {
             boolean global = path.equals("global") || path.startsWith("global.");
@@ -36,7 +46,20 @@ record Val(@Nullable Object data, @Nullable SetBy setBy) {
         /** As seen from further up: {@code chartPath} leads from there to where it was seen from. */
         SetBy ownedBy(String chartPath) {
             String longer = owner.isEmpty() ? chartPath : chartPath + "." + owner;
-            return chartPath.isEmpty() ? this : new SetBy(file, line, path, longer);
+            return chartPath.isEmpty() ? this : new SetBy(file, line, path, longer, over);
+        }
+
+        /** With what it overrides, unless that is this very setting: values are merged more than once. */
+        SetBy over(@Nullable SetBy lower) {
+            if (lower == null || isOrOverrides(lower)) {
+                return this;
+            }
+            return new SetBy(file, line, path, owner, over == null ? lower : over.over(lower));
+        }
+
+        private boolean isOrOverrides(SetBy other) {
+            boolean same = file.equals(other.file) && line == other.line && path.equals(other.path);
+            return same || (over != null && over.isOrOverrides(other));
         }
     }
 
@@ -70,6 +93,15 @@ record Val(@Nullable Object data, @Nullable SetBy setBy) {
     @SuppressWarnings("unchecked")
     List<Val> items() {
         return (List<Val>) Objects.requireNonNull(data);
+    }
+
+    /** The same value with what it overrides, for {@code explain}. */
+    Val over(@Nullable Val lower) {
+        if (lower == null || setBy == null || lower.setBy == null) {
+            return this;
+        }
+        SetBy by = setBy.over(lower.setBy);
+        return by.equals(setBy) ? this : new Val(data, by);
     }
 
     /** A copy that shares nothing that can change. */

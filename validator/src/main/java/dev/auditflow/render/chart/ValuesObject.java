@@ -35,7 +35,10 @@ final class ValuesObject {
     }
 
     private static @Nullable Trace trace(Val value) {
-        Val.SetBy by = value.setBy();
-        return by == null ? null : new Source(by.key(), by.file(), by.line());
+        return source(value.setBy());
+    }
+
+    private static @Nullable Source source(Val.@Nullable SetBy by) {
+        return by == null ? null : new Source(by.key(), by.file(), by.line(), source(by.over()));
     }
 }

@@ -86,8 +86,32 @@ final class Calls {
         if (function.aware() || result == null || result instanceof Traced) {
             return result;
         }
-        Derived trace = traced ? Derived.of(Arrays.asList(args)) : Derived.NOTHING;
+        Trace trace = traced ? traceOf(result, args) : Derived.NOTHING;
         return result instanceof Boolean && !trace.readsValues() ? result : new Traced(result, trace);
+    }
+
+    /** What a function gives back unchanged keeps its trace; everything else is computed from all arguments. */
+    private static Trace traceOf(Object result, @Nullable Object[] args) {
+        for (int i = args.length - 1; i >= 0; i--) {
+            if (args[i] instanceof Traced(Object value, Trace trace) && isUnchanged(result, value, args.length)) {
+                return trace;
+            }
+        }
+        return Derived.of(Arrays.asList(args));
+    }
+
+    @SuppressWarnings("ReferenceEquality")
+    private static boolean isUnchanged(Object result, @Nullable Object value, int arguments) {
+        return switch (result) {
+            case GoMap map -> map == value;
+            case GoList list -> list == value;
+            case String text when value instanceof String -> !text.isEmpty() && text.equals(value);
+            case Boolean _ -> false;
+            default ->
+                arguments == 1
+                        && !(value instanceof GoMap || value instanceof GoList || value instanceof Boolean)
+                        && GoFormat.print(result).equals(GoFormat.print(value));
+        };
     }
 
     private static @Nullable Object indirect(State state, Node place, CommandNode command, @Nullable Object[] args) {

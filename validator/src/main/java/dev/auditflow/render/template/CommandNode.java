@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /** One stage of a pipeline: a word and its arguments. */
 final class CommandNode extends Node {
     /** Stands for a word without arguments inside another command. */
-    static final CommandNode EMPTY = new CommandNode(new Tree("", ""), 0, List.of());
+    static final CommandNode EMPTY = new CommandNode(new Tree("", "", "", null), 0, List.of());
 
     private final List<Operand> operands;
 

@@ -12,7 +12,7 @@ final class ConstantNode extends Operand {
         super(tree, position);
         this.literal = literal;
         this.kind = kind;
-        this.value = plain instanceof String ? new Traced(plain, Runs.of(writer(null))) : plain;
+        this.value = plain instanceof String ? new Traced(plain, Runs.of(writer(null), null)) : plain;
     }
 
     static ConstantNode bool(Tree tree, int position, boolean value) {
@@ -27,16 +27,22 @@ final class ConstantNode extends Operand {
     Object command(State state, CommandNode command, @Nullable Object last) {
         state.at(this);
         notAFunction(state, command, last);
-        return value;
+        return value(state);
     }
 
     @Override
     Object argument(State state, @Nullable GoType type) {
         state.at(this);
         if (type == null || type.kind() == kind || type.kind() == GoType.Kind.ANY || type.kind() == GoType.Kind.VALUE) {
-            return value;
+            return value(state);
         }
         throw misfit(state, type);
+    }
+
+    private Object value(State state) {
+        return state.out.frame != null && value instanceof Traced(Object plain, Runs runs)
+                ? new Traced(plain, runs.calledFrom(state.out.frame))
+                : value;
     }
 
     @Override

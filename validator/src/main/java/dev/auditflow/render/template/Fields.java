@@ -12,11 +12,6 @@ final class Fields {
         return value == null && isInterface ? Absent.NIL_INTERFACE : value;
     }
 
-    /** The trace of an entry; without one of its own it counts as computed from its container. */
-    static @Nullable Trace inherit(@Nullable Trace own, @Nullable Trace container) {
-        return own != null || container == null ? own : Derived.from(container);
-    }
-
     /** Follows the names from an index on; the last one may be a method that gets the arguments of the command. */
     static @Nullable Object chain(
             State state,
@@ -76,7 +71,7 @@ final class Fields {
             if (hasArguments) {
                 throw state.error(name + " has arguments but cannot be invoked as function");
             }
-            return Traced.of(struct.field(name), inherit(struct.trace(name), Traced.trace(receiver)));
+            return Traced.of(struct.field(name), Trace.inherit(struct.trace(name), Traced.trace(receiver)));
         }
         String type = isInterface ? "interface {}" : GoTypes.nameOf(plain);
         throw state.error("can't evaluate field " + name + " in type " + type);
@@ -96,7 +91,7 @@ final class Fields {
     static @Nullable Object entry(GoMap map, String key, @Nullable Trace container) {
         Object value = map.get(key);
         if (value != null) {
-            return Traced.of(value, inherit(map.trace(key), container));
+            return Traced.of(value, Trace.inherit(map.trace(key), container));
         }
         return map.elementType().equals(GoList.ANY)
                 ? Absent.NIL_INTERFACE

@@ -21,7 +21,7 @@ final class GoBuiltins {
                 new Fn("not", "func(reflect.Value) bool", (context, args) -> !GoTypes.truth(args.getFirst())),
                 new Fn("len", "func(reflect.Value) (int, error)", (context, args) -> length(args.getFirst())),
                 Fn.aware("index", VALUES + "(reflect.Value, error)", (context, args) -> Indexing.index(args)),
-                Fn.aware("slice", VALUES + "(reflect.Value, error)", (context, args) -> Indexing.slice(args)),
+                Fn.aware("slice", VALUES + "(reflect.Value, error)", (context, args) -> Indexing.slice(context, args)),
                 new Fn("eq", VALUES + "(bool, error)", (context, args) -> Comparison.equal(args)),
                 new Fn(
                         "ne",
@@ -31,16 +31,8 @@ final class GoBuiltins {
                 comparison("le", Comparison::lessOrEqual),
                 comparison("gt", (a, b) -> !Comparison.lessOrEqual(a, b)),
                 comparison("ge", (a, b) -> !Comparison.less(a, b)),
-                Fn.aware(
-                        "print",
-                        ANYTHING,
-                        (context, args) ->
-                                GoFormat.sprint(args, State.of(context).node())),
-                Fn.aware(
-                        "println",
-                        ANYTHING,
-                        (context, args) ->
-                                GoFormat.sprintln(args, State.of(context).node())),
+                Fn.aware("print", ANYTHING, (context, args) -> GoFormat.sprint(args, State.of(context))),
+                Fn.aware("println", ANYTHING, (context, args) -> GoFormat.sprintln(args, State.of(context))),
                 Fn.aware("printf", "func(string, ...interface {}) string", GoBuiltins::printf),
                 new Fn("html", ANYTHING, (context, args) -> html(text(args))),
                 new Fn("js", ANYTHING, (context, args) -> js(text(args))),
@@ -61,10 +53,7 @@ final class GoBuiltins {
 
     private static Object printf(FnContext context, List<@Nullable Object> args) {
         Object format = args.getFirst();
-        return GoFormat.sprintf(
-                format == null ? "" : format,
-                args.subList(1, args.size()),
-                State.of(context).node());
+        return GoFormat.sprintf(format == null ? "" : format, args.subList(1, args.size()), State.of(context));
     }
 
     private static Int length(@Nullable Object value) {

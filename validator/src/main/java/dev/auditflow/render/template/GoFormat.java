@@ -51,8 +51,9 @@ public final class GoFormat {
     }
 
     /** Sprint with the writers of its arguments. */
-    static Traced sprint(List<@Nullable Object> args, Node node) {
-        TracedText out = new TracedText();
+    static Traced sprint(List<@Nullable Object> args, State state) {
+        Node node = state.node();
+        TracedText out = state.text();
         boolean afterString = true;
         for (Object arg : args) {
             boolean string = Traced.plain(arg) instanceof String;
@@ -66,8 +67,9 @@ public final class GoFormat {
     }
 
     /** Sprintln with the writers of its arguments. */
-    static Traced sprintln(List<@Nullable Object> args, Node node) {
-        TracedText out = new TracedText();
+    static Traced sprintln(List<@Nullable Object> args, State state) {
+        Node node = state.node();
+        TracedText out = state.text();
         boolean first = true;
         for (Object arg : args) {
             if (!first) {
@@ -84,43 +86,42 @@ public final class GoFormat {
     static void value(TracedText out, @Nullable Object arg, Node node) {
         Object plain = Traced.plain(arg);
         Trace trace = Traced.trace(arg);
-        if (plain instanceof String text) {
-            out.append(text, 0, text.length(), trace, node);
+        if (plain instanceof GoMap || plain instanceof GoList || plain instanceof GoStruct) {
+            out.append(print(plain), node.computed(trace));
             return;
         }
-        boolean container = plain instanceof GoMap || plain instanceof GoList || plain instanceof GoStruct;
-        out.append(print(plain), container ? node.computed(trace) : node.writer(trace));
+        String text = print(plain);
+        out.append(text, 0, text.length(), trace, node);
     }
 
-    /** Sprintf with the writers of the format and the arguments. */
-    static Traced sprintf(Object format, List<@Nullable Object> args, Node node) {
+    /** Sprintf with the writers of the format and the arguments: what is copied keeps its writer. */
+    static Traced sprintf(Object format, List<@Nullable Object> args, State state) {
+        Node node = state.node();
         String text = String.valueOf(Traced.plain(format));
-        TracedText out = new TracedText();
+        TracedText out = state.text();
         new GoDirectives(text, args, out.text, new GoDirectives.Listener() {
                     @Override
                     public void literal(int from, int to) {
-                        Trace trace = Traced.trace(format);
-                        out.text.setLength(out.text.length() - (to - from));
-                        out.append(text, from, to, trace, node);
+                        out.claim(node.computed(Traced.trace(format)));
                     }
 
                     @Override
                     public void argument(int index, int start, int letter) {
                         Object arg = args.get(index);
                         Trace trace = Traced.trace(arg);
-                        if (trace instanceof Runs runs
-                                && out.text.substring(start).equals(Traced.plain(arg))) {
-                            String whole = out.text.substring(start);
+                        String printed = out.text.substring(start);
+                        boolean copied = printed.equals(print(arg));
+                        if (copied && trace instanceof Runs) {
                             out.text.setLength(start);
-                            out.append(whole, 0, whole.length(), runs);
+                            out.append(printed, 0, printed.length(), trace, node);
                             return;
                         }
-                        boolean unchanged = "vsdq".indexOf(letter) >= 0 && !(trace instanceof Runs);
-                        out.claim(unchanged ? node.writer(trace) : node.computed(trace));
+                        boolean quoted = letter == 'q' && !(trace instanceof Runs);
+                        out.claim(copied || quoted ? node.writer(trace) : node.computed(trace));
                     }
                 })
                 .run();
-        out.claim(node.writer(null));
+        out.claim(node.computed(null));
         return out.value();
     }
 }

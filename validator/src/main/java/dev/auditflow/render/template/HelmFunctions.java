@@ -43,7 +43,7 @@ final class HelmFunctions {
                     "rendering template has a nested reference name: " + name + ": unable to execute template");
         }
         try {
-            return State.of(context).templates.run(name, args.get(1), context);
+            return State.of(context).include(name, args.get(1));
         } finally {
             context.leave(name);
         }
@@ -53,12 +53,14 @@ final class HelmFunctions {
         State state = State.of(context);
         Object text = args.getFirst();
         Trace trace = Traced.trace(text);
-        Trace runs = trace instanceof Runs ? trace : Runs.of(state.node().writer(trace));
+        Frame here = state.out.frame;
+        Trace runs = trace instanceof Runs ? trace : Runs.of(state.node().writer(trace), here);
         if (context.enter(TPL) > MAX_NESTED) {
             throw new TemplateException("rendering stopped: tpl calls itself more than " + MAX_NESTED + " deep");
         }
         try {
-            return state.templates.runText(new Traced(Traced.plain(text), runs), args.get(1), context);
+            Frame frame = new Frame(state.node(), here);
+            return state.templates.runText(new Traced(Traced.plain(text), runs), args.get(1), context, frame);
         } finally {
             context.leave(TPL);
         }

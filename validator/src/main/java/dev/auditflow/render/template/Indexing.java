@@ -40,7 +40,7 @@ final class Indexing {
                 if (at >= list.size()) {
                     throw new TemplateException("reflect: slice index out of range");
                 }
-                Object value = Traced.of(list.get(at), Fields.inherit(list.trace(at), trace));
+                Object value = Traced.of(list.get(at), Trace.inherit(list.trace(at), trace));
                 yield Fields.typed(value, list.elementType().equals(GoList.ANY));
             }
             case GoBytes bytes -> {
@@ -77,7 +77,7 @@ final class Indexing {
         return (int) at;
     }
 
-    static @Nullable Object slice(List<@Nullable Object> args) {
+    static @Nullable Object slice(FnContext context, List<@Nullable Object> args) {
         Object item = Traced.plain(args.getFirst());
         Trace trace = Traced.trace(args.getFirst());
         if (item == null || item instanceof Absent) {
@@ -107,20 +107,17 @@ final class Indexing {
             throw new TemplateException("invalid slice index: " + bounds[1] + " > " + bounds[2]);
         }
         return switch (item) {
-            case String text -> text(text, bounds[0], bounds[1], trace);
+            case String text -> text(context, text, bounds[0], bounds[1], trace);
             case GoBytes bytes -> new GoBytes(Arrays.copyOfRange(GoText.encode(bytes.text()), bounds[0], bounds[1]));
             case GoList list -> Traced.of(list(list, bounds, args.size() == 4), trace);
             default -> throw new IllegalStateException("checked above");
         };
     }
 
-    private static @Nullable Object text(String text, int from, int to, @Nullable Trace trace) {
-        if (trace instanceof Runs runs && GoText.isAscii(text)) {
-            TracedText out = new TracedText();
-            out.append(text, from, to, runs);
-            return out.value();
-        }
-        return new Traced(GoText.slice(text, from, to), Derived.from(trace));
+    private static @Nullable Object text(FnContext context, String text, int from, int to, @Nullable Trace trace) {
+        return GoText.isAscii(text)
+                ? TracedStrings.part(context, Traced.of(text, trace), from, to)
+                : new Traced(GoText.slice(text, from, to), Derived.from(trace));
     }
 
     private static GoList list(GoList list, int[] bounds, boolean capped) {

@@ -57,7 +57,7 @@ final class Parser {
 
     TemplateException error(String message) {
         String text = "template: " + tree.parseName + ":" + tokens.line() + ": " + message;
-        return new TemplateException(text, tree.parseName, tokens.line(), 0);
+        return new TemplateException(text, tree.file, tokens.line(), 0);
     }
 
     TemplateException unexpected(Token token, String context) {

@@ -38,7 +38,7 @@ final class RangeNode extends BranchNode {
     private boolean elements(State state, GoList list, @Nullable Trace trace) {
         boolean anything = list.elementType().equals(GoList.ANY);
         for (int i = 0; i < list.size(); i++) {
-            Object item = Traced.of(list.get(i), Fields.inherit(list.trace(i), trace));
+            Object item = Traced.of(list.get(i), Trace.inherit(list.trace(i), trace));
             if (!turn(state, new Int(i), item, anything)) {
                 break;
             }
@@ -52,7 +52,7 @@ final class RangeNode extends BranchNode {
         // Go takes keys and values before the first turn: what the body sets does not show.
         GoMap before = map.copy();
         for (String key : keys) {
-            Trace from = Fields.inherit(before.trace(key), trace);
+            Trace from = Trace.inherit(before.trace(key), trace);
             if (!turn(state, Traced.of(key, from), Traced.of(before.get(key), from), anything)) {
                 break;
             }

@@ -28,6 +28,7 @@ final class State {
     private boolean[] interfaces = new boolean[8];
     private int count;
 
+    /** Starts a template; {@code out} knows where it is called from. */
     State(
             TemplateSet templates,
             FnContext context,
@@ -57,6 +58,16 @@ final class State {
     /** For a template that writes to the same output. */
     State nested(Template other, @Nullable Object otherDot) {
         return new State(templates, context, out, depth + 1, other, otherDot);
+    }
+
+    /** An empty text for the result of a function that is called at the current node. */
+    TracedText text() {
+        return new TracedText(node, out.frame);
+    }
+
+    /** Executes a template for the current node. */
+    Traced include(String name, @Nullable Object data) {
+        return templates.run(name, data, context, new Frame(node, out.frame));
     }
 
     void at(Node current) {
@@ -145,7 +156,10 @@ final class State {
     TemplateException error(String message) {
         String text = "template: " + node.tree.location(node.position) + ": executing " + GoQuote.quote(template.name())
                 + " at <" + node.source() + ">: " + message;
-        return new TemplateException(text, node.tree.parseName, node.line(), node.tree.byteColumn(node.position));
+        // A place inside of a tpl text is in no file: the caller's place counts.
+        boolean inFile = !node.tree.file.isEmpty();
+        return new TemplateException(
+                text, node.tree.file, inFile ? node.line() : 0, inFile ? node.tree.byteColumn(node.position) : 0);
     }
 
     /** An error of a function that was called at a node; the innermost place is kept. */

@@ -16,7 +16,7 @@ public final class TemplateException extends RuntimeException {
     /**
      * An error at a place.
      *
-     * @param template name of the template, empty when not known
+     * @param template file of the template, empty when not known
      * @param line counted from 1, 0 when not known
      * @param column in bytes, counted from 0 as Go does
      */
@@ -32,7 +32,7 @@ public final class TemplateException extends RuntimeException {
         return String.valueOf(getMessage());
     }
 
-    /** Name of the template, empty when not known. */
+    /** File of the template, empty when not known. */
     public String template() {
         return template;
     }

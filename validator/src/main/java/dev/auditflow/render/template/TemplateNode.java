@@ -24,7 +24,10 @@ final class TemplateNode extends Statement {
             throw state.error("exceeded maximum template depth (" + State.MAX_DEPTH + ")");
         }
         Object dot = pipe == null ? null : pipe.evaluate(state);
+        Frame before = state.out.frame;
+        state.out.frame = new Frame(this, before);
         template.root().walk(state.nested(template, dot));
+        state.out.frame = before;
         return Flow.NEXT;
     }
 

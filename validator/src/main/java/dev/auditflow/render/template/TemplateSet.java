@@ -1,6 +1,6 @@
 package dev.auditflow.render.template;
 
-import dev.auditflow.render.OriginMap.Run;
+import dev.auditflow.render.OriginMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,13 +20,9 @@ public final class TemplateSet {
      * What a template printed.
      *
      * @param text bytes that are no UTF-8 are lone surrogates, see {@link GoText}
-     * @param runs in order of the text, without gaps
+     * @param origins of every character
      */
-    public record Output(String text, List<Run> runs) {
-        public Output {
-            runs = List.copyOf(runs);
-        }
-    }
+    public record Output(String text, OriginMap origins) {}
 
     private final FunctionTable functions;
     private final @Nullable TemplateSet parent;
@@ -49,11 +45,12 @@ public final class TemplateSet {
     /**
      * Parses a file and adds its templates; an empty template does not replace another of its name.
      *
-     * @param name of the file and of the template that its body is
+     * @param name of the template that the file's body is; errors name it
+     * @param file where the text lies, for origins
      * @throws TemplateException with Go's message
      */
-    public void parse(String name, String text) {
-        parse(new Tree(name, text));
+    public void parse(String name, String file, String text) {
+        parse(new Tree(name, file, text, null));
     }
 
     private void parse(Tree tree) {
@@ -64,7 +61,7 @@ public final class TemplateSet {
                 }
             }
         } catch (StackOverflowError e) {
-            throw new TemplateException("template: " + tree.parseName + ": nested too deeply", tree.parseName, 1, 0);
+            throw new TemplateException("template: " + tree.parseName + ": nested too deeply", tree.file, 1, 0);
         }
     }
 
@@ -80,19 +77,19 @@ public final class TemplateSet {
      * @throws TemplateException with Go's message when it fails or a limit is reached
      */
     public Output execute(String name, @Nullable Object data, FnContext context) {
-        Traced result = run(name, data, context);
+        Traced result = run(name, data, context, null);
         Traced clean = withoutNoValue(result);
         return new Output(String.valueOf(clean.value()), RunList.of(clean));
     }
 
-    /** Executes a template into a text. */
-    Traced run(String name, @Nullable Object data, FnContext context) {
+    /** Executes a template into a text; the frame is null when no template calls it. */
+    Traced run(String name, @Nullable Object data, FnContext context, @Nullable Frame frame) {
         Template template = find(name);
         if (template == null) {
             throw new TemplateException("template: no template " + GoQuote.quote(name) + " associated with template "
                     + GoQuote.quote(ROOT));
         }
-        TracedText out = new TracedText();
+        TracedText out = new TracedText(template.root(), frame);
         State state = new State(this, context, out, 0, template, data);
         try {
             template.root().walk(state);
@@ -107,20 +104,20 @@ public final class TemplateSet {
      *
      * @throws TemplateException without a place for parse errors, as Helm's tpl gives it
      */
-    Traced runText(Object text, @Nullable Object data, FnContext context) {
+    Traced runText(Object text, @Nullable Object data, FnContext context, Frame frame) {
         String source = String.valueOf(Traced.plain(text));
         if (!source.contains("{{") && text instanceof Traced traced) {
             return withoutNoValue(traced);
         }
         TemplateSet child = new TemplateSet(functions, this);
-        child.templates.put(ROOT, new Template(ROOT, new ListNode(new Tree(ROOT, ""), 0, List.of())));
+        child.templates.put(ROOT, new Template(ROOT, new ListNode(new Tree(ROOT, "", "", null), 0, List.of())));
         try {
-            child.parse(new Tree(ROOT, source, Traced.trace(text)));
+            child.parse(new Tree(ROOT, "", source, Traced.trace(text)));
         } catch (TemplateException e) {
             throw new TemplateException("cannot parse template " + GoQuote.quote(source) + ": " + e.text());
         }
         try {
-            return withoutNoValue(child.run(ROOT, data, context));
+            return withoutNoValue(child.run(ROOT, data, context, frame));
         } catch (TemplateException e) {
             throw new TemplateException(
                     "error during tpl function execution for " + GoQuote.quote(source) + ": " + e.text());
@@ -133,8 +130,8 @@ public final class TemplateSet {
         if (found < 0) {
             return result;
         }
-        TracedText out = new TracedText();
         Node nowhere = CommandNode.EMPTY;
+        TracedText out = new TracedText(nowhere, null);
         int from = 0;
         while (found >= 0) {
             out.append(text, from, found, result.trace(), nowhere);

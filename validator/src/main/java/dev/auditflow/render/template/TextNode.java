@@ -16,7 +16,12 @@ final class TextNode extends Statement {
     Flow walk(State state) {
         state.at(this);
         state.produce(text.length());
-        state.out.append(text, writer(null));
+        if (tree.origin instanceof Runs origin) {
+            // The text of a tpl was written elsewhere: by the values entry or the template that it came from.
+            state.out.append(tree.text, position, position + text.length(), origin);
+        } else {
+            state.out.append(text, writer(null));
+        }
         return Flow.NEXT;
     }
 

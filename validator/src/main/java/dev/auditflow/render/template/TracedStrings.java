@@ -43,7 +43,7 @@ final class TracedStrings {
         if (plain instanceof String) {
             return value;
         }
-        TracedText out = new TracedText();
+        TracedText out = TracedText.of(context);
         if (plain instanceof GoBytes bytes) {
             out.append(bytes.text(), State.of(context).node().computed(Traced.trace(value)));
         } else {
@@ -52,14 +52,20 @@ final class TracedStrings {
         return out.value();
     }
 
-    /** A part of a text; null bounds mean the whole. */
-    private static @Nullable Object part(FnContext context, @Nullable Object value, int from, int to) {
+    /** A part of a text. The edges where more than white space was cut off count as computed. */
+    static @Nullable Object part(FnContext context, @Nullable Object value, int from, int to) {
         String whole = string(value);
         if (from == 0 && to == whole.length()) {
             return value;
         }
-        TracedText out = new TracedText();
+        TracedText out = TracedText.of(context);
         out.append(whole, from, to, Traced.trace(value), State.of(context).node());
+        if (!whole.substring(0, from).isBlank()) {
+            out.cutStart();
+        }
+        if (!whole.substring(to).isBlank()) {
+            out.cutEnd();
+        }
         return out.value();
     }
 
@@ -75,7 +81,7 @@ final class TracedStrings {
         String pad = " ".repeat(width);
         Node node = State.of(context).node();
         Writer padding = node.writer(null);
-        TracedText out = new TracedText();
+        TracedText out = TracedText.of(context);
         out.append(before + pad, padding);
         for (int from = 0; from < text.length(); ) {
             int newline = text.indexOf('\n', from);
@@ -91,7 +97,7 @@ final class TracedStrings {
 
     private static Object quote(FnContext context, List<@Nullable Object> args) {
         Node node = State.of(context).node();
-        TracedText out = new TracedText();
+        TracedText out = TracedText.of(context);
         boolean first = true;
         for (Object arg : args) {
             if (Traced.plain(arg) == null) {
@@ -129,7 +135,7 @@ final class TracedStrings {
 
     private static Object squote(FnContext context, List<@Nullable Object> args) {
         Node node = State.of(context).node();
-        TracedText out = new TracedText();
+        TracedText out = TracedText.of(context);
         boolean first = true;
         for (Object arg : args) {
             if (Traced.plain(arg) == null) {
@@ -145,7 +151,7 @@ final class TracedStrings {
 
     private static Object cat(FnContext context, List<@Nullable Object> args) {
         Node node = State.of(context).node();
-        TracedText out = new TracedText();
+        TracedText out = TracedText.of(context);
         List<@Nullable Object> present = new ArrayList<>(args);
         present.removeIf(arg -> Traced.plain(arg) == null);
         boolean first = true;

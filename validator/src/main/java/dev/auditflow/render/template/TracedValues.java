@@ -59,7 +59,7 @@ final class TracedValues {
 
     private static @Nullable Object get(@Nullable Object container, String key) {
         if (Traced.plain(container) instanceof GoMap map && map.containsKey(key)) {
-            return Traced.of(map.get(key), Fields.inherit(map.trace(key), Traced.trace(container)));
+            return Traced.of(map.get(key), Trace.inherit(map.trace(key), Traced.trace(container)));
         }
         return "";
     }

@@ -8,6 +8,9 @@ final class Tree {
     /** The name that errors give, {@code chart/templates/x.yaml}. */
     final String parseName;
 
+    /** Where the text lies, as a person would look it up; empty for a text that was made while rendering. */
+    final String file;
+
     final String text;
 
     /** Where the text itself comes from when it was made while rendering; null for a file. */
@@ -15,13 +18,10 @@ final class Tree {
 
     private final int[] lineStarts;
 
-    Tree(String parseName, String text) {
-        this(parseName, text, null);
-    }
-
-    Tree(String parseName, String text, @Nullable Trace origin) {
+    Tree(String parseName, String file, String text, @Nullable Trace origin) {
         this.origin = origin;
         this.parseName = parseName;
+        this.file = file;
         this.text = text;
         int[] starts = new int[16];
         int count = 1;

@@ -13,6 +13,12 @@ record Writer(Node node, boolean literal, @Nullable Trace read) {
     /** Whether two neighbouring runs can be one; identity is enough, equal nodes at two places are two writers. */
     @SuppressWarnings("ReferenceEquality")
     boolean same(Writer other) {
-        return this == other || (node == other.node && literal == other.literal && read == other.read);
+        // The runs of plain text stay apart, so that columns can be counted inside of each.
+        return !(node instanceof TextNode) && node == other.node && literal == other.literal && read == other.read;
+    }
+
+    /** The same writer of a text that is no longer as it was printed. */
+    Writer computed() {
+        return literal ? new Writer(node, false, read) : this;
     }
 }

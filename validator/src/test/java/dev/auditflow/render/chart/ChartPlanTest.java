@@ -69,7 +69,11 @@ class ChartPlanTest {
         assertThat(z.key()).isEqualTo("child.z");
         assertThat(z.file()).endsWith("nulls/charts/child/values.yaml");
         assertThat(z.line()).isEqualTo(3);
-        assertThat(at(values, "a", "b").setBy()).isEqualTo(new Val.SetBy("--set", 0, "a.b", ""));
+        Val.SetBy set = Objects.requireNonNull(at(values, "a", "b").setBy());
+        assertThat(set.over(null)).isEqualTo(new Val.SetBy("--set", 0, "a.b", "", set.over()));
+        Val.SetBy deleted = Objects.requireNonNull(set.over());
+        assertThat(deleted.file()).isEqualTo(deletions.toString());
+        assertThat(Objects.requireNonNull(deleted.over()).file()).endsWith("nulls/values.yaml");
     }
 
     @Test

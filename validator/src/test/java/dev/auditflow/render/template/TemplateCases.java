@@ -91,7 +91,7 @@ final class TemplateCases {
         entry.enter();
         TemplateSet templates = new TemplateSet(functions);
         try {
-            templates.parse(entry.name(), text);
+            templates.parse(entry.name(), entry.file(), text);
         } catch (TemplateException e) {
             throw HelmErrors.parseError(entry.name(), e);
         }

@@ -5,6 +5,8 @@ import dev.auditflow.render.template.Fn;
 import dev.auditflow.render.template.GoList;
 import dev.auditflow.render.template.GoMap;
 import dev.auditflow.render.template.GoText;
+import dev.auditflow.render.template.Traced;
+import dev.auditflow.render.template.TracedText;
 import dev.auditflow.yaml.FaultKind;
 import dev.auditflow.yaml.YamlReader;
 import java.util.Base64;
@@ -20,19 +22,21 @@ final class EncodingFunctions {
 
     static List<Fn> functions() {
         return List.of(
-                new Fn("toYaml", TEXT, (c, a) -> {
-                    String yaml = GoYaml.write(a.get(0));
+                Fn.aware("toYaml", TEXT, (c, a) -> {
+                    TracedText yaml = TracedText.of(c);
+                    GoYaml.write(a.get(0), yaml);
                     c.produce(yaml.length());
-                    return yaml.endsWith("\n") ? yaml.substring(0, yaml.length() - 1) : yaml;
+                    yaml.chomp();
+                    return yaml.value();
                 }),
-                new Fn("toJson", TEXT, (c, a) -> GoJson.write(a.get(0))),
-                new Fn("mustToJson", "func(interface {}) (string, error)", (c, a) -> GoJson.write(a.get(0))),
-                new Fn("toRawJson", TEXT, (c, a) -> GoJson.raw(a.get(0))),
-                new Fn("toPrettyJson", TEXT, (c, a) -> GoJson.pretty(a.get(0))),
-                new Fn("fromYaml", DECODED, (c, a) -> map(StringFunctions.text(a, 0))),
-                new Fn("fromJson", DECODED, (c, a) -> map(StringFunctions.text(a, 0))),
-                new Fn("fromYamlArray", "func(string) []interface {}", (c, a) -> list(StringFunctions.text(a, 0))),
-                new Fn("fromJsonArray", "func(string) []interface {}", (c, a) -> list(StringFunctions.text(a, 0))),
+                Fn.aware("toJson", TEXT, (c, a) -> GoJson.write(c, a.get(0))),
+                Fn.aware("mustToJson", "func(interface {}) (string, error)", (c, a) -> GoJson.write(c, a.get(0))),
+                Fn.aware("toRawJson", TEXT, (c, a) -> GoJson.raw(c, a.get(0))),
+                Fn.aware("toPrettyJson", TEXT, (c, a) -> GoJson.pretty(c, a.get(0))),
+                Fn.aware("fromYaml", DECODED, (c, a) -> map(a.get(0))),
+                Fn.aware("fromJson", DECODED, (c, a) -> map(a.get(0))),
+                Fn.aware("fromYamlArray", "func(string) []interface {}", (c, a) -> list(a.get(0))),
+                Fn.aware("fromJsonArray", "func(string) []interface {}", (c, a) -> list(a.get(0))),
                 new Fn("b64enc", "func(string) string", (c, a) -> {
                     return Base64.getEncoder().encodeToString(GoText.encode(StringFunctions.text(a, 0)));
                 }),
@@ -58,7 +62,8 @@ final class EncodingFunctions {
         return GoText.decode(Base64.getDecoder().decode(body));
     }
 
-    private static @Nullable Object read(String text) {
+    private static @Nullable Object read(@Nullable Object traced) {
+        String text = String.valueOf(Traced.plain(traced));
         YamlReader.Parsed parsed = YamlReader.read(text);
         for (YamlReader.Fault fault : parsed.faults()) {
             if (fault.kind() == FaultKind.UNREADABLE) {
@@ -67,10 +72,11 @@ final class EncodingFunctions {
         }
         return parsed.documents().isEmpty()
                 ? null
-                : GoYaml.value(parsed.documents().getFirst());
+                : Traced.plain(new ParsedValues(text, Traced.trace(traced))
+                        .value(parsed.documents().getFirst()));
     }
 
-    private static GoMap map(String text) {
+    private static GoMap map(@Nullable Object text) {
         Object value = read(text);
         if (value instanceof GoMap map) {
             return map;
@@ -89,7 +95,7 @@ final class EncodingFunctions {
         return wrong;
     }
 
-    private static GoList list(String text) {
+    private static GoList list(@Nullable Object text) {
         return read(text) instanceof GoList list ? list : GoList.of(List.of());
     }
 }

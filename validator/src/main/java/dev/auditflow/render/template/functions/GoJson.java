@@ -1,88 +1,88 @@
 package dev.auditflow.render.template.functions;
 
+import dev.auditflow.render.template.FnContext;
 import dev.auditflow.render.template.GoBytes;
 import dev.auditflow.render.template.GoFloat;
 import dev.auditflow.render.template.GoList;
 import dev.auditflow.render.template.GoMap;
 import dev.auditflow.render.template.GoText;
+import dev.auditflow.render.template.Trace;
+import dev.auditflow.render.template.Traced;
+import dev.auditflow.render.template.TracedText;
 import java.util.Base64;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** JSON as Go's encoding/json writes it: sorted keys, no spaces, markup escaped unless asked otherwise. */
 final class GoJson {
-    private final StringBuilder out = new StringBuilder();
+    private final TracedText out;
     private final boolean markup;
     private final String indent;
 
-    private GoJson(boolean markup, String indent) {
+    private GoJson(TracedText out, boolean markup, String indent) {
+        this.out = out;
         this.markup = markup;
         this.indent = indent;
     }
 
     /** In one line, with {@code <}, {@code >} and {@code &} escaped. */
-    static String write(@Nullable Object value) {
-        return text(value, true, "");
+    static Traced write(FnContext context, @Nullable Object value) {
+        return text(context, value, true, "");
     }
 
     /** In one line, with markup as it is. */
-    static String raw(@Nullable Object value) {
-        return text(value, false, "");
+    static Traced raw(FnContext context, @Nullable Object value) {
+        return text(context, value, false, "");
     }
 
     /** Over several lines with two spaces. */
-    static String pretty(@Nullable Object value) {
-        return text(value, true, "  ");
+    static Traced pretty(FnContext context, @Nullable Object value) {
+        return text(context, value, true, "  ");
     }
 
-    private static String text(@Nullable Object value, boolean markup, String indent) {
-        GoJson json = new GoJson(markup, indent);
-        json.value(value, 0);
-        return json.out.toString();
+    private static Traced text(FnContext context, @Nullable Object value, boolean markup, String indent) {
+        GoJson json = new GoJson(TracedText.of(context), markup, indent);
+        json.value(Traced.plain(value), Traced.trace(value), 0);
+        return json.out.value();
     }
 
-    private void value(@Nullable Object value, int depth) {
+    private void value(@Nullable Object value, @Nullable Trace trace, int depth) {
         switch (value) {
-            case GoMap map when map.isNil() -> out.append("null");
-            case GoMap map when map.isEmpty() -> out.append("{}");
+            case GoMap map when map.isNil() -> out.noted("null", trace);
+            case GoMap map when map.isEmpty() -> out.noted("{}", trace);
             case GoMap map -> {
-                char open = '{';
+                String open = "{";
                 for (String key : map.keys()) {
-                    out.append(open);
-                    line(depth + 1);
-                    string(key);
-                    out.append(indent.isEmpty() ? ":" : ": ");
-                    value(map.get(key), depth + 1);
-                    open = ',';
+                    Trace entry = Trace.inherit(map.trace(key), trace);
+                    out.noted(open + line(depth + 1) + string(key) + (indent.isEmpty() ? ":" : ": "), entry);
+                    value(map.get(key), entry, depth + 1);
+                    open = ",";
                 }
-                line(depth);
-                out.append('}');
+                out.noted(line(depth) + "}", trace);
             }
-            case GoList list when list.isNil() -> out.append("null");
-            case GoList list when list.isEmpty() -> out.append("[]");
+            case GoList list when list.isNil() -> out.noted("null", trace);
+            case GoList list when list.isEmpty() -> out.noted("[]", trace);
             case GoList list -> {
-                char open = '[';
+                String open = "[";
                 for (int i = 0; i < list.size(); i++) {
-                    out.append(open);
-                    line(depth + 1);
-                    value(list.get(i), depth + 1);
-                    open = ',';
+                    Trace item = Trace.inherit(list.trace(i), trace);
+                    out.noted(open + line(depth + 1), item);
+                    value(list.get(i), item, depth + 1);
+                    open = ",";
                 }
-                line(depth);
-                out.append(']');
+                out.noted(line(depth) + "]", trace);
             }
-            case String text -> string(text);
-            case GoBytes bytes -> string(Base64.getEncoder().encodeToString(GoText.encode(bytes.text())));
-            case Double number -> out.append(number(number));
-            case null -> out.append("null");
-            default -> out.append(value);
+            case String text -> out.noted(string(text), trace);
+            case GoBytes bytes ->
+                out.noted(string(Base64.getEncoder().encodeToString(GoText.encode(bytes.text()))), trace);
+            case Double number -> out.noted(number(number), trace);
+            case null -> out.noted("null", trace);
+            default -> out.noted(value.toString(), trace);
         }
     }
 
-    private void line(int depth) {
-        if (!indent.isEmpty()) {
-            out.append('\n').append(indent.repeat(depth));
-        }
+    private String line(int depth) {
+        return indent.isEmpty() ? "" : "\n" + indent.repeat(depth);
     }
 
     private static String number(double value) {
@@ -92,28 +92,28 @@ final class GoJson {
         return exponent ? text.replaceFirst("e-0([0-9])$", "e-$1") : text;
     }
 
-    private void string(String text) {
-        out.append('"');
+    private String string(String text) {
+        StringBuilder quoted = new StringBuilder(text.length() + 2).append('"');
         GoText.printable(text).codePoints().forEach(c -> {
             switch (c) {
-                case '"' -> out.append("\\\"");
-                case '\\' -> out.append("\\\\");
-                case '\n' -> out.append("\\n");
-                case '\r' -> out.append("\\r");
-                case '\t' -> out.append("\\t");
-                case '\b' -> out.append("\\b");
-                case '\f' -> out.append("\\f");
+                case '"' -> quoted.append("\\\"");
+                case '\\' -> quoted.append("\\\\");
+                case '\n' -> quoted.append("\\n");
+                case '\r' -> quoted.append("\\r");
+                case '\t' -> quoted.append("\\t");
+                case '\b' -> quoted.append("\\b");
+                case '\f' -> quoted.append("\\f");
                 default -> {
                     boolean escaped =
                             c < 0x20 || c == 0x2028 || c == 0x2029 || (markup && (c == '<' || c == '>' || c == '&'));
                     if (escaped) {
-                        out.append(String.format(Locale.ROOT, "\\u%04x", c));
+                        quoted.append(String.format(Locale.ROOT, "\\u%04x", c));
                     } else {
-                        out.appendCodePoint(c);
+                        quoted.appendCodePoint(c);
                     }
                 }
             }
         });
-        out.append('"');
+        return quoted.append('"').toString();
     }
 }

@@ -5,9 +5,9 @@ import dev.auditflow.render.template.GoFloat;
 import dev.auditflow.render.template.GoList;
 import dev.auditflow.render.template.GoMap;
 import dev.auditflow.render.template.GoText;
-import dev.auditflow.yaml.ListNode;
-import dev.auditflow.yaml.MapNode;
-import dev.auditflow.yaml.Node;
+import dev.auditflow.render.template.Trace;
+import dev.auditflow.render.template.Traced;
+import dev.auditflow.render.template.TracedText;
 import dev.auditflow.yaml.ScalarNode;
 import dev.auditflow.yaml.Scalars;
 import java.util.ArrayList;
@@ -22,38 +22,22 @@ public final class GoYaml {
             "[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}([Tt ][0-9]{1,2}:[0-9]{1,2}:[0-9]{1,2}(\\.[0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})?)?");
     private static final Pattern SPECIAL_FLOAT = Pattern.compile("[-+]?\\.(inf|Inf|INF)|\\.(nan|NaN|NAN)");
 
-    private final StringBuilder out = new StringBuilder();
+    private final TracedText out;
 
-    private GoYaml() {}
+    private GoYaml(TracedText out) {
+        this.out = out;
+    }
 
     /** The value as a YAML document that ends with a line feed. */
     public static String write(@Nullable Object value) {
-        GoYaml yaml = new GoYaml();
-        yaml.value(value, -2, Place.ROOT);
-        return yaml.out.toString();
+        TracedText out = TracedText.untraced();
+        write(value, out);
+        return out.toString();
     }
 
-    /** A node as a Go value: numbers as JSON decoding gives them, float64. */
-    static @Nullable Object value(Node node) {
-        return switch (node) {
-            case MapNode map -> {
-                GoMap values = new GoMap();
-                map.entries().forEach(entry -> values.put(entry.key(), value(entry.value())));
-                yield values;
-            }
-            case ListNode list -> {
-                List<@Nullable Object> values = new ArrayList<>();
-                list.items().forEach(item -> values.add(value(item)));
-                yield GoList.of(values);
-            }
-            case ScalarNode scalar ->
-                switch (scalar.kind()) {
-                    case NULL -> null;
-                    case BOOLEAN -> scalar.text().equals("true");
-                    case STRING -> scalar.text();
-                    case INTEGER, FLOAT -> Double.valueOf(scalar.text());
-                };
-        };
+    /** Writes a value, which may be traced, as a YAML document that ends with a line feed. */
+    static void write(@Nullable Object value, TracedText out) {
+        new GoYaml(out).value(Traced.plain(value), Traced.trace(value), -2, Place.ROOT);
     }
 
     private enum Place {
@@ -62,70 +46,88 @@ public final class GoYaml {
         IN_LIST
     }
 
-    private void value(@Nullable Object value, int indent, Place place) {
+    private void value(@Nullable Object value, @Nullable Trace trace, int indent, Place place) {
         switch (value) {
-            case GoMap map when map.isNil() -> scalar("null", place);
-            case GoMap map when map.isEmpty() -> scalar("{}", place);
-            case GoMap map -> map(map, indent + 2, place);
-            case GoList list when list.isNil() -> scalar("null", place);
-            case GoList list when list.isEmpty() -> scalar("[]", place);
-            case GoList list -> list(list, place == Place.IN_MAP ? indent : indent + 2, place);
-            case String text -> string(text, indent + 2, place);
+            case GoMap map when map.isNil() -> scalar("null", trace, place);
+            case GoMap map when map.isEmpty() -> scalar("{}", trace, place);
+            case GoMap map -> map(map, trace, indent + 2, place);
+            case GoList list when list.isNil() -> scalar("null", trace, place);
+            case GoList list when list.isEmpty() -> scalar("[]", trace, place);
+            case GoList list -> list(list, trace, place == Place.IN_MAP ? indent : indent + 2, place);
+            case String text -> string(text, trace, indent + 2, place);
             case GoBytes bytes ->
-                scalar(java.util.Base64.getEncoder().encodeToString(GoText.encode(bytes.text())), place);
-            case null -> scalar("null", place);
-            case Double number -> scalar(number(number), place);
-            default -> scalar(value.toString(), place);
+                scalar(java.util.Base64.getEncoder().encodeToString(GoText.encode(bytes.text())), trace, place);
+            case null -> scalar("null", trace, place);
+            case Double number -> scalar(number(number), trace, place);
+            default -> scalar(value.toString(), trace, place);
         }
     }
 
-    private void map(GoMap map, int indent, Place place) {
+    private void map(GoMap map, @Nullable Trace trace, int indent, Place place) {
         boolean inline = place == Place.IN_LIST;
         if (place == Place.IN_MAP) {
-            out.append('\n');
+            out.noted("\n", trace);
         }
         List<String> keys = new ArrayList<>(map.keys());
         keys.sort(GoYaml::compareKeys);
         for (String key : keys) {
-            out.append(inline ? " " : " ".repeat(indent))
-                    .append(inOneLine(key, true))
-                    .append(':');
-            value(map.get(key), indent, Place.IN_MAP);
+            Trace entry = Trace.inherit(map.trace(key), trace);
+            out.noted((inline ? " " : " ".repeat(indent)) + inOneLine(key, true) + ":", entry);
+            value(map.get(key), entry, indent, Place.IN_MAP);
             inline = false;
         }
     }
 
-    private void list(GoList list, int indent, Place place) {
+    private void list(GoList list, @Nullable Trace trace, int indent, Place place) {
         boolean inline = place == Place.IN_LIST;
         if (place == Place.IN_MAP) {
-            out.append('\n');
+            out.noted("\n", trace);
         }
         for (int i = 0; i < list.size(); i++) {
-            out.append(inline ? " " : " ".repeat(indent)).append('-');
-            value(list.get(i), indent, Place.IN_LIST);
+            Trace item = Trace.inherit(list.trace(i), trace);
+            out.noted((inline ? " " : " ".repeat(indent)) + "-", item);
+            value(list.get(i), item, indent, Place.IN_LIST);
             inline = false;
         }
     }
 
-    private void scalar(String text, Place place) {
-        out.append(place == Place.ROOT ? "" : " ").append(text).append('\n');
+    private void scalar(String text, @Nullable Trace trace, Place place) {
+        out.noted((place == Place.ROOT ? "" : " ") + text + "\n", trace);
     }
 
-    private void string(String text, int indent, Place place) {
+    private void string(String text, @Nullable Trace trace, int indent, Place place) {
         YamlText form = YamlText.of(text);
         if (text.indexOf('\n') < 0 || !form.blockAllowed()) {
-            scalar(inOneLine(text, false), place);
+            String line = inOneLine(text, false);
+            if (line.equals(text)) {
+                out.noted(place == Place.ROOT ? "" : " ", trace);
+                out.part(text, 0, text.length(), trace);
+                out.noted("\n", trace);
+            } else {
+                scalar(line, trace, place);
+            }
             return;
         }
-        out.append(place == Place.ROOT ? "|" : " |");
         char first = text.charAt(0);
-        out.append(first == ' ' || YamlText.isBreak(first) ? "2" : "");
         boolean ends = YamlText.isBreak(text.charAt(text.length() - 1));
         boolean keeps = ends && (text.length() == 1 || YamlText.isBreak(text.charAt(text.length() - 2)));
-        out.append(!ends ? "-" : keeps ? "+" : "").append('\n');
-        String body = ends ? text.substring(0, text.length() - 1) : text;
-        for (String line : body.split("\n", -1)) {
-            out.append(line.isEmpty() ? "" : " ".repeat(indent)).append(line).append('\n');
+        out.noted(
+                (place == Place.ROOT ? "|" : " |")
+                        + (first == ' ' || YamlText.isBreak(first) ? "2" : "")
+                        + (!ends ? "-" : keeps ? "+" : "")
+                        + "\n",
+                trace);
+        block(text, trace, ends ? text.length() - 1 : text.length(), " ".repeat(indent));
+    }
+
+    private void block(String text, @Nullable Trace trace, int end, String indent) {
+        for (int from = 0; from <= end; ) {
+            int newline = text.indexOf('\n', from);
+            int to = newline < 0 || newline > end ? end : newline;
+            out.noted(to == from ? "" : indent, trace);
+            out.part(text, from, to, trace);
+            out.noted("\n", trace);
+            from = to + 1;
         }
     }
 
