@@ -31,6 +31,7 @@ public final class Main {
 
     private static Map<String, Class<?>> commands() {
         Map<String, Class<?>> commands = new LinkedHashMap<>();
+        commands.put("init", InitCommand.class);
         commands.put("validate", ValidateCommand.class);
         commands.put("render", RenderCommand.class);
         commands.put("golden", GoldenCommand.class);

@@ -115,7 +115,8 @@ final class ValidateCommand implements Callable<Integer> {
         return configured.equals(Path.of("")) ? Baseline.none() : read(configured);
     }
 
-    private static Baseline read(Path file) throws ConfigException {
+    /** Reads a baseline. @throws ConfigException if there is none */
+    static Baseline read(Path file) throws ConfigException {
         try {
             return Baseline.parse(file.toString(), Files.readString(file));
         } catch (IOException e) {

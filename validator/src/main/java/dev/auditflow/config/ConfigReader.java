@@ -34,14 +34,20 @@ public final class ConfigReader {
 
     /** Reads a configuration. @throws ConfigException with file and line for what cannot be understood */
     public static Config read(Path path) throws ConfigException {
-        return new ConfigReader(path).config(path);
+        ConfigReader reader = new ConfigReader(path);
+        return reader.config(path, reader.text(path));
     }
 
-    private Config config(Path path) throws ConfigException {
+    /** Reads the text of a configuration as if it stood in this file. @throws ConfigException as {@link #read(Path)} */
+    public static Config read(Path path, String text) throws ConfigException {
+        return new ConfigReader(path).config(path, text);
+    }
+
+    private Config config(Path path, String text) throws ConfigException {
         Fields top = Fields.of(
                 file,
                 file,
-                document(path),
+                document(text),
                 "version",
                 "kubernetes",
                 "environments",
@@ -84,10 +90,9 @@ public final class ConfigReader {
                 top.choice("failOn", "deny", "deny", "warn").equals("warn"));
     }
 
-    private Node document(Path path) throws ConfigException {
-        YamlReader.Parsed parsed;
+    private String text(Path path) throws ConfigException {
         try {
-            parsed = YamlReader.read(Files.readString(path, StandardCharsets.UTF_8));
+            return Files.readString(path, StandardCharsets.UTF_8);
         } catch (NoSuchFileException e) {
             throw new ConfigException(file + " does not exist; run 'auditflow init' to write one, or name a chart");
         } catch (CharacterCodingException e) {
@@ -95,6 +100,10 @@ public final class ConfigReader {
         } catch (IOException e) {
             throw new ConfigException(file + " cannot be read: " + e.getMessage());
         }
+    }
+
+    private Node document(String text) throws ConfigException {
+        YamlReader.Parsed parsed = YamlReader.read(text);
         for (YamlReader.Fault fault : parsed.faults()) {
             if (fault.kind() != FaultKind.AMBIGUOUS_SCALAR) {
                 throw new ConfigException(
