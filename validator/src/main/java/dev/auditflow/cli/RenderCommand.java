@@ -5,8 +5,17 @@ import dev.auditflow.config.Target;
 import dev.auditflow.render.RenderResult;
 import dev.auditflow.render.Renderer;
 import dev.auditflow.render.Rendering;
+import dev.auditflow.render.TemplateCases;
+import dev.auditflow.render.chart.ChartProblem;
+import dev.auditflow.render.template.GoQuote;
+import dev.auditflow.render.template.HelmFunctionTable;
+import dev.auditflow.render.template.Limits;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -28,8 +37,52 @@ final class RenderCommand implements Callable<Integer> {
     @Option(names = "--helm-engine", paramLabel = "ENGINE", description = "embedded or binary (default: embedded).")
     private String helmEngine = "";
 
+    @Option(
+            names = "--cases",
+            paramLabel = "FILE",
+            description = {
+                "Instead: holds our template engine against Helm's. FILE has one JSON object a line with \"template\",",
+                "and Helm's \"output\" or \"error\" for it; values.yaml lies beside it. Prints each disagreement."
+            })
+    private @Nullable Path cases;
+
     @Override
     public Integer call() throws ConfigException {
+        return cases == null ? renderTargets() : compareCases(cases);
+    }
+
+    private int compareCases(Path file) throws ConfigException {
+        TemplateCases.Result result;
+        try {
+            result = TemplateCases.run(file, HelmFunctionTable.standard(), Limits.defaults());
+        } catch (TemplateCases.NotCases e) {
+            throw new ConfigException(String.valueOf(e.getMessage()));
+        } catch (IOException e) {
+            throw new ConfigException("%s and the values.yaml beside it cannot be read: %s"
+                    .formatted(file, e instanceof NoSuchFileException ? "no file " + e.getMessage() : e.getMessage()));
+        } catch (ChartProblem e) {
+            throw new ConfigException(String.valueOf(e.getMessage()));
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        for (TemplateCases.Disagreement one : result.disagreements()) {
+            out.printf(
+                    "%s:%d: %s: helm gives %s, this engine %s%n",
+                    file,
+                    one.line(),
+                    GoQuote.quote(one.template()),
+                    GoQuote.quote(one.wanted()),
+                    GoQuote.quote(one.got()));
+        }
+        if (result.clocked() > 0) {
+            out.printf(
+                    "%d cases read the clock: compared over the time in which the file was made%n", result.clocked());
+        }
+        out.printf("agree %d of %d%n", result.agree(), result.all());
+        out.flush();
+        return result.disagreements().isEmpty() ? ExitCode.PASS : ExitCode.FINDINGS;
+    }
+
+    private int renderTargets() throws ConfigException {
         Selection.Chosen chosen = selection.choose();
         String engine = helmEngine.isEmpty() ? chosen.config().helmEngine() : helmEngine;
         Renderer renderer = new Renderer(HelmEngines.named(engine), System.in);

@@ -38,7 +38,7 @@ public final class ChartLoader {
         }
     }
 
-    private static Chart chart(List<ChartFile> all, String place, int depth) {
+    static Chart chart(List<ChartFile> all, String place, int depth) {
         if (depth > MAX_NESTING) {
             throw new ChartProblem("Subcharts are nested deeper than " + MAX_NESTING, place);
         }

@@ -19,7 +19,7 @@ public final class ChartPlan {
     private final Val values;
     private final GoMap release;
 
-    private ChartPlan(Chart chart, Capabilities capabilities, Val values, GoMap release) {
+    ChartPlan(Chart chart, Capabilities capabilities, Val values, GoMap release) {
         this.chart = chart;
         this.capabilities = capabilities;
         this.values = values;
@@ -83,7 +83,7 @@ public final class ChartPlan {
         return new ChartPlan(chart, capabilities, values, release(request));
     }
 
-    private static GoMap release(HelmRequest request) {
+    static GoMap release(HelmRequest request) {
         GoMap release = new GoMap();
         release.put("Name", request.releaseName());
         release.put("Namespace", request.namespace());

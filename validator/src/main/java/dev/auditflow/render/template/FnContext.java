@@ -27,6 +27,7 @@ public final class FnContext {
     private final Limits limits;
     private final long deadline;
     private final List<Noise> noises = new ArrayList<>();
+    private boolean clockRead;
     private long steps;
     private long chars;
     private long nextClock = CLOCK_EVERY;
@@ -49,9 +50,16 @@ public final class FnContext {
         return random;
     }
 
-    /** The same instant for the whole rendering. */
-    public Instant now() {
+    /** The instant of the whole rendering, for a function that reads the clock; it counts as nondeterministic. */
+    public Instant now(String function) {
+        clockRead = true;
+        nondeterministic(function);
         return now;
+    }
+
+    /** Whether some function read the clock. */
+    public boolean clockRead() {
+        return clockRead;
     }
 
     /** Calls of functions that are random or read the clock, in order. */
