@@ -3,6 +3,7 @@ package dev.auditflow.render;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.auditflow.render.template.FunctionTable;
 import dev.auditflow.render.template.HelmFunctionTable;
 import dev.auditflow.render.template.Limits;
 import dev.auditflow.render.template.functions.GoYaml;
@@ -136,23 +137,25 @@ class HelmEnginesTest {
     void autoRendersHooksByItsOwnEngine() throws IOException {
         Path hook = chart("kind: ConfigMap\nmetadata: {name: a, annotations: {helm.sh/hook: pre-install}}\n");
         HelmRequest request = HelmRequest.of(hook, "1.34.0").build();
-        assertThat(text(auto(new HelmBinary("/nowhere/helm")), request)).contains("pre-install");
+        assertThat(text(auto(HelmFunctionTable.standard(), new HelmBinary("/nowhere/helm")), request))
+                .contains("pre-install");
     }
 
     @Test
     void autoTakesTheBinaryForWhatTheOthersCannot() throws IOException {
         Path hook = chart("""
-                kind: ConfigMap
-                metadata: {name: {{ kebabcase "aB" }}, annotations: {helm.sh/hook: pre-install}}
-                """);
+            kind: ConfigMap
+            metadata: {name: {{ lower "aB" }}, annotations: {helm.sh/hook: pre-install}}
+            """);
         HelmRequest request = HelmRequest.of(hook, "1.34.0").build();
-        assertThat(text(auto(binary()), request)).contains("pre-install");
-        RenderResult alone = auto(new HelmBinary("/nowhere/helm")).render(request);
+        FunctionTable none = new FunctionTable(List.of());
+        assertThat(text(auto(none, binary()), request)).contains("pre-install");
+        RenderResult alone = auto(none, new HelmBinary("/nowhere/helm")).render(request);
         assertThat(((RenderResult.Failed) alone).message()).contains("hooks");
     }
 
-    private AutoHelm auto(HelmBinary binary) {
-        JavaHelmEngine own = new JavaHelmEngine(HelmFunctionTable.standard(), GoYaml::write, Limits.defaults());
+    private AutoHelm auto(FunctionTable functions, HelmBinary binary) {
+        JavaHelmEngine own = new JavaHelmEngine(functions, GoYaml::write, Limits.defaults());
         return new AutoHelm(own, embedded(), binary);
     }
 

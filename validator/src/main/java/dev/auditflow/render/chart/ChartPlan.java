@@ -5,6 +5,7 @@ import dev.auditflow.render.template.GoMap;
 import dev.auditflow.render.template.GoStruct;
 import dev.auditflow.render.template.GoText;
 import dev.auditflow.render.template.Int;
+import dev.auditflow.render.version.VersionRange;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

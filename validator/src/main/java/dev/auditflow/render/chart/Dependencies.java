@@ -1,5 +1,6 @@
 package dev.auditflow.render.chart;
 
+import dev.auditflow.render.version.VersionRange;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -23,7 +24,9 @@ final class Dependencies {
                 .toList();
         if (!missing.isEmpty()) {
             throw new ChartProblem(
-                    "An error occurred while checking for chart dependencies. You may need to run `helm dependency build` to fetch missing dependencies: found in Chart.yaml, but missing in charts/ directory: "
+                    "An error occurred while checking for chart dependencies. You may need to run `helm dependency"
+                            + " build` to fetch missing dependencies: found in Chart.yaml, but missing in charts/"
+                            + " directory: "
                             + String.join(", ", missing),
                     chart.place + "/Chart.yaml",
                     0,

@@ -31,7 +31,7 @@ final class ValuesObject {
         }
         List<@Nullable Object> items = new ArrayList<>();
         value.items().forEach(item -> items.add(Traced.of(plain(item), trace(item))));
-        return GoList.of(items);
+        return GoList.appended(items);
     }
 
     private static @Nullable Trace trace(Val value) {

@@ -21,7 +21,6 @@ final class GoBuiltins {
                 new Fn("not", "func(reflect.Value) bool", (context, args) -> !GoTypes.truth(args.getFirst())),
                 new Fn("len", "func(reflect.Value) (int, error)", (context, args) -> length(args.getFirst())),
                 Fn.aware("index", VALUES + "(reflect.Value, error)", (context, args) -> Indexing.index(args)),
-                Fn.aware("slice", VALUES + "(reflect.Value, error)", (context, args) -> Indexing.slice(context, args)),
                 new Fn("eq", VALUES + "(bool, error)", (context, args) -> Comparison.equal(args)),
                 new Fn(
                         "ne",

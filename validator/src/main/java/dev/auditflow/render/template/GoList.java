@@ -57,6 +57,11 @@ public final class GoList {
         return new GoList("[]" + elementType, elementType, Methods.none(), items, traces, items.size(), false);
     }
 
+    /** A {@code []interface {}} that was made by appending one by one. */
+    public static GoList appended(List<? extends @Nullable Object> values) {
+        return of(values).grown(0);
+    }
+
     /** A nil slice. */
     public static GoList nil(String elementType) {
         return new GoList("[]" + elementType, elementType, Methods.none(), List.of(), List.of(), 0, true);
@@ -70,6 +75,16 @@ public final class GoList {
     /** The same slice with room for more elements, as {@code append} leaves behind; {@code slice} can reach into it. */
     public GoList withCapacity(int newCapacity) {
         return new GoList(typeName, elementType, methods, items, traces, Math.max(newCapacity, items.size()), nil);
+    }
+
+    /** The same slice with the room that appending one by one to an empty slice with some room leaves. */
+    public GoList grown(int room) {
+        return withCapacity(GoGrowth.oneByOne(size(), room));
+    }
+
+    /** The same slice with the room that one append leaves which brought it here from a full slice of a size. */
+    public GoList appendedTo(int before) {
+        return size() == before ? this : withCapacity(GoGrowth.atOnce(size(), before));
     }
 
     public String typeName() {

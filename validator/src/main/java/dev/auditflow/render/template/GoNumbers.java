@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 public final class GoNumbers {
     private static final Pattern UNDERSCORES =
             Pattern.compile("[+-]?(0[xXoObB]_?)?[0-9a-fA-F.pPeE+-]+(_[0-9a-fA-F.pPeE+-]+)*");
+    private static final Pattern SIGNED = Pattern.compile("[+-]?[0-9]+");
     private static final Pattern DECIMAL = Pattern.compile("[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][+-]?[0-9]+)?");
     private static final Pattern HEX =
             Pattern.compile("[+-]?0[xX]([0-9a-fA-F]+\\.?[0-9a-fA-F]*|\\.[0-9a-fA-F]+)[pP][+-]?[0-9]+");
@@ -52,6 +53,17 @@ public final class GoNumbers {
     public static @Nullable Long parseInt(String text) {
         BigInteger value = integer(text);
         return value == null || value.compareTo(MAX) > 0 || value.compareTo(MIN) < 0 ? null : (Long) value.longValue();
+    }
+
+    /** {@code ParseInt(text, 10, 64)}: zero for what is no number, the nearest for what does not fit. */
+    public static long parseDecimal(String text) {
+        if (!SIGNED.matcher(text).matches()) {
+            return 0;
+        }
+        return new BigInteger(text.startsWith("+") ? text.substring(1) : text)
+                .max(MIN)
+                .min(MAX)
+                .longValue();
     }
 
     /** {@code ParseUint(text, 0, 64)} as bits; null for any error. */

@@ -46,7 +46,8 @@ final class GoPrinter {
             case GoBytes bytes -> bytes(bytes, letter);
             case GoComplex complex -> complex(complex, letter);
             case GoStruct struct -> struct(struct, letter, depth);
-            case GoTime time -> string(GoClock.text(time), letter);
+            case GoTime time -> string(time.toString(), letter);
+            case GoEnum constant when !verb.sharpV && stringable(letter) -> string(constant.text(), letter);
             case GoDuration duration when !verb.sharpV && stringable(letter) -> string(duration.toString(), letter);
             case Fn function -> out.append("%!").appendCodePoint(letter).append("(func)");
             default -> integer(value, letter);

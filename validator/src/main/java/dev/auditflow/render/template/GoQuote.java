@@ -71,7 +71,7 @@ public final class GoQuote {
     }
 
     /** Whether the text can stand between back quotes unchanged. */
-    static boolean canBackquote(String text) {
+    public static boolean canBackquote(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (GoText.isRaw(text, i) || c == '\uFEFF' || (c < ' ' && c != '\t') || c == '`' || c == 0x7f) {

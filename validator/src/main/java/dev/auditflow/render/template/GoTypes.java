@@ -23,6 +23,7 @@ public final class GoTypes {
             case GoStruct struct -> struct.typeName();
             case GoDuration duration -> "time.Duration";
             case GoTime time -> "time.Time";
+            case GoEnum constant -> constant.type();
             case GoComplex complex -> "complex128";
             case Absent absent -> "interface {}";
             case Fn function -> function.goSignature();
@@ -41,6 +42,7 @@ public final class GoTypes {
             case GoStruct struct -> struct.typeName().startsWith("*") ? "ptr" : "struct";
             case GoDuration duration -> "int64";
             case GoTime time -> "struct";
+            case GoEnum constant -> "int";
             case Fn function -> "func";
             default -> nameOf(value);
         };
@@ -48,7 +50,11 @@ public final class GoTypes {
 
     /** The integer that a value of any integer kind holds. */
     static boolean isInteger(@Nullable Object value) {
-        return value instanceof Long || value instanceof Int || value instanceof Sized || value instanceof GoDuration;
+        return value instanceof Long
+                || value instanceof Int
+                || value instanceof Sized
+                || value instanceof GoDuration
+                || value instanceof GoEnum;
     }
 
     /** The bits of a value of an integer kind. */
@@ -58,6 +64,7 @@ public final class GoTypes {
             case Int number -> number.value();
             case Sized number -> number.value();
             case GoDuration duration -> duration.nanos();
+            case GoEnum constant -> constant.value();
             default -> throw new IllegalArgumentException("no integer: " + nameOf(value));
         };
     }
@@ -65,6 +72,11 @@ public final class GoTypes {
     /** Whether the value is of an unsigned kind. */
     static boolean isUnsigned(@Nullable Object value) {
         return value instanceof Sized number && number.unsigned();
+    }
+
+    /** The zero value of a type that {@code %T} prints; null where Java has none. */
+    public static @Nullable Object zero(String typeName) {
+        return GoType.parse(typeName).zero();
     }
 
     /** Whether a value is nil of its type. */

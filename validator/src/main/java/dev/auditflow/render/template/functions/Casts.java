@@ -1,7 +1,6 @@
 package dev.auditflow.render.template.functions;
 
 import dev.auditflow.render.template.GoBytes;
-import dev.auditflow.render.template.GoDuration;
 import dev.auditflow.render.template.GoFormat;
 import dev.auditflow.render.template.GoList;
 import dev.auditflow.render.template.GoNumbers;
@@ -9,12 +8,11 @@ import dev.auditflow.render.template.Int;
 import dev.auditflow.render.template.Sized;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Conversions as Sprig does them by spf13/cast: what cannot be converted is zero. */
 final class Casts {
-    private static final Pattern ZEROS = Pattern.compile("0+(?=[0-9])");
+    private static final double LIMIT = 0x1p63;
 
     private Casts() {}
 
@@ -23,22 +21,35 @@ final class Casts {
             case Long number -> number;
             case Int number -> number.value();
             case Sized number -> number.value();
-            case GoDuration duration -> duration.nanos();
-            case Double number -> number.longValue();
+            case Double number -> toLong(number.doubleValue());
             case Boolean bool -> bool ? 1 : 0;
-            case String text -> parse(text);
+            case String text -> {
+                Long number = GoNumbers.parseInt(withoutZeroFraction(text));
+                yield number == null ? 0 : number;
+            }
             case null, default -> 0;
         };
     }
 
-    /** Decimal zeros in front are dropped before Go's base prefixes are read, and a fraction of zeros is too. */
-    private static long parse(String text) {
-        String trimmed = text.replaceFirst("\\.0*$", "");
-        String sign = trimmed.startsWith("-") || trimmed.startsWith("+") ? trimmed.substring(0, 1) : "";
-        String digits = trimmed.substring(sign.length());
-        Long number = GoNumbers.parseInt(
-                sign + (digits.matches("0+[0-9]+") ? ZEROS.matcher(digits).replaceFirst("") : digits));
-        return number == null ? 0 : number;
+    /** As Go converts on amd64: what does not fit becomes the smallest number. */
+    static long toLong(double number) {
+        return number >= -LIMIT && number < LIMIT ? (long) number : Long.MIN_VALUE;
+    }
+
+    /** The text up to its last point, if nothing but zeros and points follow it and the last is a zero. */
+    private static String withoutZeroFraction(String text) {
+        boolean zero = false;
+        for (int i = text.length() - 1; i >= 0; i--) {
+            char c = text.charAt(i);
+            if (c == '.' && zero) {
+                return text.substring(0, i);
+            }
+            if (c != '.' && c != '0') {
+                return text;
+            }
+            zero |= c == '0';
+        }
+        return text;
     }
 
     static double toDouble(@Nullable Object value) {
@@ -50,8 +61,13 @@ final class Casts {
                 yield number == null ? 0 : number;
             }
             case null -> 0;
+            case Sized number when number.unsigned() -> unsigned(number.value());
             default -> toLong(value);
         };
+    }
+
+    private static double unsigned(long bits) {
+        return bits >= 0 ? bits : ((bits >>> 1) | (bits & 1)) * 2.0;
     }
 
     static String toText(@Nullable Object value) {
@@ -65,8 +81,10 @@ final class Casts {
     /** The elements as strings; nil ones are left out. */
     static List<String> toTexts(@Nullable Object value) {
         List<String> texts = new ArrayList<>();
-        if (value instanceof GoList list) {
-            for (Object item : list.items()) {
+        if (value instanceof GoList || value instanceof GoBytes) {
+            List<@Nullable Object> items =
+                    value instanceof GoList list ? list.items() : Elements.bytes((GoBytes) value);
+            for (Object item : items) {
                 if (item != null) {
                     texts.add(toText(item));
                 }

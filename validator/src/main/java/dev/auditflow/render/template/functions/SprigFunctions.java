@@ -10,11 +10,22 @@ public final class SprigFunctions {
 
     /** All of them. */
     public static List<Fn> all() {
-        List<Fn> all = new ArrayList<>(StringFunctions.functions());
+        List<Fn> all = new ArrayList<>();
+        all.addAll(StringFunctions.functions());
+        all.addAll(WordFunctions.functions());
         all.addAll(MathFunctions.functions());
-        all.addAll(CollectionFunctions.functions());
-        all.addAll(EncodingFunctions.functions());
+        all.addAll(FloatFunctions.functions());
+        all.addAll(ListFunctions.functions());
+        all.addAll(DictFunctions.functions());
+        all.addAll(TypeFunctions.functions());
+        all.addAll(DateFunctions.functions());
         all.addAll(RegexFunctions.functions());
+        all.addAll(SemverFunctions.functions());
+        all.addAll(UrlFunctions.functions());
+        all.addAll(PathFunctions.functions());
+        all.addAll(EncodingFunctions.functions());
+        all.addAll(JsonFunctions.functions());
+        all.addAll(YamlFunctions.functions());
         return List.copyOf(all);
     }
 }

@@ -1,6 +1,7 @@
 package dev.auditflow.render.template.functions;
 
 import dev.auditflow.render.template.Fn;
+import dev.auditflow.render.template.FnContext;
 import dev.auditflow.render.template.GoList;
 import dev.auditflow.render.template.GoMap;
 import dev.auditflow.render.template.GoText;
@@ -8,7 +9,6 @@ import dev.auditflow.render.template.TemplateException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Sprig's string functions that look into the text. */
@@ -20,39 +20,35 @@ final class StringFunctions {
 
     static List<Fn> functions() {
         return List.of(
-                new Fn("upper", ONE, (c, a) -> text(a, 0).toUpperCase(Locale.ROOT)),
-                new Fn("lower", ONE, (c, a) -> text(a, 0).toLowerCase(Locale.ROOT)),
-                new Fn("title", ONE, (c, a) -> title(text(a, 0), true)),
-                new Fn("untitle", ONE, (c, a) -> title(text(a, 0), false)),
-                new Fn("nospace", ONE, (c, a) -> text(a, 0).replaceAll("\\s", "")),
+                new Fn("hello", "func() string", (c, a) -> "Hello!"),
+                new Fn("upper", ONE, (c, a) -> GoRunes.map(text(a, 0), Character::toUpperCase)),
+                new Fn("lower", ONE, (c, a) -> GoRunes.map(text(a, 0), Character::toLowerCase)),
                 new Fn("contains", TEST, (c, a) -> text(a, 1).contains(text(a, 0))),
                 new Fn("hasPrefix", TEST, (c, a) -> text(a, 1).startsWith(text(a, 0))),
                 new Fn("hasSuffix", TEST, (c, a) -> text(a, 1).endsWith(text(a, 0))),
                 new Fn("replace", "func(string, string, string) string", (c, a) -> {
-                    String replaced = text(a, 2).replace(text(a, 0), text(a, 1));
-                    c.produce(replaced.length());
-                    return replaced;
+                    return replaced(c, text(a, 2), text(a, 0), text(a, 1));
                 }),
                 new Fn("repeat", "func(int, string) string", (c, a) -> {
-                    long count = Casts.toLong(a.get(0));
-                    if (count < 0) {
-                        throw new TemplateException("strings: negative Repeat count");
-                    }
-                    c.produce(Math.multiplyExact(Math.min(count, Integer.MAX_VALUE), (long)
-                            text(a, 1).length()));
-                    return text(a, 1).repeat((int) Math.min(count, Integer.MAX_VALUE));
+                    return repeated(c, Casts.toLong(a.get(0)), text(a, 1));
                 }),
                 new Fn("substr", "func(int, int, string) string", (c, a) -> substring(a)),
-                new Fn("join", "func(string, interface {}) string", (c, a) -> {
-                    return String.join(text(a, 0), Casts.toTexts(a.get(1)));
+                new Fn("plural", "func(string, string, int) string", (c, a) -> {
+                    return Casts.toLong(a.get(2)) == 1 ? a.get(0) : a.get(1);
                 }),
-                new Fn("splitList", "func(string, string) []string", (c, a) -> strings(split(text(a, 1), text(a, 0)))),
+                new Fn("join", "func(string, interface {}) string", (c, a) -> {
+                    return join(c, text(a, 0), Casts.toTexts(a.get(1)));
+                }),
+                new Fn("splitList", "func(string, string) []string", (c, a) -> {
+                    return strings(split(text(a, 1), text(a, 0)));
+                }),
                 new Fn("split", "func(string, string) map[string]string", (c, a) -> {
                     return parts(split(text(a, 1), text(a, 0)));
                 }),
                 new Fn("splitn", "func(string, int, string) map[string]string", (c, a) -> splitn(a)),
                 new Fn("sortAlpha", "func(interface {}) []string", (c, a) -> {
-                    List<String> sorted = new ArrayList<>(Casts.toTexts(a.get(0)));
+                    Object value = a.get(0);
+                    List<String> sorted = new ArrayList<>(value == null ? List.of("<nil>") : Casts.toTexts(value));
                     sorted.sort(GoText::compare);
                     return strings(sorted);
                 }),
@@ -67,31 +63,74 @@ final class StringFunctions {
         return GoList.of("string", new ArrayList<@Nullable Object>(texts));
     }
 
-    /** Changes the case of the first letter of each word. */
-    private static String title(String text, boolean upper) {
-        StringBuilder out = new StringBuilder();
-        boolean start = true;
-        for (int c : text.codePoints().toArray()) {
-            int changed = upper ? Character.toTitleCase(c) : Character.toLowerCase(c);
-            out.appendCodePoint(start ? changed : c);
-            start = upper ? !Character.isLetterOrDigit(c) && c != '_' && c != '\'' : Character.isWhitespace(c);
+    private static String replaced(FnContext context, String text, String old, String with) {
+        if (!old.isEmpty()) {
+            context.produce(text.length() + grown(text, old.length(), with.length()));
+            return text.replace(old, with);
+        }
+        context.produce((text.length() + 1L) * (with.length() + 1L));
+        StringBuilder out = new StringBuilder(with);
+        for (int i = 0; i < text.length(); ) {
+            int size = Character.charCount(text.codePointAt(i));
+            out.append(text, i, i + size).append(with);
+            i += size;
         }
         return out.toString();
+    }
+
+    /** How much longer a text can get when each part of a length is replaced by one of another. */
+    private static long grown(String text, int old, int with) {
+        return with <= old ? 0 : (long) (text.length() / old) * (with - old);
+    }
+
+    private static String repeated(FnContext context, long count, String text) {
+        if (count < 0) {
+            throw new TemplateException("strings: negative Repeat count");
+        }
+        if (text.isEmpty()) {
+            return "";
+        }
+        context.produce(count > Integer.MAX_VALUE ? Long.MAX_VALUE : count * text.length());
+        return text.repeat((int) count);
+    }
+
+    private static String join(FnContext context, String separator, List<String> texts) {
+        long length = (long) separator.length() * texts.size();
+        for (String text : texts) {
+            length += text.length();
+        }
+        context.produce(length);
+        return String.join(separator, texts);
     }
 
     private static String substring(List<@Nullable Object> args) {
         long start = Casts.toLong(args.get(0));
         long end = Casts.toLong(args.get(1));
         String text = text(args, 2);
-        int length = GoText.length(text);
+        long length = GoText.length(text);
         if (start < 0) {
-            return GoText.slice(text, 0, Math.clamp(end, 0, length));
+            return slice(text, 0, end, length);
         }
         if (end < 0 || end > length) {
-            return GoText.slice(text, (int) Math.min(start, length), length);
+            if (start > length) {
+                throw new TemplateException("runtime error: slice bounds out of range [" + start + ":" + length + "]");
+            }
+            return slice(text, start, length, length);
+        }
+        return slice(text, start, end, length);
+    }
+
+    /** Go's {@code text[start:end]}. */
+    private static String slice(String text, long start, long end, long length) {
+        if (end < 0) {
+            throw new TemplateException("runtime error: slice bounds out of range [:" + end + "]");
+        }
+        if (end > length) {
+            throw new TemplateException(
+                    "runtime error: slice bounds out of range [:" + end + "] with length " + length);
         }
         if (start > end) {
-            throw new TemplateException("runtime error: slice bounds out of range [%d:%d]".formatted(start, end));
+            throw new TemplateException("runtime error: slice bounds out of range [" + start + ":" + end + "]");
         }
         return GoText.slice(text, (int) start, (int) end);
     }

@@ -1,10 +1,10 @@
-package dev.auditflow.render.chart;
+package dev.auditflow.render.template.functions;
 
 import dev.auditflow.yaml.YamlReader;
 import java.util.Map;
 
 /** Says what is wrong with a YAML text as the library behind Helm says it. */
-final class GoYamlWords {
+public final class GoYamlWords {
     /** Beginnings of the reader's messages, and Go's words for them. */
     private static final Map<String, String> WORDS = Map.of(
             "mapping values are not allowed here", "mapping values are not allowed in this context",
@@ -21,7 +21,7 @@ final class GoYamlWords {
     private GoYamlWords() {}
 
     /** {@code yaml: line 3: did not find expected key}; the first line is not named, as there. */
-    static String of(YamlReader.Fault fault) {
+    public static String of(YamlReader.Fault fault) {
         String plain = fault.message().replaceFirst("^Not valid YAML: ", "");
         String words = WORDS.entrySet().stream()
                 .filter(entry -> plain.startsWith(entry.getKey()))

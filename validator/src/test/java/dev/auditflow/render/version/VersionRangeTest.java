@@ -1,4 +1,4 @@
-package dev.auditflow.render.chart;
+package dev.auditflow.render.version;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

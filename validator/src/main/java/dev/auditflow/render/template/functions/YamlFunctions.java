@@ -1,0 +1,89 @@
+package dev.auditflow.render.template.functions;
+
+import dev.auditflow.render.template.Fn;
+import dev.auditflow.render.template.FnContext;
+import dev.auditflow.render.template.GoList;
+import dev.auditflow.render.template.GoMap;
+import dev.auditflow.render.template.TemplateException;
+import dev.auditflow.render.template.Traced;
+import dev.auditflow.render.template.TracedText;
+import dev.auditflow.yaml.FaultKind;
+import dev.auditflow.yaml.YamlReader;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Helm's YAML. */
+final class YamlFunctions {
+    private static final String TEXT = "func(interface {}) string";
+    private static final String DECODING = "error unmarshaling JSON: while decoding JSON: ";
+
+    private YamlFunctions() {}
+
+    static List<Fn> functions() {
+        return List.of(
+                Fn.aware("toYaml", TEXT, (c, a) -> written(c, a.get(0))),
+                Fn.aware("fromYaml", "func(string) " + GoMap.ANY, (c, a) -> map(a.get(0))),
+                Fn.aware("fromYamlArray", "func(string) []interface {}", (c, a) -> list(a.get(0))));
+    }
+
+    /** Nothing for what has no YAML. */
+    private static Object written(FnContext context, @Nullable Object value) {
+        TracedText yaml = TracedText.of(context);
+        try {
+            GoYaml.write(value, yaml);
+        } catch (TemplateException e) {
+            return "";
+        }
+        context.produce(yaml.length());
+        yaml.chomp();
+        return yaml.value();
+    }
+
+    /** @throws TemplateException in Go's words */
+    private static @Nullable Object read(@Nullable Object traced) {
+        String text = String.valueOf(Traced.plain(traced));
+        YamlReader.Parsed parsed = YamlReader.read(text);
+        for (YamlReader.Fault fault : parsed.faults()) {
+            if (fault.kind() == FaultKind.UNREADABLE && parsed.documents().isEmpty()) {
+                throw new TemplateException("error converting YAML to JSON: " + GoYamlWords.of(fault));
+            }
+        }
+        return parsed.documents().isEmpty()
+                ? null
+                : Traced.plain(new ParsedValues(text, Traced.trace(traced))
+                        .value(parsed.documents().getFirst()));
+    }
+
+    /** An error is an entry of the map. */
+    private static GoMap map(@Nullable Object text) {
+        GoMap wrong = new GoMap();
+        try {
+            Object value = read(text);
+            if (value instanceof GoMap map) {
+                return map;
+            }
+            if (value == null) {
+                return GoMap.nil(GoMap.ANY, GoList.ANY);
+            }
+            wrong.put("Error", DECODING + GoJsonReader.mismatch(value, GoMap.ANY));
+        } catch (TemplateException e) {
+            wrong.put("Error", e.text());
+        }
+        return wrong;
+    }
+
+    /** An error is the only element of the list. */
+    private static GoList list(@Nullable Object text) {
+        try {
+            Object value = read(text);
+            if (value instanceof GoList list) {
+                return list;
+            }
+            return value == null
+                    ? GoList.nil(GoList.ANY)
+                    : GoList.of(List.of(DECODING + GoJsonReader.mismatch(value, "[]interface {}")));
+        } catch (TemplateException e) {
+            return GoList.of(List.of(e.text()));
+        }
+    }
+}
