@@ -96,7 +96,10 @@ public final class YamlReader {
             Mark mark = e.getProblemMark()
                     .map(m -> new Mark(m.getLine() + 1, m.getColumn() + 1, offsets.utf16(m.getIndex()), 0))
                     .orElse(new Mark(1, 1, 0, 0));
-            unreadable("Not valid YAML: " + e.getProblem(), mark);
+            boolean list = "while parsing a block collection".equals(e.getContext());
+            String problem =
+                    list ? e.getProblem().replace("expected <block", "expected '-' or <block") : e.getProblem();
+            unreadable("Not valid YAML: " + problem, mark);
         } catch (YamlEngineException e) {
             unreadable("Not valid YAML: " + firstLine(e.getMessage()), new Mark(1, 1, 0, 0));
         }

@@ -4,6 +4,7 @@ import dev.auditflow.render.template.Fn;
 import dev.auditflow.render.template.GoList;
 import dev.auditflow.render.template.GoMap;
 import dev.auditflow.render.template.GoStruct;
+import dev.auditflow.render.template.GoTypes;
 import dev.auditflow.render.template.Methods;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -14,6 +15,15 @@ import org.jspecify.annotations.Nullable;
 
 /** What templates see as {@code .Chart} and {@code .Capabilities}. */
 final class ChartObjects {
+    /** Names in JSON that are not the field's own with a small first letter. */
+    private static final Map<String, String> JSON_NAMES = Map.of(
+            "APIVersion", "apiVersion",
+            "URL", "url",
+            "ImportValues", "import-values",
+            "GitCommit", "git_commit",
+            "GitTreeState", "git_tree_state",
+            "GoVersion", "go_version");
+
     private ChartObjects() {}
 
     /** A struct made of a table of fields. */
@@ -44,6 +54,29 @@ final class ChartObjects {
         @Override
         public @Nullable String text() {
             return printed;
+        }
+
+        @Override
+        public Map<String, @Nullable Object> json() {
+            Map<String, @Nullable Object> named = new LinkedHashMap<>();
+            fields.forEach((name, value) -> {
+                boolean always =
+                        typeName.equals("*chart.Dependency") && (name.equals("Name") || name.equals("Repository"));
+                if (value instanceof Struct struct && !promoted.isEmpty()) {
+                    named.putAll(struct.json());
+                } else if (!typeName.contains("chart.M")
+                        && !typeName.contains("chart.D")
+                        && !typeName.startsWith("version.")) {
+                    named.put(name, value);
+                } else if (always || GoTypes.truth(value)) {
+                    named.put(JSON_NAMES.getOrDefault(name, uncapitalized(name)), value);
+                }
+            });
+            return named;
+        }
+
+        private static String uncapitalized(String name) {
+            return Character.toLowerCase(name.charAt(0)) + name.substring(1);
         }
     }
 

@@ -1,6 +1,8 @@
 package dev.auditflow.render.template;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A Go struct, or a pointer to one, that a template can look into. */
@@ -23,5 +25,12 @@ public interface GoStruct extends Methods {
     /** What its {@code String()} or {@code Error()} method gives, null when the type has none. */
     default @Nullable String text() {
         return null;
+    }
+
+    /** The fields under their names in JSON, in the order in which JSON has them. */
+    default Map<String, @Nullable Object> json() {
+        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+        fieldNames().forEach(name -> fields.put(name, field(name)));
+        return fields;
     }
 }

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 /** Templates with the answers of Helm's own engine. */
 class GoTemplateCasesTest {
     /** Rises with the functions. */
-    private static final int FLOOR = 2880;
+    private static final int FLOOR = 2906;
 
     @Test
     void agreesWithHelmOnTheLanguageItself() throws IOException {

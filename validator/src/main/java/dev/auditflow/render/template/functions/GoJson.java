@@ -1,16 +1,16 @@
 package dev.auditflow.render.template.functions;
 
 import dev.auditflow.render.template.FnContext;
-import dev.auditflow.render.template.GoBytes;
 import dev.auditflow.render.template.GoFloat;
 import dev.auditflow.render.template.GoList;
 import dev.auditflow.render.template.GoMap;
+import dev.auditflow.render.template.GoStruct;
 import dev.auditflow.render.template.GoText;
 import dev.auditflow.render.template.Trace;
 import dev.auditflow.render.template.Traced;
 import dev.auditflow.render.template.TracedText;
-import java.util.Base64;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** JSON as Go's encoding/json writes it: sorted keys, no spaces, markup escaped unless asked otherwise. */
@@ -46,19 +46,26 @@ final class GoJson {
         return json.out.value();
     }
 
-    private void value(@Nullable Object value, @Nullable Trace trace, int depth) {
+    private void value(@Nullable Object given, @Nullable Trace trace, int depth) {
+        Object value = JsonValues.of(given);
         switch (value) {
             case GoMap map when map.isNil() -> out.noted("null", trace);
             case GoMap map when map.isEmpty() -> out.noted("{}", trace);
             case GoMap map -> {
                 String open = "{";
                 for (String key : map.keys()) {
-                    Trace entry = Trace.inherit(map.trace(key), trace);
-                    out.noted(open + line(depth + 1) + string(key) + (indent.isEmpty() ? ":" : ": "), entry);
-                    value(map.get(key), entry, depth + 1);
+                    entry(open, key, map.get(key), Trace.inherit(map.trace(key), trace), depth);
                     open = ",";
                 }
                 out.noted(line(depth) + "}", trace);
+            }
+            case GoStruct struct -> {
+                String open = "{";
+                for (Map.Entry<String, @Nullable Object> field : struct.json().entrySet()) {
+                    entry(open, field.getKey(), field.getValue(), trace, depth);
+                    open = ",";
+                }
+                out.noted(open.equals("{") ? "{}" : line(depth) + "}", trace);
             }
             case GoList list when list.isNil() -> out.noted("null", trace);
             case GoList list when list.isEmpty() -> out.noted("[]", trace);
@@ -73,12 +80,15 @@ final class GoJson {
                 out.noted(line(depth) + "]", trace);
             }
             case String text -> out.noted(string(text), trace);
-            case GoBytes bytes ->
-                out.noted(string(Base64.getEncoder().encodeToString(GoText.encode(bytes.text()))), trace);
             case Double number -> out.noted(number(number), trace);
             case null -> out.noted("null", trace);
             default -> out.noted(value.toString(), trace);
         }
+    }
+
+    private void entry(String open, String key, @Nullable Object value, @Nullable Trace trace, int depth) {
+        out.noted(open + line(depth + 1) + string(key) + (indent.isEmpty() ? ":" : ": "), trace);
+        value(value, trace, depth + 1);
     }
 
     private String line(int depth) {
@@ -86,6 +96,7 @@ final class GoJson {
     }
 
     private static String number(double value) {
+        JsonValues.check(value);
         double size = Math.abs(value);
         boolean exponent = size != 0 && (size < 1e-6 || size >= 1e21);
         String text = GoFloat.format(value, exponent ? 'e' : 'f', -1);

@@ -1,10 +1,11 @@
 package dev.auditflow.render.template.functions;
 
-import dev.auditflow.render.template.GoBytes;
 import dev.auditflow.render.template.GoFloat;
 import dev.auditflow.render.template.GoList;
 import dev.auditflow.render.template.GoMap;
+import dev.auditflow.render.template.GoStruct;
 import dev.auditflow.render.template.GoText;
+import dev.auditflow.render.template.TemplateException;
 import dev.auditflow.render.template.Trace;
 import dev.auditflow.render.template.Traced;
 import dev.auditflow.render.template.TracedText;
@@ -18,11 +19,20 @@ import org.jspecify.annotations.Nullable;
 /** YAML as sigs.k8s.io/yaml writes it: by way of JSON, with the emitter of goyaml v2. */
 public final class GoYaml {
     private static final Pattern BASE60 = Pattern.compile("[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\\.[0-9_]*)?");
-    private static final Pattern TIME = Pattern.compile(
-            "[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}([Tt ][0-9]{1,2}:[0-9]{1,2}:[0-9]{1,2}(\\.[0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})?)?");
+    private static final Pattern TIME = Pattern.compile("[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}([Tt"
+            + " ][0-9]{1,2}:[0-9]{1,2}:[0-9]{1,2}(\\.[0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})?)?");
     private static final Pattern SPECIAL_FLOAT = Pattern.compile("[-+]?\\.(inf|Inf|INF)|\\.(nan|NaN|NAN)");
 
+    /** Longer lines are folded at their spaces. */
+    private static final int BEST_WIDTH = 80;
+
+    /** Longer keys stand on a line of their own, in UTF-8 bytes. */
+    private static final int MAX_SIMPLE_KEY = 128;
+
     private final TracedText out;
+
+    /** Characters on the current line so far. */
+    private int column;
 
     private GoYaml(TracedText out) {
         this.out = out;
@@ -35,7 +45,11 @@ public final class GoYaml {
         return out.toString();
     }
 
-    /** Writes a value, which may be traced, as a YAML document that ends with a line feed. */
+    /**
+     * Writes a value, which may be traced, as a YAML document that ends with a line feed.
+     *
+     * @throws TemplateException for what has no YAML
+     */
     static void write(@Nullable Object value, TracedText out) {
         new GoYaml(out).value(Traced.plain(value), Traced.trace(value), -2, Place.ROOT);
     }
@@ -46,7 +60,23 @@ public final class GoYaml {
         IN_LIST
     }
 
-    private void value(@Nullable Object value, @Nullable Trace trace, int indent, Place place) {
+    private void note(String part, @Nullable Trace trace) {
+        out.noted(part, trace);
+        advance(part, 0, part.length());
+    }
+
+    private void copy(String whole, int from, int to, @Nullable Trace trace) {
+        out.part(whole, from, to, trace);
+        advance(whole, from, to);
+    }
+
+    private void advance(String text, int from, int to) {
+        int last = text.lastIndexOf('\n', to - 1);
+        column = last >= from ? text.codePointCount(last + 1, to) : column + text.codePointCount(from, to);
+    }
+
+    private void value(@Nullable Object given, @Nullable Trace trace, int indent, Place place) {
+        Object value = JsonValues.of(given);
         switch (value) {
             case GoMap map when map.isNil() -> scalar("null", trace, place);
             case GoMap map when map.isEmpty() -> scalar("{}", trace, place);
@@ -54,9 +84,12 @@ public final class GoYaml {
             case GoList list when list.isNil() -> scalar("null", trace, place);
             case GoList list when list.isEmpty() -> scalar("[]", trace, place);
             case GoList list -> list(list, trace, place == Place.IN_MAP ? indent : indent + 2, place);
-            case String text -> string(text, trace, indent + 2, place);
-            case GoBytes bytes ->
-                scalar(java.util.Base64.getEncoder().encodeToString(GoText.encode(bytes.text())), trace, place);
+            case GoStruct struct -> value(JsonValues.fields(struct), trace, indent, place);
+            case String text -> {
+                note(place == Place.ROOT ? "" : " ", trace);
+                string(text, trace, Math.max(indent + 2, 2), false);
+                note("\n", trace);
+            }
             case null -> scalar("null", trace, place);
             case Double number -> scalar(number(number), trace, place);
             default -> scalar(value.toString(), trace, place);
@@ -66,81 +99,150 @@ public final class GoYaml {
     private void map(GoMap map, @Nullable Trace trace, int indent, Place place) {
         boolean inline = place == Place.IN_LIST;
         if (place == Place.IN_MAP) {
-            out.noted("\n", trace);
+            note("\n", trace);
         }
         List<String> keys = new ArrayList<>(map.keys());
         keys.sort(GoYaml::compareKeys);
         for (String key : keys) {
             Trace entry = Trace.inherit(map.trace(key), trace);
-            out.noted((inline ? " " : " ".repeat(indent)) + inOneLine(key, true) + ":", entry);
-            value(map.get(key), entry, indent, Place.IN_MAP);
+            note(inline ? " " : " ".repeat(indent), entry);
             inline = false;
+            if (isSimpleKey(key)) {
+                string(key, entry, indent + 2, true);
+                note(":", entry);
+                value(map.get(key), entry, indent, Place.IN_MAP);
+            } else {
+                note("? ", entry);
+                string(key, entry, indent + 2, false);
+                note("\n" + " ".repeat(indent) + ":", entry);
+                value(map.get(key), entry, indent, Place.IN_LIST);
+            }
         }
+    }
+
+    private static boolean isSimpleKey(String key) {
+        return key.codePoints().noneMatch(YamlText::isBreak) && GoText.length(key) <= MAX_SIMPLE_KEY;
     }
 
     private void list(GoList list, @Nullable Trace trace, int indent, Place place) {
         boolean inline = place == Place.IN_LIST;
         if (place == Place.IN_MAP) {
-            out.noted("\n", trace);
+            note("\n", trace);
         }
         for (int i = 0; i < list.size(); i++) {
             Trace item = Trace.inherit(list.trace(i), trace);
-            out.noted((inline ? " " : " ".repeat(indent)) + "-", item);
+            note((inline ? " " : " ".repeat(indent)) + "-", item);
             value(list.get(i), item, indent, Place.IN_LIST);
             inline = false;
         }
     }
 
     private void scalar(String text, @Nullable Trace trace, Place place) {
-        out.noted((place == Place.ROOT ? "" : " ") + text + "\n", trace);
+        note((place == Place.ROOT ? "" : " ") + text + "\n", trace);
     }
 
-    private void string(String text, @Nullable Trace trace, int indent, Place place) {
-        YamlText form = YamlText.of(text);
-        if (text.indexOf('\n') < 0 || !form.blockAllowed()) {
-            String line = inOneLine(text, false);
-            if (line.equals(text)) {
-                out.noted(place == Place.ROOT ? "" : " ", trace);
-                out.part(text, 0, text.length(), trace);
-                out.noted("\n", trace);
-            } else {
-                scalar(line, trace, place);
-            }
-            return;
+    /** Writes a string where the output stands, without the line feed after it. */
+    private void string(String raw, @Nullable Trace trace, int indent, boolean key) {
+        String text = GoText.printable(raw);
+        if (text.codePoints().anyMatch(YamlText::isForbidden)) {
+            throw new TemplateException("yaml: control characters are not allowed");
         }
+        YamlText form = YamlText.of(text);
+        boolean lines = text.indexOf('\n') >= 0;
+        if (lines && form.blockAllowed() && !key) {
+            literal(text, trace, indent);
+        } else if (lines || !isString(text)) {
+            doubleQuoted(text, trace, indent, key);
+        } else if (form.plainAllowed() && !(text.isEmpty() && key)) {
+            plain(text, trace, indent, key);
+        } else if (form.singleAllowed()) {
+            singleQuoted(text, trace, indent, key);
+        } else {
+            doubleQuoted(text, trace, indent, key);
+        }
+    }
+
+    private void literal(String text, @Nullable Trace trace, int indent) {
         char first = text.charAt(0);
         boolean ends = YamlText.isBreak(text.charAt(text.length() - 1));
         boolean keeps = ends && (text.length() == 1 || YamlText.isBreak(text.charAt(text.length() - 2)));
-        out.noted(
-                (place == Place.ROOT ? "|" : " |")
-                        + (first == ' ' || YamlText.isBreak(first) ? "2" : "")
-                        + (!ends ? "-" : keeps ? "+" : "")
-                        + "\n",
-                trace);
-        block(text, trace, ends ? text.length() - 1 : text.length(), " ".repeat(indent));
-    }
-
-    private void block(String text, @Nullable Trace trace, int end, String indent) {
+        String hint = (first == ' ' || YamlText.isBreak(first) ? "2" : "") + (!ends ? "-" : keeps ? "+" : "");
+        note("|" + hint, trace);
+        int end = ends ? text.length() - 1 : text.length();
         for (int from = 0; from <= end; ) {
             int newline = text.indexOf('\n', from);
             int to = newline < 0 || newline > end ? end : newline;
-            out.noted(to == from ? "" : indent, trace);
-            out.part(text, from, to, trace);
-            out.noted("\n", trace);
+            note("\n" + (to == from ? "" : " ".repeat(indent)), trace);
+            copy(text, from, to, trace);
             from = to + 1;
         }
     }
 
-    private static String inOneLine(String text, boolean key) {
-        YamlText form = YamlText.of(text);
-        boolean plain = isString(text) && text.indexOf('\n') < 0;
-        if (!plain) {
-            return YamlText.doubleQuoted(text);
+    private boolean folds(boolean key, boolean afterSpace) {
+        return !key && !afterSpace && column > BEST_WIDTH;
+    }
+
+    private void plain(String text, @Nullable Trace trace, int indent, boolean key) {
+        int from = 0;
+        for (int space = text.indexOf(' '); space >= 0; space = text.indexOf(' ', space + 1)) {
+            boolean afterSpace = space > 0 && text.charAt(space - 1) == ' ';
+            boolean beforeSpace = text.startsWith(" ", space + 1);
+            copy(text, from, space, trace);
+            from = space;
+            if (folds(key, afterSpace) && !beforeSpace) {
+                note("\n" + " ".repeat(indent), trace);
+                from = space + 1;
+            }
         }
-        if (form.plainAllowed() && !(text.isEmpty() && key)) {
-            return text;
+        copy(text, from, text.length(), trace);
+    }
+
+    private void singleQuoted(String text, @Nullable Trace trace, int indent, boolean key) {
+        StringBuilder quoted = new StringBuilder("'");
+        column++;
+        int from = 0;
+        for (int space = text.indexOf(' '); space >= 0; space = text.indexOf(' ', space + 1)) {
+            boolean edge = space == 0 || space == text.length() - 1;
+            boolean afterSpace = space > 0 && text.charAt(space - 1) == ' ';
+            boolean beforeSpace = text.startsWith(" ", space + 1);
+            String part = text.substring(from, space).replace("'", "''");
+            quoted.append(part);
+            advance(part, 0, part.length());
+            from = space;
+            if (folds(key, afterSpace) && !beforeSpace && !edge) {
+                quoted.append('\n').repeat(' ', indent);
+                column = indent;
+                from = space + 1;
+            }
         }
-        return form.singleAllowed() ? "'" + text.replace("'", "''") + "'" : YamlText.doubleQuoted(text);
+        String part = text.substring(from).replace("'", "''") + "'";
+        advance(part, 0, part.length());
+        out.noted(quoted.append(part).toString(), trace);
+    }
+
+    private void doubleQuoted(String text, @Nullable Trace trace, int indent, boolean key) {
+        StringBuilder quoted = new StringBuilder("\"");
+        column++;
+        boolean spaces = false;
+        for (int i = 0; i < text.length(); ) {
+            int rune = text.codePointAt(i);
+            int next = i + Character.charCount(rune);
+            if (rune != ' ') {
+                String shown = YamlText.inQuotes(rune);
+                quoted.append(shown);
+                column += shown.codePointCount(0, shown.length());
+            } else if (folds(key, spaces) && i > 0 && next < text.length()) {
+                quoted.append('\n').repeat(' ', indent).append(text.startsWith(" ", next) ? "\\" : "");
+                column = indent + (text.startsWith(" ", next) ? 1 : 0);
+            } else {
+                quoted.append(' ');
+                column++;
+            }
+            spaces = rune == ' ';
+            i = next;
+        }
+        column++;
+        out.noted(quoted.append('"').toString(), trace);
     }
 
     /** Whether goyaml would read the unquoted text as this string. */
@@ -155,6 +257,7 @@ public final class GoYaml {
 
     /** A float64 as its JSON text reads back: a whole number if it fits one. */
     private static String number(double value) {
+        JsonValues.check(value);
         if (value == Math.rint(value) && Math.abs(value) < 1e21) {
             java.math.BigInteger whole = new java.math.BigDecimal(value).toBigInteger();
             boolean fits = whole.bitLength() < 64 || (whole.signum() > 0 && whole.bitLength() == 64);

@@ -10,12 +10,16 @@ import dev.auditflow.render.template.TracedText;
 import dev.auditflow.yaml.FaultKind;
 import dev.auditflow.yaml.YamlReader;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Helm's YAML. */
 final class YamlFunctions {
     private static final String TEXT = "func(interface {}) string";
     private static final String DECODING = "error unmarshaling JSON: while decoding JSON: ";
+
+    private static final Pattern MARKER = Pattern.compile("(?m)^(---|\\.\\.\\.)(?=\\s|$)");
 
     private YamlFunctions() {}
 
@@ -44,14 +48,33 @@ final class YamlFunctions {
         String text = String.valueOf(Traced.plain(traced));
         YamlReader.Parsed parsed = YamlReader.read(text);
         for (YamlReader.Fault fault : parsed.faults()) {
-            if (fault.kind() == FaultKind.UNREADABLE && parsed.documents().isEmpty()) {
-                throw new TemplateException("error converting YAML to JSON: " + GoYamlWords.of(fault));
+            boolean behind = !parsed.documents().isEmpty() && GoYamlWords.isBehindDocument(fault);
+            if (fault.kind() == FaultKind.UNREADABLE
+                    && !behind
+                    && isInFirst(text, fault.mark().offset())) {
+                throw new TemplateException("error converting YAML to JSON: " + GoYamlWords.of(fault, text));
             }
         }
         return parsed.documents().isEmpty()
                 ? null
                 : Traced.plain(new ParsedValues(text, Traced.trace(traced))
                         .value(parsed.documents().getFirst()));
+    }
+
+    /** Whether an offset lies in the first document; what comes after it is not read. */
+    private static boolean isInFirst(String text, int offset) {
+        Matcher marker = MARKER.matcher(text);
+        boolean content = false;
+        int from = 0;
+        while (marker.find() && marker.start() < offset) {
+            content |= !text.substring(from, marker.start()).isBlank()
+                    || marker.group().startsWith(".");
+            if (content) {
+                return false;
+            }
+            from = marker.end();
+        }
+        return true;
     }
 
     /** An error is an entry of the map. */
@@ -63,7 +86,7 @@ final class YamlFunctions {
                 return map;
             }
             if (value == null) {
-                return GoMap.nil(GoMap.ANY, GoList.ANY);
+                return wrong;
             }
             wrong.put("Error", DECODING + GoJsonReader.mismatch(value, GoMap.ANY));
         } catch (TemplateException e) {
@@ -80,7 +103,7 @@ final class YamlFunctions {
                 return list;
             }
             return value == null
-                    ? GoList.nil(GoList.ANY)
+                    ? GoList.of(List.of())
                     : GoList.of(List.of(DECODING + GoJsonReader.mismatch(value, "[]interface {}")));
         } catch (TemplateException e) {
             return GoList.of(List.of(e.text()));

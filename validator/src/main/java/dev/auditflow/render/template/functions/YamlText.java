@@ -70,16 +70,16 @@ record YamlText(boolean plainAllowed, boolean singleAllowed, boolean blockAllowe
                 || (c >= 0xe000 && c < 0xfffe && c != 0xfeff);
     }
 
-    static String doubleQuoted(String text) {
-        StringBuilder out = new StringBuilder("\"");
-        text.codePoints().forEach(c -> {
-            if (isPrintable(c) && !isBreak(c) && c != '"' && c != '\\') {
-                out.appendCodePoint(c);
-            } else {
-                out.append('\\').append(escape(c));
-            }
-        });
-        return out.append('"').toString();
+    /** Whether a text with this character cannot be read back, so that goyaml gives up on it. */
+    static boolean isForbidden(int c) {
+        // Other control characters are escaped on the way through JSON.
+        return c == 0x7f || (c >= 0x80 && c < 0xa0 && c != 0x85) || c == 0xfffe || c == 0xffff;
+    }
+
+    /** A character as it stands in double quotes. */
+    static String inQuotes(int c) {
+        boolean plain = isPrintable(c) && !isBreak(c) && c != '"' && c != '\\';
+        return plain ? Character.toString(c) : "\\" + escape(c);
     }
 
     private static String escape(int c) {
