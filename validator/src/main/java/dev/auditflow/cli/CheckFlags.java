@@ -1,5 +1,6 @@
 package dev.auditflow.cli;
 
+import dev.auditflow.config.SchemaEngine;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +32,12 @@ final class CheckFlags {
             description = "embedded or kubeconform (default: embedded).")
     private String schemaEngine = "";
 
+    @Option(
+            names = "--schema-image",
+            paramLabel = "IMAGE@sha256:DIGEST",
+            description = "Run kubeconform from this image by podman or docker.")
+    private String schemaImage = "";
+
     List<Path> policies() {
         return policies;
     }
@@ -48,8 +55,10 @@ final class CheckFlags {
         return helmEngine.isEmpty() ? configured : helmEngine;
     }
 
-    /** The flag, or what the configuration says. */
-    String schemaEngine(String configured) {
-        return schemaEngine.isEmpty() ? configured : schemaEngine;
+    /** The flags, or what the configuration says. An image alone asks for kubeconform. */
+    SchemaEngine schemaEngine(SchemaEngine configured) {
+        String image = schemaImage.isEmpty() ? configured.image() : schemaImage;
+        String name = schemaEngine.isEmpty() && !schemaImage.isEmpty() ? "kubeconform" : schemaEngine;
+        return new SchemaEngine(name.isEmpty() ? configured.name() : name, image);
     }
 }

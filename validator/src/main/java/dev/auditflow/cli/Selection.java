@@ -4,6 +4,7 @@ import dev.auditflow.config.Config;
 import dev.auditflow.config.ConfigException;
 import dev.auditflow.config.ConfigReader;
 import dev.auditflow.config.PolicySettings;
+import dev.auditflow.config.SchemaEngine;
 import dev.auditflow.config.Target;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -97,7 +98,7 @@ final class Selection {
                 List.of(),
                 Path.of(""),
                 "auto",
-                "embedded",
+                SchemaEngine.embedded(),
                 false);
     }
 }

@@ -7,7 +7,6 @@ import dev.auditflow.check.golden.GoldenCheck;
 import dev.auditflow.check.policy.BuiltinPolicies;
 import dev.auditflow.check.policy.PolicyCheck;
 import dev.auditflow.check.policy.rego.Limits;
-import dev.auditflow.check.schema.KubernetesSchemas;
 import dev.auditflow.check.schema.SchemaCheck;
 import dev.auditflow.config.Config;
 import dev.auditflow.config.ConfigException;
@@ -37,8 +36,8 @@ record Wiring(Renderer renderer, Checks checks, Map<String, Rule> rules) {
         Renderer renderer = renderer(config, flags);
         Set<String> allowed = strict ? Set.of() : config.allowMissingSchemas();
         List<Check> shared = new ArrayList<>();
-        shared.add(new SchemaCheck(
-                new KubernetesSchemas(),
+        shared.add(SchemaEngines.check(
+                flags.schemaEngine(config.schemaEngine()),
                 Definitions.read(config.customResourceDefinitions(), renderer.helm()),
                 allowed));
         PolicyCheck policies = new PolicyCheck(
@@ -69,9 +68,6 @@ record Wiring(Renderer renderer, Checks checks, Map<String, Rule> rules) {
         if (own) {
             throw new ConfigException("Policies and data of your own are not supported in this version;"
                     + " remove --policy, --data, and policies.paths and policies.data of auditflow.yaml");
-        }
-        if (!flags.schemaEngine(config.schemaEngine()).equals("embedded")) {
-            throw new ConfigException("This version has the embedded schema engine only; remove --schema-engine");
         }
     }
 

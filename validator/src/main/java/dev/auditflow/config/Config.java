@@ -16,7 +16,6 @@ import java.util.Set;
  * @param goldenMasks paths that golden files do not hold, beside the default ones
  * @param baseline the baseline's file, or an empty path when there is none
  * @param helmEngine {@code auto}, {@code java}, {@code embedded} or {@code binary}
- * @param schemaEngine {@code embedded} or {@code kubeconform}
  */
 public record Config(
         Path file,
@@ -30,7 +29,7 @@ public record Config(
         List<Waiver> waivers,
         Path baseline,
         String helmEngine,
-        String schemaEngine,
+        SchemaEngine schemaEngine,
         boolean failOnWarn) {
     /** The name of the file that is looked for. */
     public static final String FILE_NAME = "auditflow.yaml";

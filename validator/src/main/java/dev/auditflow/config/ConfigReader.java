@@ -69,7 +69,7 @@ public final class ConfigReader {
         for (Node node : top.list("releases")) {
             targets.addAll(new ReleaseReader(file, folder, kubernetes, environments).targets(node, names));
         }
-        Fields schemas = section(top, "schemas", "engine", "crds", "allowMissing");
+        Fields schemas = section(top, "schemas", "engine", "image", "crds", "allowMissing");
         Fields golden = section(top, "golden", "path", "masks");
         Fields helm = section(top, "helm", "engine");
         String baseline = top.string("baseline", "");
@@ -86,7 +86,7 @@ public final class ConfigReader {
                 waivers(top, environments.keySet()),
                 baseline.isEmpty() ? Path.of("") : folder.resolve(baseline),
                 helm.choice("engine", "auto", "auto", "java", "embedded", "binary"),
-                schemas.choice("engine", "embedded", "embedded", "kubeconform"),
+                engine(schemas),
                 top.choice("failOn", "deny", "deny", "warn").equals("warn"));
     }
 
@@ -120,6 +120,16 @@ public final class ConfigReader {
     private Fields section(Fields top, String key, String... allowed) throws ConfigException {
         Node none = new MapNode(List.of(), new dev.auditflow.yaml.Mark(top.line(), 1, 0, 0));
         return Fields.of(file, "\"" + key + "\"", top.node(key).orElse(none), allowed);
+    }
+
+    private static SchemaEngine engine(Fields schemas) throws ConfigException {
+        SchemaEngine engine = new SchemaEngine(
+                schemas.choice("engine", "embedded", "embedded", "kubeconform"), schemas.string("image", ""));
+        if (!engine.isPinned()) {
+            throw schemas.wrong(
+                    schemas.node("image").orElseThrow(), "image", "an image with its digest: NAME@sha256:DIGEST");
+        }
+        return engine;
     }
 
     private Map<String, Fields> environments(Fields top) throws ConfigException {

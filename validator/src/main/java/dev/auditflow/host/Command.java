@@ -43,7 +43,8 @@ public record Command(
     public static final class Failure extends Exception {
         private static final long serialVersionUID = 1L;
 
-        Failure(String message) {
+        /** @param message a sentence that names the program */
+        public Failure(String message) {
             super(message);
         }
     }

@@ -106,6 +106,11 @@ final class ApiLifecycle {
 
     private ApiLifecycle() {}
 
+    /** Whether Kubernetes ever had this group. */
+    static boolean isGroup(String group) {
+        return ENDS.stream().anyMatch(end -> end.apiVersion().startsWith(group + "/"));
+    }
+
     /** When this API version of the kind ends, empty if it does not. */
     static Optional<End> of(String apiVersion, String kind) {
         return Optional.ofNullable(BY_KIND.get(apiVersion + " " + kind));

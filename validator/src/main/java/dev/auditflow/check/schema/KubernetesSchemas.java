@@ -70,7 +70,20 @@ public final class KubernetesSchemas {
             return Optional.ofNullable(kinds.get(apiVersion + " " + kind)).map(this::definition);
         }
 
-        /** Other API versions that this version serves the kind under, same group first. */
+        /** Every kind as {@code apiVersion Kind}. */
+        Set<String> kinds() {
+            return new TreeSet<>(kinds.keySet());
+        }
+
+        /** Whether any kind belongs to the group; the core group is the empty one. */
+        boolean hasGroup(String group) {
+            return kinds.keySet().stream()
+                    .anyMatch(key -> group.isEmpty()
+                            ? key.indexOf('/') < 0
+                            : key.startsWith(group) && key.charAt(group.length()) == '/');
+        }
+
+        /** API versions that this version serves the kind under. */
         Set<String> apiVersionsOf(String kind) {
             Set<String> found = new TreeSet<>();
             for (String key : kinds.keySet()) {

@@ -38,4 +38,14 @@ final class RbacRules {
                             "\"%s\" is not rbac.authorization.k8s.io".formatted(group)));
         });
     }
+
+    /** A RoleBinding's service accounts may leave the namespace out; a ClusterRoleBinding's have no namespace to take. */
+    static void accountsHaveNamespaces(MapNode binding, FieldPath path, Sink sink) {
+        Constraints.each(binding, path, "subjects", (node, place) -> {
+            if (node instanceof MapNode subject) {
+                Constraints.when("kind", "ServiceAccount", Constraints.required("namespace"))
+                        .check(subject, place, sink);
+            }
+        });
+    }
 }

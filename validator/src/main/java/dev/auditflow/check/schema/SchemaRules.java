@@ -80,6 +80,13 @@ public final class SchemaRules {
             "The rule uses something that exists in the cluster only, or that the evaluator here does not have.",
             "Try the object against a cluster, or accept that this rule is checked there.");
 
+    static final Rule ENGINE_FAILED = rule(
+            "AF015",
+            Severity.DENY,
+            "The schema engine did not check the object",
+            "kubeconform failed, or gave no answer that says whether the object is valid.",
+            "Do what the message says, or use the embedded engine: --schema-engine embedded.");
+
     private SchemaRules() {}
 
     /** All of them, by id. */
@@ -96,7 +103,8 @@ public final class SchemaRules {
                 NO_SCHEMA,
                 CROSS_FIELD,
                 INVALID_NAME,
-                CEL_NOT_EVALUATED);
+                CEL_NOT_EVALUATED,
+                ENGINE_FAILED);
     }
 
     private static Rule rule(String id, Severity severity, String title, String description, String remedy) {

@@ -317,12 +317,8 @@ final class Semantics {
                 row("rbac.v1.PolicyRule", required("verbs"), RbacRules::rule),
                 row("rbac.v1.RoleRef", required("kind", "name")),
                 row("rbac.v1.RoleBinding", RbacRules.roleRef("Role", "ClusterRole")),
-                row("rbac.v1.ClusterRoleBinding", RbacRules.roleRef("ClusterRole")),
-                row(
-                        "rbac.v1.Subject",
-                        required("kind", "name"),
-                        words("kind", "Group", "ServiceAccount", "User"),
-                        when("kind", "ServiceAccount", required("namespace"))),
+                row("rbac.v1.ClusterRoleBinding", RbacRules.roleRef("ClusterRole"), RbacRules::accountsHaveNamespaces),
+                row("rbac.v1.Subject", required("kind", "name"), words("kind", "Group", "ServiceAccount", "User")),
                 row(
                         "admissionregistration.v1.ValidatingWebhook",
                         range("timeoutSeconds", 1, 30),
