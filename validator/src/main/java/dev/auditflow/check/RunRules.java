@@ -70,6 +70,14 @@ public final class RunRules {
             "Helm refuses to install it, and kubectl applies whichever comes last.",
             "Rename or remove one of them.");
 
+    public static final Rule DEFECT = rule(
+            "AF910",
+            "run",
+            Severity.DENY,
+            "AuditFlow itself failed",
+            "This is a defect of AuditFlow. The target was not checked to the end, so there is no verdict over it.",
+            "Please report it with the input that shows it.");
+
     public static final Rule DUPLICATE_KEY = rule(
             "AF005",
             "schema",
@@ -99,6 +107,7 @@ public final class RunRules {
                 WAIVER_UNUSED,
                 WAIVER_MALFORMED,
                 DUPLICATE_OBJECT,
+                DEFECT,
                 DUPLICATE_KEY,
                 AMBIGUOUS_SCALAR);
     }

@@ -1,5 +1,6 @@
 package dev.auditflow.check;
 
+import dev.auditflow.config.Target;
 import java.util.List;
 
 /**
@@ -36,13 +37,6 @@ public record Verdict(
 
     /** {@code release/environment[/scenario]@version}, as people and reports name the target. */
     public String target() {
-        StringBuilder name = new StringBuilder(release);
-        if (!environment.isEmpty()) {
-            name.append('/').append(environment);
-        }
-        if (!scenario.isEmpty()) {
-            name.append('/').append(scenario);
-        }
-        return name.append('@').append(kubernetesVersion).toString();
+        return Target.name(release, environment, scenario, kubernetesVersion);
     }
 }

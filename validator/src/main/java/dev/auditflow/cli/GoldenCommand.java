@@ -6,12 +6,15 @@ import dev.auditflow.config.Target;
 import dev.auditflow.gate.GoldenFiles;
 import dev.auditflow.gate.TargetGate;
 import dev.auditflow.manifest.ManifestReader;
+import dev.auditflow.manifest.Place;
+import dev.auditflow.manifest.Problem;
 import dev.auditflow.render.RenderResult;
 import dev.auditflow.render.Renderer;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -69,9 +72,11 @@ final class GoldenCommand {
 
         @Override
         public Integer call() throws ConfigException {
-            if (System.getenv().getOrDefault("CI", "").equals("true")) {
-                throw new ConfigException("CI=true: golden files are approved by people. Run 'auditflow golden update'"
-                        + " on your machine, look at the diff and commit it");
+            String ci = System.getenv().getOrDefault("CI", "");
+            if (!List.of("", "false", "0").contains(ci)) {
+                throw new ConfigException(
+                        "CI=" + ci + ": golden files are approved by people. Run 'auditflow golden update'"
+                                + " on your machine, look at the diff and commit it");
             }
             PrintWriter out = spec.commandLine().getOut();
             return eachTarget(spec, selection, helmEngine, (golden, target, subject) -> {
@@ -99,6 +104,10 @@ final class GoldenCommand {
         Renderer renderer = new Renderer(HelmEngines.named(engine), System.in);
         int code = ExitCode.PASS;
         List<Target> targets = chosen.targets().stream().filter(Target::golden).toList();
+        if (targets.isEmpty()) {
+            throw new ConfigException("None of these targets has golden files: they belong to targets of "
+                    + chosen.config().file() + " in their first Kubernetes version");
+        }
         for (Target target : targets) {
             code = Math.max(code, one(spec, golden, renderer, target, step));
         }
@@ -115,6 +124,16 @@ final class GoldenCommand {
             }
             case RenderResult.Rendered rendered -> {
                 ManifestReader.Manifest manifest = new ManifestReader().read(rendered.rendering());
+                Optional<Problem> unread = manifest.problems().stream()
+                        .filter(problem -> problem.kind() == Problem.Kind.UNREADABLE)
+                        .findFirst();
+                if (unread.isPresent()) {
+                    Place place = unread.get().location().rendered();
+                    spec.commandLine()
+                            .getErr()
+                            .println("auditflow: " + place + ": " + unread.get().message());
+                    yield ExitCode.NO_ANSWER;
+                }
                 try {
                     yield step.take(golden, target, TargetGate.subject(target, manifest));
                 } catch (IOException e) {

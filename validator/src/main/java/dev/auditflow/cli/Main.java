@@ -54,7 +54,10 @@ public final class Main {
         line.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
         line.setExecutionExceptionHandler(Main::explain);
         line.setUnmatchedOptionsArePositionalParams(false);
-        return line.execute(args);
+        int code = line.execute(args);
+        line.getOut().flush();
+        line.getErr().flush();
+        return code;
     }
 
     /** The command line with every command, for its help. */

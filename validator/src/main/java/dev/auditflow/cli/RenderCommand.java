@@ -89,10 +89,13 @@ final class RenderCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         int code = ExitCode.PASS;
         for (Target target : chosen.targets()) {
+            if (chosen.targets().size() > 1) {
+                out.println("# " + target.name());
+            }
             switch (renderer.render(target)) {
                 case RenderResult.Rendered rendered -> {
                     for (Rendering.RenderedFile file : rendered.rendering().files()) {
-                        out.print(file.text());
+                        print(out, file.text());
                     }
                 }
                 case RenderResult.Failed failed -> {
@@ -103,5 +106,13 @@ final class RenderCommand implements Callable<Integer> {
         }
         out.flush();
         return code;
+    }
+
+    /** Texts that follow each other stay documents of their own. */
+    private static void print(PrintWriter out, String text) {
+        if (!text.startsWith("---")) {
+            out.print("---\n");
+        }
+        out.print(text.isEmpty() || text.endsWith("\n") ? text : text + "\n");
     }
 }

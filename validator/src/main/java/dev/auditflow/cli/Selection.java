@@ -7,7 +7,7 @@ import dev.auditflow.config.PolicySettings;
 import dev.auditflow.config.SchemaEngine;
 import dev.auditflow.config.Target;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,8 +22,8 @@ final class Selection {
             arity = "0..*",
             paramLabel = "INPUT",
             description = {
-                "A chart's folder or .tgz, a folder of manifests, a kustomization, a file, - for standard input,",
-                "or RELEASE[/ENVIRONMENT] of auditflow.yaml. Without one: every target of auditflow.yaml."
+                "RELEASE[/ENVIRONMENT] of auditflow.yaml, or a chart's folder or .tgz, a folder of manifests,",
+                "a kustomization, a file, - for standard input. Without one: every target of auditflow.yaml."
             })
     private List<String> inputs = new ArrayList<>();
 
@@ -48,21 +48,46 @@ final class Selection {
 
     /** Reads the configuration and picks the targets. @throws ConfigException with a sentence for the user */
     Chosen choose() throws ConfigException {
-        boolean named = !config.equals(Path.of(Config.FILE_NAME));
-        Config settings = named || inputs.isEmpty() || Files.exists(config) ? ConfigReader.read(config) : none();
-        List<Target> targets = new ArrayList<>();
-        if (inputs.isEmpty()) {
-            if (settings.targets().isEmpty()) {
-                throw new ConfigException(config + " lists no release, so there is nothing to check");
-            }
-            targets.addAll(settings.targets());
+        Config settings = inputs.isEmpty() ? ConfigReader.read(config) : settings();
+        if (inputs.isEmpty() && settings.targets().isEmpty()) {
+            throw new ConfigException(config + " lists no release, so there is nothing to check");
         }
+        List<Target> configured = new ArrayList<>(inputs.isEmpty() ? settings.targets() : List.of());
+        List<Target> adHoc = new ArrayList<>();
         for (String input : inputs) {
-            List<Target> configured = settings.targets().stream()
+            List<Target> named = settings.targets().stream()
                     .filter(target -> isNamed(target, input))
                     .toList();
-            boolean exists = input.equals("-") || Files.exists(Path.of(input), LinkOption.NOFOLLOW_LINKS);
-            targets.addAll(exists || configured.isEmpty() ? helm.targets(Path.of(input)) : configured);
+            configured.addAll(named);
+            if (named.isEmpty()) {
+                adHoc.addAll(helm.targets(path(input)));
+            }
+        }
+        if (!configured.isEmpty()) {
+            helm.refuseChartFlags(configured.getFirst());
+        }
+        List<Target> targets = new ArrayList<>(helm.withKubeVersions(ofEnvironments(settings, configured, adHoc)));
+        targets.addAll(adHoc);
+        boolean whole = inputs.isEmpty()
+                && environments.isEmpty()
+                && helm.kubeVersions().isEmpty();
+        return new Chosen(settings, targets.stream().distinct().toList(), whole);
+    }
+
+    /** The configuration if there is one, for what needs no target. @throws ConfigException if it has a mistake */
+    Config settings() throws ConfigException {
+        boolean named = !config.equals(Path.of(Config.FILE_NAME));
+        return named || Files.exists(config) ? ConfigReader.read(config) : none();
+    }
+
+    private List<Target> ofEnvironments(Config settings, List<Target> configured, List<Target> adHoc)
+            throws ConfigException {
+        if (environments.isEmpty()) {
+            return configured;
+        }
+        if (settings.environments().isEmpty()) {
+            throw new ConfigException("--env picks environments of %s, which %s"
+                    .formatted(config, Files.exists(config) ? "lists none" : "does not exist"));
         }
         for (String environment : environments) {
             if (!settings.environments().contains(environment)) {
@@ -70,12 +95,26 @@ final class Selection {
                         .formatted(environment, config, String.join(", ", settings.environments())));
             }
         }
-        List<Target> kept = targets.stream()
-                .filter(target -> environments.isEmpty()
-                        || target.environment().isEmpty()
-                        || environments.contains(target.environment()))
+        if (!adHoc.isEmpty()) {
+            throw new ConfigException("--env picks targets of %s, and %s is none of them; leave --env out"
+                    .formatted(config, adHoc.getFirst().release()));
+        }
+        List<Target> kept = configured.stream()
+                .filter(target -> environments.contains(target.environment()))
                 .toList();
-        return new Chosen(settings, kept, inputs.isEmpty() && environments.isEmpty());
+        if (kept.isEmpty()) {
+            throw new ConfigException(
+                    "No release goes to %s, so there is nothing to check".formatted(String.join(" or ", environments)));
+        }
+        return kept;
+    }
+
+    private static Path path(String input) throws ConfigException {
+        try {
+            return Path.of(input);
+        } catch (InvalidPathException e) {
+            throw new ConfigException("\"%s\" is no path: %s".formatted(input, e.getReason()));
+        }
     }
 
     private static boolean isNamed(Target target, String input) {

@@ -11,9 +11,9 @@ import dev.auditflow.config.Target;
 import dev.auditflow.gate.Gate;
 import dev.auditflow.gate.TargetGate;
 import dev.auditflow.host.AtomicFiles;
+import dev.auditflow.host.TextFiles;
 import dev.auditflow.report.ReportSpec;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.LocalDate;
@@ -73,12 +73,15 @@ final class ValidateCommand implements Callable<Integer> {
         if (!failOn.isEmpty() && !List.of("deny", "warn").contains(failOn)) {
             throw new ConfigException("--fail-on takes deny or warn, not \"" + failOn + "\"");
         }
-        Selection.Chosen chosen = selection.choose();
-        Wiring wiring = Wiring.of(chosen, checkFlags, strict);
         if (!explain.isEmpty()) {
+            Selection.Chosen none = new Selection.Chosen(selection.settings(), List.of(), false);
+            Wiring wiring = Wiring.of(none, checkFlags, strict);
             spec.commandLine().getOut().print(Explanation.of(explain, wiring.rules()));
             return ExitCode.PASS;
         }
+        Selection.Chosen chosen = selection.choose();
+        refusePartialBaseline(chosen);
+        Wiring wiring = Wiring.of(chosen, checkFlags, strict);
         Run run = run(chosen, wiring, baseline(chosen));
         if (!writeBaseline.equals(Path.of(""))) {
             write(writeBaseline, Baseline.write(run.verdicts()));
@@ -86,6 +89,17 @@ final class ValidateCommand implements Callable<Integer> {
         }
         new Reports(spec.commandLine().getOut(), Reports.changedFiles()).write(run, reports);
         return ExitCode.of(run.outcome());
+    }
+
+    /** A baseline over some targets would lose what is known of the others. */
+    private void refusePartialBaseline(Selection.Chosen chosen) throws ConfigException {
+        boolean some = !chosen.whole()
+                && chosen.targets().stream().anyMatch(chosen.config().targets()::contains);
+        if (some && !writeBaseline.equals(Path.of(""))) {
+            throw new ConfigException(
+                    "--write-baseline holds all targets of the configuration; leave --env and the names of targets"
+                            + " out");
+        }
     }
 
     private Run run(Selection.Chosen chosen, Wiring wiring, Baseline known) {
@@ -99,11 +113,20 @@ final class ValidateCommand implements Callable<Integer> {
         Progress progress = new Progress(targets.size());
         List<Verdict> verdicts = new ArrayList<>(new Gate(Math.max(1, jobs)).judge(targets, gate::judge, progress));
         progress.close();
-        List<Finding> rotten = chosen.whole() ? waivers.rotten() : List.of();
+        List<Finding> rotten = new ArrayList<>();
+        if (chosen.whole()) {
+            rotten.addAll(waivers.rotten());
+            rotten.addAll(wiring.checks().golden().strays(targets));
+        }
         if (!rotten.isEmpty()) {
             verdicts.add(Gate.aboutConfiguration(chosen.config().file().toString(), rotten, failOnWarn));
         }
-        Account account = new Account(List.of(new Account.Line("targets", targets.size(), targets.size(), List.of())));
+        List<Account.Line> lines = new ArrayList<>();
+        lines.add(new Account.Line("targets", targets.size(), targets.size(), List.of()));
+        if (chosen.whole()) {
+            known.account().ifPresent(lines::add);
+        }
+        Account account = new Account(lines);
         return Gate.run(Version.text(), verdicts, wiring.rules(), account);
     }
 
@@ -118,9 +141,9 @@ final class ValidateCommand implements Callable<Integer> {
     /** Reads a baseline. @throws ConfigException if there is none */
     static Baseline read(Path file) throws ConfigException {
         try {
-            return Baseline.parse(file.toString(), Files.readString(file));
-        } catch (IOException e) {
-            throw new ConfigException("The baseline " + file + " cannot be read: " + e.getMessage());
+            return Baseline.parse(file.toString(), TextFiles.read(file));
+        } catch (TextFiles.Unusable e) {
+            throw new ConfigException("The baseline " + e.sentence());
         }
     }
 
@@ -136,6 +159,13 @@ final class ValidateCommand implements Callable<Integer> {
         List<ReportSpec> specs = new ArrayList<>();
         for (String output : outputs.isEmpty() ? List.of("text") : outputs) {
             specs.add(ReportSpec.parse(output));
+        }
+        List<Path> files = specs.stream()
+                .filter(spec -> !spec.isStandardOutput())
+                .map(spec -> spec.file().toAbsolutePath().normalize())
+                .toList();
+        if (files.size() != files.stream().distinct().count()) {
+            throw new ConfigException("Two reports go to the same file; give each a file of its own");
         }
         long onScreen = specs.stream().filter(ReportSpec::isStandardOutput).count();
         if (onScreen > 1) {

@@ -56,7 +56,19 @@ record Wiring(Renderer renderer, Checks checks, Map<String, Rule> rules) {
                 : GoldenFiles.in(config.golden(), config.goldenMasks());
         Map<String, Rule> byId = new TreeMap<>();
         rules.forEach(rule -> byId.put(rule.id(), rule));
+        refuseUnknownRules(config, byId);
         return new Wiring(renderer, new Checks(shared, golden, builtin ? Set.of() : Set.of("policies"), allowed), byId);
+    }
+
+    /** A severity for a rule that does not exist would be believed to hold. */
+    private static void refuseUnknownRules(Config config, Map<String, Rule> rules) throws ConfigException {
+        for (String id : config.policies().rules().keySet()) {
+            Rule rule = rules.get(id);
+            if (rule == null || !rule.check().equals("policy")) {
+                throw new ConfigException("%s: policies.rules names \"%s\", which is %s"
+                        .formatted(config.file(), id, rule == null ? "no rule" : "no policy; its severity is fixed"));
+            }
+        }
     }
 
     /** A flag that was taken and ignored would make a run green over policies that never ran. */

@@ -1,15 +1,15 @@
 package dev.auditflow.config;
 
+import dev.auditflow.host.TextFiles;
 import dev.auditflow.yaml.FaultKind;
+import dev.auditflow.yaml.FieldPath;
 import dev.auditflow.yaml.Json;
 import dev.auditflow.yaml.MapNode;
+import dev.auditflow.yaml.Mark;
 import dev.auditflow.yaml.Node;
 import dev.auditflow.yaml.YamlReader;
-import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
@@ -19,10 +19,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Reads {@code auditflow.yaml}. Paths in it are relative to its folder. */
 public final class ConfigReader {
     private static final int VERSION = 1;
+    private static final Pattern GROUP_KIND = Pattern.compile("[-a-z0-9.]*/[A-Za-z][A-Za-z0-9]*");
 
     private final Path folder;
     private final String file;
@@ -72,40 +74,39 @@ public final class ConfigReader {
         Fields schemas = section(top, "schemas", "engine", "image", "crds", "allowMissing");
         Fields golden = section(top, "golden", "path", "masks");
         Fields helm = section(top, "helm", "engine");
-        String baseline = top.string("baseline", "");
         return new Config(
                 path,
                 List.copyOf(environments.keySet()),
                 targets,
                 policies(section(
                         top, "policies", "builtin", "paths", "data", "namespaces", "combine", "rules", "parameters")),
-                Set.copyOf(schemas.strings("allowMissing")),
-                paths(schemas.strings("crds")),
-                folder.resolve(golden.string("path", "goldenfiles")),
+                allowMissing(schemas),
+                schemas.paths("crds", folder),
+                golden.path("path", folder, "goldenfiles").orElse(folder),
                 golden.strings("masks"),
                 waivers(top, environments.keySet()),
-                baseline.isEmpty() ? Path.of("") : folder.resolve(baseline),
+                top.path("baseline", folder, "").orElse(Path.of("")),
                 helm.choice("engine", "auto", "auto", "java", "embedded", "binary"),
                 engine(schemas),
                 top.choice("failOn", "deny", "deny", "warn").equals("warn"));
     }
 
     private String text(Path path) throws ConfigException {
-        try {
-            return Files.readString(path, StandardCharsets.UTF_8);
-        } catch (NoSuchFileException e) {
+        if (!Files.exists(path)) {
             throw new ConfigException(file + " does not exist; run 'auditflow init' to write one, or name a chart");
-        } catch (CharacterCodingException e) {
-            throw new ConfigException(file + " is not UTF-8 text");
-        } catch (IOException e) {
-            throw new ConfigException(file + " cannot be read: " + e.getMessage());
+        }
+        try {
+            return TextFiles.read(path);
+        } catch (TextFiles.Unusable e) {
+            String place = e.line() == 0 ? "" : "%s:%d: ".formatted(file, e.line());
+            throw new ConfigException(place + e.sentence());
         }
     }
 
     private Node document(String text) throws ConfigException {
         YamlReader.Parsed parsed = YamlReader.read(text);
         for (YamlReader.Fault fault : parsed.faults()) {
-            if (fault.kind() != FaultKind.AMBIGUOUS_SCALAR) {
+            if (fault.kind() != FaultKind.AMBIGUOUS_SCALAR || isAboutAKey(fault)) {
                 throw new ConfigException(
                         "%s:%d: %s".formatted(file, fault.mark().line(), fault.message()));
             }
@@ -117,8 +118,15 @@ public final class ConfigReader {
         return parsed.documents().getFirst();
     }
 
+    /** An environment that is called no or on would be called false or true. */
+    private static boolean isAboutAKey(YamlReader.Fault fault) {
+        return !fault.path().isRoot()
+                && fault.path().steps().getLast() instanceof FieldPath.Step.Key key
+                && (key.name().equals("true") || key.name().equals("false"));
+    }
+
     private Fields section(Fields top, String key, String... allowed) throws ConfigException {
-        Node none = new MapNode(List.of(), new dev.auditflow.yaml.Mark(top.line(), 1, 0, 0));
+        Node none = new MapNode(List.of(), new Mark(top.line(), 1, 0, 0));
         return Fields.of(file, "\"" + key + "\"", top.node(key).orElse(none), allowed);
     }
 
@@ -135,6 +143,10 @@ public final class ConfigReader {
     private Map<String, Fields> environments(Fields top) throws ConfigException {
         Map<String, Fields> environments = new LinkedHashMap<>();
         for (MapNode.Entry entry : top.entries("environments")) {
+            if (!Naming.isWord(entry.key())) {
+                throw new ConfigException("%s:%d: \"%s\" cannot name an environment; use letters, digits, - and _"
+                        .formatted(file, entry.keyMark().line(), entry.key()));
+            }
             environments.put(
                     entry.key(),
                     Fields.of(file, "environment \"" + entry.key() + "\"", entry.value(), "kubernetes", "values"));
@@ -145,7 +157,7 @@ public final class ConfigReader {
     static List<String> versions(Fields fields, List<String> fallback) throws ConfigException {
         List<String> versions = fields.strings("kubernetes");
         for (String version : versions) {
-            if (!version.matches("v?1\\.\\d{1,3}(\\.\\d{1,3})?")) {
+            if (!Naming.isKubernetesVersion(version)) {
                 throw fields.wrong(
                         fields.node("kubernetes").orElseThrow(), "kubernetes", "a version such as \"1.34\" in quotes");
             }
@@ -161,8 +173,18 @@ public final class ConfigReader {
         return parts.length < 2 ? version : parts[0] + "." + parts[1];
     }
 
-    private List<Path> paths(List<String> names) {
-        return names.stream().map(folder::resolve).toList();
+    private static Set<String> allowMissing(Fields schemas) throws ConfigException {
+        Set<String> kinds = new HashSet<>();
+        for (String kind : schemas.strings("allowMissing")) {
+            if (!GROUP_KIND.matcher(kind).matches()) {
+                throw schemas.wrong(
+                        schemas.node("allowMissing").orElseThrow(),
+                        "allowMissing",
+                        "a list of group/Kind such as example.com/Widget, each by its full name");
+            }
+            kinds.add(kind);
+        }
+        return kinds;
     }
 
     private PolicySettings policies(Fields fields) throws ConfigException {
@@ -187,8 +209,8 @@ public final class ConfigReader {
         List<String> namespaces = fields.strings("namespaces");
         return new PolicySettings(
                 fields.flag("builtin", true),
-                paths(fields.strings("paths")),
-                paths(fields.strings("data")),
+                fields.paths("paths", folder),
+                fields.paths("data", folder),
                 namespaces.isEmpty() ? List.of("main") : namespaces,
                 fields.flag("combine", false),
                 rules,

@@ -4,6 +4,8 @@ import dev.auditflow.yaml.ListNode;
 import dev.auditflow.yaml.MapNode;
 import dev.auditflow.yaml.Node;
 import dev.auditflow.yaml.ScalarNode;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -64,6 +66,29 @@ final class Fields {
             throw new ConfigException("%s:%d: %s needs \"%s\"".formatted(file, line(), where, key));
         }
         return text(node.get(), key);
+    }
+
+    /** A path below {@code folder}; empty for an empty fallback. */
+    Optional<Path> path(String key, Path folder, String fallback) throws ConfigException {
+        String name = string(key, fallback);
+        return name.isEmpty() ? Optional.empty() : Optional.of(resolved(key, folder, name));
+    }
+
+    /** A list of paths below {@code folder}; one stands for a list of one. */
+    List<Path> paths(String key, Path folder) throws ConfigException {
+        List<Path> paths = new ArrayList<>();
+        for (String name : strings(key)) {
+            paths.add(resolved(key, folder, name));
+        }
+        return paths;
+    }
+
+    private Path resolved(String key, Path folder, String name) throws ConfigException {
+        try {
+            return folder.resolve(name);
+        } catch (InvalidPathException e) {
+            throw wrong(node(key).orElse(map), key, "a path");
+        }
     }
 
     boolean flag(String key, boolean fallback) throws ConfigException {

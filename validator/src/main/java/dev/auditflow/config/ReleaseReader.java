@@ -48,6 +48,11 @@ final class ReleaseReader {
                 "setJson",
                 "apiVersions");
         String name = release.required("name");
+        if (!Naming.isRelease(name)) {
+            throw new ConfigException(
+                    "%s:%d: \"%s\" cannot name a release; Helm takes lower case letters, digits, - and . (at most 53)"
+                            .formatted(file, release.line(), name));
+        }
         if (!names.add(name)) {
             throw new ConfigException(
                     "%s:%d: there are two releases named \"%s\"".formatted(file, release.line(), name));
@@ -62,18 +67,9 @@ final class ReleaseReader {
 
     private Source source(Fields release, String name) throws ConfigException {
         List<Source> sources = new ArrayList<>();
-        String chart = release.string("chart", "");
-        if (!chart.isEmpty()) {
-            sources.add(new Source.Chart(folder.resolve(chart)));
-        }
-        String manifests = release.string("manifests", "");
-        if (!manifests.isEmpty()) {
-            sources.add(new Source.Manifests(folder.resolve(manifests)));
-        }
-        String kustomize = release.string("kustomize", "");
-        if (!kustomize.isEmpty()) {
-            sources.add(new Source.Kustomization(folder.resolve(kustomize)));
-        }
+        release.path("chart", folder, "").map(Source.Chart::new).ifPresent(sources::add);
+        release.path("manifests", folder, "").map(Source.Manifests::new).ifPresent(sources::add);
+        release.path("kustomize", folder, "").map(Source.Kustomization::new).ifPresent(sources::add);
         if (sources.size() != 1) {
             throw new ConfigException("%s:%d: release \"%s\" needs one of \"chart\", \"manifests\" and \"kustomize\""
                     .formatted(file, release.line(), name));
@@ -99,6 +95,11 @@ final class ReleaseReader {
             }
         } else {
             release.strings("environments").forEach(environment -> chosen.put(environment, nothing));
+        }
+        if (chosen.isEmpty()) {
+            throw new ConfigException(
+                    "%s:%d: release \"%s\" has an empty list of environments, so nothing of it is checked"
+                            .formatted(file, release.line(), name));
         }
         for (String environment : chosen.keySet()) {
             if (!environments.containsKey(environment)) {
@@ -130,6 +131,10 @@ final class ReleaseReader {
         Map<String, List<Fields>> scenarios = new LinkedHashMap<>();
         scenarios.put("", shared == own ? List.of(release, own) : List.of(release, shared, own));
         for (MapNode.Entry entry : own.entries("scenarios")) {
+            if (!Naming.isWord(entry.key())) {
+                throw new ConfigException("%s:%d: \"%s\" cannot name a scenario; use letters, digits, - and _"
+                        .formatted(file, entry.keyMark().line(), entry.key()));
+            }
             List<Fields> layers = new ArrayList<>(scenarios.get(""));
             layers.add(Fields.of(file, "scenario \"" + entry.key() + "\"", entry.value(), INPUTS));
             scenarios.put(entry.key(), layers);
@@ -147,8 +152,8 @@ final class ReleaseReader {
 
     private ChartOptions options(Fields release, Fields own, String name, List<Fields> layers) throws ConfigException {
         List<Path> values = new ArrayList<>();
-        for (String path : merged(layers, "values")) {
-            values.add(folder.resolve(path));
+        for (Fields layer : layers) {
+            values.addAll(layer.paths("values", folder));
         }
         for (Path path : values) {
             if (!Files.isRegularFile(path)) {
@@ -156,9 +161,14 @@ final class ReleaseReader {
                         .formatted(file, release.line(), name, path));
             }
         }
+        String namespace = own.string("namespace", release.string("namespace", "default"));
+        if (!Naming.isNamespace(namespace)) {
+            throw new ConfigException("%s:%d: release \"%s\": \"%s\" cannot name a namespace"
+                    .formatted(file, release.line(), name, namespace));
+        }
         return new ChartOptions(
                 name,
-                own.string("namespace", release.string("namespace", "default")),
+                namespace,
                 values,
                 merged(layers, "set"),
                 merged(layers, "setString"),

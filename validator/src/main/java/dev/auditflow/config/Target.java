@@ -16,4 +16,24 @@ public record Target(
         String kubernetesVersion,
         Source source,
         ChartOptions options,
-        boolean golden) {}
+        boolean golden) {
+    /** {@code release/environment[/scenario]@version}, as people and reports name the target. */
+    public String name() {
+        return name(release, environment, scenario, kubernetesVersion);
+    }
+
+    /** The name of a target with these parts; empty ones are left out. */
+    public static String name(String release, String environment, String scenario, String kubernetesVersion) {
+        StringBuilder name = new StringBuilder(release);
+        if (!environment.isEmpty()) {
+            name.append('/').append(environment);
+        }
+        if (!scenario.isEmpty()) {
+            name.append('/').append(scenario);
+        }
+        if (!kubernetesVersion.isEmpty()) {
+            name.append('@').append(kubernetesVersion);
+        }
+        return name.toString();
+    }
+}

@@ -60,13 +60,14 @@ public final class Gate {
         return verdicts;
     }
 
-    /** The run over these verdicts. */
+    /** The run over these verdicts; a run without any has no answer. */
     public static Run run(String version, List<Verdict> verdicts, Map<String, Rule> rules, Account account) {
         return new Run(version, outcome(verdicts), verdicts, rules, account);
     }
 
     private static Outcome outcome(List<Verdict> verdicts) {
-        if (verdicts.stream().anyMatch(verdict -> verdict.outcome() == Outcome.ERROR)) {
+        boolean unanswered = verdicts.stream().anyMatch(verdict -> verdict.outcome() == Outcome.ERROR);
+        if (unanswered || verdicts.isEmpty()) {
             return Outcome.ERROR;
         }
         boolean failed = verdicts.stream().anyMatch(verdict -> verdict.outcome() == Outcome.FAIL);

@@ -2,11 +2,16 @@ package dev.auditflow.gate;
 
 import dev.auditflow.check.Account;
 import dev.auditflow.check.CheckResult;
+import dev.auditflow.check.Finding;
 import dev.auditflow.check.Subject;
 import dev.auditflow.check.golden.GoldenCheck;
 import dev.auditflow.check.golden.GoldenFile;
 import dev.auditflow.config.Target;
 import dev.auditflow.host.AtomicFiles;
+import dev.auditflow.host.TextFiles;
+import dev.auditflow.manifest.Location;
+import dev.auditflow.manifest.Origin;
+import dev.auditflow.manifest.Place;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -14,11 +19,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Golden files on disk: {@code <root>/<release>/<environment>/<kind>.<name>.yaml}. */
 public final class GoldenFiles {
+    private static final String ENDING = ".yaml";
     private static final Path NOWHERE = Path.of("");
 
     private final Path root;
@@ -64,7 +73,15 @@ public final class GoldenFiles {
             return skipped("golden files hold the first Kubernetes version without a scenario");
         }
         Path folder = folder(target);
-        return new GoldenCheck(format, folder.toString(), read(folder)).run(subject);
+        try {
+            return new GoldenCheck(format, folder.toString(), read(folder)).run(subject);
+        } catch (TextFiles.Unusable e) {
+            Location location = new Location(Place.file(folder.toString()), Origin.none());
+            Finding finding =
+                    Finding.about(GoldenCheck.CHANGED, location, "A golden file cannot be used: " + e.sentence());
+            Account.Skip skip = new Account.Skip("golden files", 0, e.sentence());
+            return new CheckResult(List.of(finding), List.of(new Account.Line("golden files", 0, 0, List.of(skip))));
+        }
     }
 
     private static CheckResult skipped(String why) {
@@ -96,18 +113,49 @@ public final class GoldenFiles {
         return new Update(written, removed);
     }
 
+    /** Golden files that belong to no target: their release or environment is gone, or was never there. */
+    public List<Finding> strays(List<Target> targets) {
+        if (!reason.isEmpty() || !Files.isDirectory(root)) {
+            return List.of();
+        }
+        Set<Path> known =
+                targets.stream().filter(Target::golden).map(this::folder).collect(Collectors.toSet());
+        try (Stream<Path> all = Files.walk(root)) {
+            return all.filter(file -> file.toString().endsWith(ENDING) && Files.isRegularFile(file))
+                    .map(file -> Objects.requireNonNull(file.getParent()))
+                    .filter(folder -> !known.contains(folder))
+                    .distinct()
+                    .sorted()
+                    .map(GoldenFiles::stray)
+                    .toList();
+        } catch (IOException | UncheckedIOException e) {
+            Location location = new Location(Place.file(root.toString()), Origin.none());
+            return List.of(
+                    Finding.about(GoldenCheck.ORPHANED, location, root + " cannot be listed: " + e.getMessage()));
+        }
+    }
+
+    private static Finding stray(Path folder) {
+        Location location = new Location(Place.file(folder.toString()), Origin.none());
+        return Finding.about(
+                        GoldenCheck.ORPHANED, location, "The golden files in %s belong to no target".formatted(folder))
+                .withRemedy("Remove the folder, or bring its release and environment back into auditflow.yaml");
+    }
+
     /** All golden files of a folder by name; a folder that is not there has none. */
-    public static Map<String, String> read(Path folder) {
+    public static Map<String, String> read(Path folder) throws TextFiles.Unusable {
         Map<String, String> files = new TreeMap<>();
         if (!Files.isDirectory(folder)) {
             return files;
         }
+        List<Path> all;
         try (Stream<Path> list = Files.list(folder)) {
-            for (Path file : list.filter(f -> f.toString().endsWith(".yaml")).toList()) {
-                files.put(file.getFileName().toString(), Files.readString(file));
-            }
+            all = list.filter(file -> file.toString().endsWith(ENDING)).toList();
         } catch (IOException e) {
-            throw new UncheckedIOException("The golden files in " + folder + " cannot be read", e);
+            throw new UncheckedIOException("The golden files in " + folder + " cannot be listed", e);
+        }
+        for (Path file : all) {
+            files.put(file.getFileName().toString(), TextFiles.read(file));
         }
         return files;
     }

@@ -21,15 +21,11 @@ import dev.auditflow.manifest.ManifestReader;
 import dev.auditflow.manifest.Origin;
 import dev.auditflow.manifest.Place;
 import dev.auditflow.manifest.Problem;
-import dev.auditflow.manifest.Resource;
-import dev.auditflow.manifest.ResourceId;
 import dev.auditflow.render.RenderResult;
 import dev.auditflow.render.Renderer;
 import dev.auditflow.render.Rendering;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -49,12 +45,23 @@ public final class TargetGate {
         this.failOnWarn = failOnWarn;
     }
 
-    /** The verdict over a target; never throws for what the user wrote. */
+    /** The verdict over a target. A defect of this program is an error of the target it met; the others have theirs. */
     public Verdict judge(Target target) {
-        return switch (renderer.render(target)) {
-            case RenderResult.Failed failed -> notRendered(target, failed);
-            case RenderResult.Rendered rendered -> judge(target, rendered.rendering());
-        };
+        try {
+            return switch (renderer.render(target)) {
+                case RenderResult.Failed failed -> notRendered(target, failed);
+                case RenderResult.Rendered rendered -> judge(target, rendered.rendering());
+            };
+        } catch (RuntimeException | StackOverflowError e) {
+            return defect(target, e);
+        }
+    }
+
+    private Verdict defect(Target target, Throwable e) {
+        String place = e.getStackTrace().length == 0 ? "" : " at " + e.getStackTrace()[0];
+        Finding finding = Finding.about(RunRules.DEFECT, Location.none(), "AuditFlow failed: " + e + place);
+        Account account = new Account(TargetAccount.notRendered(target));
+        return verdict(target, new Digests("", "", ""), List.of(finding), List.of(), account);
     }
 
     private Verdict judge(Target target, Rendering rendering) {
@@ -62,14 +69,15 @@ public final class TargetGate {
         Subject subject = subject(target, manifest);
         List<Finding> findings = new ArrayList<>();
         manifest.problems().forEach(problem -> findings.add(finding(problem)));
-        findings.addAll(duplicates(manifest.resources()));
+        findings.addAll(Duplicates.find(subject));
         repeated(target, rendering).ifPresent(findings::add);
-        List<Account.Line> account = new ArrayList<>(inputs(target, manifest));
+        List<Account.Line> account = new ArrayList<>(TargetAccount.inputs(target, manifest));
         for (Check check : checks.shared()) {
             CheckResult result = check.run(subject);
             findings.addAll(result.findings());
             account.addAll(result.account());
         }
+        checks.off().stream().sorted().map(TargetAccount::off).forEach(account::add);
         CheckResult golden = checks.golden().check(target, subject);
         findings.addAll(golden.findings());
         account.addAll(golden.account());
@@ -101,11 +109,7 @@ public final class TargetGate {
         Origin.Precision precision = failed.line() > 0 ? Origin.Precision.EXACT : Origin.Precision.UNKNOWN;
         Location location = new Location(Place.none(), new Origin(place, precision, List.of()));
         Finding finding = Finding.about(RunRules.NOT_RENDERED, location, failed.message());
-        Account account = new Account(List.of(new Account.Line(
-                inputName(target),
-                1,
-                0,
-                List.of(new Account.Skip(target.source().name(), 1, "could not be rendered")))));
+        Account account = new Account(TargetAccount.notRendered(target));
         return verdict(
                 target,
                 new Digests("", "", ""),
@@ -133,6 +137,7 @@ public final class TargetGate {
                 .map(Finding::rule)
                 .anyMatch(rule -> rule.equals(RunRules.NOT_RENDERED.id())
                         || rule.equals(RunRules.NOTHING_CHECKED.id())
+                        || rule.equals(RunRules.DEFECT.id())
                         || rule.equals(RunRules.UNREADABLE.id()));
         if (unanswered) {
             return Outcome.ERROR;
@@ -162,22 +167,6 @@ public final class TargetGate {
                 rule.remedy());
     }
 
-    private static List<Finding> duplicates(List<Resource> resources) {
-        Map<ResourceId, Resource> first = new HashMap<>();
-        List<Finding> findings = new ArrayList<>();
-        for (Resource resource : resources) {
-            Resource earlier = resource.id().name().isEmpty() ? null : first.putIfAbsent(resource.id(), resource);
-            if (earlier != null) {
-                Place place =
-                        earlier.locate(dev.auditflow.yaml.FieldPath.root()).rendered();
-                String message = "%s is already described at %s".formatted(resource.id(), place);
-                findings.add(
-                        Finding.at(RunRules.DUPLICATE_OBJECT, resource, dev.auditflow.yaml.FieldPath.root(), message));
-            }
-        }
-        return findings;
-    }
-
     /** Renders again: what is deployed is rendered later, so both must be equal. */
     private Optional<Finding> repeated(Target target, Rendering once) {
         if (!(target.source() instanceof Source.Chart)) {
@@ -193,41 +182,21 @@ public final class TargetGate {
         };
     }
 
-    private static List<Account.Line> inputs(Target target, ManifestReader.Manifest manifest) {
-        int valueSets = target.options().valuesFiles().size();
-        List<Account.Line> lines = new ArrayList<>();
-        lines.add(new Account.Line(inputName(target), 1, 1, List.of()));
-        if (target.source() instanceof Source.Chart) {
-            lines.add(new Account.Line("values files", valueSets, valueSets, List.of()));
-        }
-        int unread = (int) manifest.problems().stream()
-                .filter(problem -> problem.kind() == Problem.Kind.UNREADABLE)
-                .count();
-        List<Account.Skip> skipped =
-                unread == 0 ? List.of() : List.of(new Account.Skip("documents", unread, "not readable YAML"));
-        lines.add(new Account.Line("documents", manifest.documents() + unread, manifest.documents(), skipped));
-        return lines;
-    }
-
-    private static String inputName(Target target) {
-        return switch (target.source()) {
-            case Source.Chart _ -> "charts";
-            case Source.Manifests _ -> "manifest sources";
-            case Source.Kustomization _ -> "kustomizations";
-            case Source.StandardInput _ -> "manifest sources";
-        };
-    }
-
     private List<Finding> unchecked(ManifestReader.Manifest manifest, List<Account.Line> account) {
         if (manifest.resources().isEmpty()) {
             return List.of(nothing("The target rendered no Kubernetes object"));
         }
         List<Finding> findings = new ArrayList<>();
+        boolean any = false;
         for (String subject : List.of("schemas", "policies")) {
             boolean done = account.stream().anyMatch(line -> line.subject().equals(subject) && line.checked() > 0);
+            any |= done;
             if (!done && !checks.mayBeMissing(subject, manifest.resources())) {
                 findings.add(nothing("None of the %s applied to any object of the target".formatted(subject)));
             }
+        }
+        if (!any && findings.isEmpty()) {
+            findings.add(nothing("Neither a schema nor a policy applied to any object of the target"));
         }
         return findings;
     }

@@ -19,9 +19,10 @@ public final class ManifestReader {
      *
      * @param resources in the order of the text, {@code List} objects unpacked
      * @param definitions CRD objects of the chart's {@code crds/} folders
-     * @param documents how many documents the text has, empty ones not counted
+     * @param emptyLists how many {@code List} objects hold nothing
      */
-    public record Manifest(List<Resource> resources, List<MapNode> definitions, List<Problem> problems, int documents) {
+    public record Manifest(
+            List<Resource> resources, List<MapNode> definitions, List<Problem> problems, int emptyLists) {
         public Manifest {
             resources = List.copyOf(resources);
             definitions = List.copyOf(definitions);
@@ -32,12 +33,10 @@ public final class ManifestReader {
     public Manifest read(Rendering rendering) {
         List<Resource> resources = new ArrayList<>();
         List<Problem> problems = new ArrayList<>();
-        int documents = 0;
+        int emptyLists = 0;
         for (Rendering.RenderedFile file : rendering.files()) {
-            List<Node> nodes = parse(file, problems);
-            documents += nodes.size();
-            for (Node node : nodes) {
-                addObjects(node, file, resources, problems);
+            for (Node node : parse(file, problems)) {
+                emptyLists += addObjects(node, file, resources, problems);
             }
         }
         List<MapNode> definitions = new ArrayList<>();
@@ -51,7 +50,7 @@ public final class ManifestReader {
                 }
             }
         }
-        return new Manifest(resources, definitions, problems, documents);
+        return new Manifest(resources, definitions, problems, emptyLists);
     }
 
     private static List<Node> parse(Rendering.RenderedFile file, List<Problem> problems) {
@@ -61,9 +60,10 @@ public final class ManifestReader {
                     new Place(file.name(), fault.mark().line(), fault.mark().column());
             problems.add(new Problem(
                     kindOf(fault),
-                    fault.document() < 0
-                            ? ResourceId.none()
-                            : idOf(parsed.documents().get(fault.document())),
+                    fault.document() >= 0
+                                    && fault.document() < parsed.documents().size()
+                            ? idOf(parsed.documents().get(fault.document()))
+                            : ResourceId.none(),
                     fault.path(),
                     fault.message(),
                     new Location(place, Origins.of(file.origins(), Nodes.Extent.of(fault.mark())))));
@@ -81,11 +81,12 @@ public final class ManifestReader {
         };
     }
 
-    private static void addObjects(
+    /** Adds what a document holds; gives how many empty lists it is or holds. */
+    private static int addObjects(
             Node node, Rendering.RenderedFile file, List<Resource> resources, List<Problem> problems) {
         if (!(node instanceof MapNode map)) {
             problems.add(notAnObject(node, file, "The document is not a mapping, so it is no Kubernetes object"));
-            return;
+            return 0;
         }
         ResourceId id = idOf(map);
         if (id.apiVersion().isEmpty() || id.kind().isEmpty()) {
@@ -93,16 +94,18 @@ public final class ManifestReader {
                     id.kind().isEmpty() ? (id.apiVersion().isEmpty() ? "apiVersion and kind" : "kind") : "apiVersion";
             problems.add(notAnObject(
                     node, file, "The document has no " + missing + " (as a string), so it is no Kubernetes object"));
-            return;
+            return 0;
         }
         Optional<ListNode> items = map.list("items");
-        if (id.kind().endsWith("List") && items.isPresent()) {
-            for (Node item : items.get().items()) {
-                addObjects(item, file, resources, problems);
-            }
-            return;
+        if (!id.kind().endsWith("List") || items.isEmpty()) {
+            resources.add(new Resource(id, map, file.name(), file.origins()));
+            return 0;
         }
-        resources.add(new Resource(id, map, file.name(), file.origins()));
+        int emptyLists = items.get().items().isEmpty() ? 1 : 0;
+        for (Node item : items.get().items()) {
+            emptyLists += addObjects(item, file, resources, problems);
+        }
+        return emptyLists;
     }
 
     private static Problem notAnObject(Node node, Rendering.RenderedFile file, String message) {

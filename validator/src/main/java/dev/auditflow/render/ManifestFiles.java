@@ -1,14 +1,9 @@
 package dev.auditflow.render;
 
-import java.io.ByteArrayInputStream;
+import dev.auditflow.host.TextFiles;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharsetDecoder;
-import java.nio.charset.CoderResult;
-import java.nio.charset.CodingErrorAction;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemLoopException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
@@ -23,56 +18,71 @@ import java.util.Set;
 
 /** Reads plain manifests: a file, a folder of them, or standard input. */
 final class ManifestFiles {
-    /** Largest file that is read, in bytes; etcd takes 1.5 MiB an object. */
-    private static final int MAX_BYTES = 20 * 1024 * 1024;
-
     private static final int MAX_FILES = 20_000;
+    private static final int MAX_DEPTH = 64;
+
+    /** Most bytes of a folder's files together. */
+    private static final long MAX_TOTAL = 256L * 1024 * 1024;
+
     private static final Set<String> ENDINGS = Set.of(".yaml", ".yml", ".json");
 
     private ManifestFiles() {}
 
     static RenderResult read(Path path) {
         try {
-            if (!Files.exists(path)) {
-                return failed("does not exist", path, "Check the path");
+            if (!Files.isDirectory(path)) {
+                return rendered(List.of(text(path)));
             }
-            List<Path> files = Files.isDirectory(path) ? list(path) : List.of(path);
+            List<Path> files = list(path);
             if (files.isEmpty()) {
                 return failed(
                         "holds no .yaml, .yml or .json file, so there is nothing to check", path, "Check the path");
             }
             List<Rendering.RenderedFile> texts = new ArrayList<>();
             for (Path file : files) {
-                try (InputStream in = Files.newInputStream(file)) {
-                    texts.add(text(file.toString(), in));
-                }
+                texts.add(text(file));
             }
-            return new RenderResult.Rendered(new Rendering(texts, List.of()));
+            return rendered(texts);
+        } catch (TextFiles.Unusable e) {
+            return new RenderResult.Failed(e.sentence(), path.toString(), e.line(), 0, e.remedy());
         } catch (Unusable e) {
             return e.failure;
         } catch (FileSystemLoopException e) {
             return failed("is a symbolic link that leads back to a folder above it", Path.of(e.getFile()), "Remove it");
-        } catch (java.nio.file.AccessDeniedException e) {
+        } catch (AccessDeniedException e) {
             return failed("cannot be read: permission denied", Path.of(e.getFile()), "Make it readable");
         } catch (IOException e) {
             return failed("cannot be read: " + e.getMessage(), path, "Check the path and its permissions");
         }
     }
 
+    /** What standard input holds. */
     static RenderResult standardInput(InputStream in) {
         try {
-            Rendering.RenderedFile text = text("-", in);
-            return new RenderResult.Rendered(new Rendering(List.of(text), List.of()));
-        } catch (Unusable e) {
-            return e.failure;
-        } catch (IOException e) {
-            return failed("cannot be read: " + e.getMessage(), Path.of("-"), "Pipe manifests into the command");
+            return rendered(List.of(new Rendering.RenderedFile("-", TextFiles.read("-", in), OriginMap.none())));
+        } catch (TextFiles.Unusable e) {
+            return new RenderResult.Failed(e.sentence(), "-", e.line(), 0, "Pipe manifests into the command");
         }
     }
 
+    private static RenderResult rendered(List<Rendering.RenderedFile> texts) {
+        return new RenderResult.Rendered(new Rendering(texts, List.of()));
+    }
+
+    private static Rendering.RenderedFile text(Path file) throws Unusable {
+        try {
+            return new Rendering.RenderedFile(file.toString(), TextFiles.read(file), OriginMap.none());
+        } catch (TextFiles.Unusable e) {
+            throw new Unusable(new RenderResult.Failed(e.sentence(), file.toString(), e.line(), 0, e.remedy()));
+        }
+    }
+
+    /** The manifests below a folder. What has the name of a manifest and cannot be read is an error, never left out. */
     private static List<Path> list(Path folder) throws IOException, Unusable {
         List<Path> files = new ArrayList<>();
-        Files.walkFileTree(folder, EnumSet.of(FileVisitOption.FOLLOW_LINKS), 64, new SimpleFileVisitor<>() {
+        List<RenderResult.Failed> unusable = new ArrayList<>();
+        long[] total = new long[1];
+        Files.walkFileTree(folder, EnumSet.of(FileVisitOption.FOLLOW_LINKS), MAX_DEPTH, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult preVisitDirectory(Path dir, BasicFileAttributes attributes) {
                 boolean hidden =
@@ -82,51 +92,36 @@ final class ManifestFiles {
 
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-                String name = file.getFileName().toString();
-                int dot = name.lastIndexOf('.');
-                if (dot > 0 && ENDINGS.contains(name.substring(dot)) && attributes.isRegularFile()) {
+                if (attributes.isDirectory()) {
+                    unusable.add(failed("lies deeper than %d folders".formatted(MAX_DEPTH), file, "Move it up"));
+                } else if (hasManifestName(file)) {
+                    if (!attributes.isRegularFile()) {
+                        String what = attributes.isSymbolicLink() ? "a symbolic link to nothing" : "no regular file";
+                        unusable.add(failed("is " + what, file, "Remove it, or give it another ending"));
+                    }
                     files.add(file);
+                    total[0] += attributes.size();
                 }
-                return files.size() > MAX_FILES ? FileVisitResult.TERMINATE : FileVisitResult.CONTINUE;
+                boolean enough = files.size() > MAX_FILES || total[0] > MAX_TOTAL || !unusable.isEmpty();
+                return enough ? FileVisitResult.TERMINATE : FileVisitResult.CONTINUE;
             }
         });
-        if (files.size() > MAX_FILES) {
-            throw new Unusable(failed("holds more than %,d manifest files".formatted(MAX_FILES), folder, "Split it"));
+        if (!unusable.isEmpty()) {
+            throw new Unusable(unusable.getFirst());
+        }
+        if (files.size() > MAX_FILES || total[0] > MAX_TOTAL) {
+            String most = "holds more than %,d manifest files or %d MiB of them"
+                    .formatted(MAX_FILES, MAX_TOTAL / 1024 / 1024);
+            throw new Unusable(failed(most, folder, "Check its folders one by one"));
         }
         files.sort(null);
         return files;
     }
 
-    private static Rendering.RenderedFile text(String name, InputStream in) throws IOException, Unusable {
-        byte[] bytes = in.readNBytes(MAX_BYTES + 1);
-        if (bytes.length > MAX_BYTES) {
-            throw new Unusable(failed(
-                    "is larger than %d MiB, the most that is read".formatted(MAX_BYTES / 1024 / 1024),
-                    Path.of(name),
-                    "Split it; the API server takes objects up to 1.5 MiB"));
-        }
-        CharsetDecoder decoder = StandardCharsets.UTF_8
-                .newDecoder()
-                .onMalformedInput(CodingErrorAction.REPORT)
-                .onUnmappableCharacter(CodingErrorAction.REPORT);
-        ByteBuffer source = ByteBuffer.wrap(bytes);
-        CharBuffer text = CharBuffer.allocate(bytes.length + 1);
-        CoderResult result = decoder.decode(source, text, true);
-        if (result.isError()) {
-            int line = 1;
-            try (InputStream before = new ByteArrayInputStream(bytes, 0, source.position())) {
-                for (int b = before.read(); b >= 0; b = before.read()) {
-                    line += b == '\n' ? 1 : 0;
-                }
-            }
-            throw new Unusable(new RenderResult.Failed(
-                    "The text is not UTF-8 (byte %d)".formatted(source.position() + 1),
-                    name,
-                    line,
-                    0,
-                    "Save the file as UTF-8"));
-        }
-        return new Rendering.RenderedFile(name, text.flip().toString(), OriginMap.none());
+    private static boolean hasManifestName(Path file) {
+        String name = file.getFileName().toString();
+        int dot = name.lastIndexOf('.');
+        return dot > 0 && ENDINGS.contains(name.substring(dot));
     }
 
     private static RenderResult.Failed failed(String what, Path path, String remedy) {

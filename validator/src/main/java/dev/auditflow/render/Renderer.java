@@ -5,11 +5,13 @@ import dev.auditflow.config.Source;
 import dev.auditflow.config.Target;
 import java.io.InputStream;
 import java.nio.file.Files;
+import org.jspecify.annotations.Nullable;
 
-/** Renders targets, whatever their source. Safe for many threads; standard input can be read once. */
+/** Renders targets, whatever their source. Safe for many threads; standard input is read once and kept. */
 public final class Renderer {
     private final HelmEngine helm;
     private final InputStream stdin;
+    private @Nullable RenderResult read;
 
     public Renderer(HelmEngine helm, InputStream stdin) {
         this.helm = helm;
@@ -44,8 +46,15 @@ public final class Renderer {
             case Source.Chart chart -> helm.render(request(chart, target));
             case Source.Manifests manifests -> ManifestFiles.read(manifests.path());
             case Source.Kustomization kustomization -> Kustomize.build(kustomization.path());
-            case Source.StandardInput _ -> ManifestFiles.standardInput(stdin);
+            case Source.StandardInput _ -> standardInput();
         };
+    }
+
+    /** Several targets of a run, one for each Kubernetes version, may look at the same input. */
+    private synchronized RenderResult standardInput() {
+        RenderResult known = read == null ? ManifestFiles.standardInput(stdin) : read;
+        read = known;
+        return known;
     }
 
     /** What kind of input a path is. */

@@ -5,24 +5,28 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.auditflow.check.Account;
 import dev.auditflow.check.Finding;
 import dev.auditflow.check.Verdict;
 import dev.auditflow.config.ConfigException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Findings that were there when the gate was introduced. Keyed by rule, resource and path, never by line, so that
- * moving code does not bring them back.
+ * moving code does not bring them back. One instance serves a run. Safe for many threads.
  */
 public final class Baseline {
     private static final int SCHEMA_VERSION = 1;
     private static final String REASON = "in the baseline";
 
     private final Set<Key> keys;
+    private final Set<Key> used = ConcurrentHashMap.newKeySet();
 
     private Baseline(Set<Key> keys) {
         this.keys = Set.copyOf(keys);
@@ -59,10 +63,16 @@ public final class Baseline {
             }
             Set<Key> keys = new HashSet<>();
             for (JsonNode entry : root.path("findings")) {
-                keys.add(new Key(
+                Key key = new Key(
                         entry.path("rule").asText(),
                         entry.path("resource").asText(),
-                        entry.path("path").asText()));
+                        entry.path("path").asText());
+                if (key.rule().isEmpty() || key.resource().isEmpty()) {
+                    throw new ConfigException(
+                            "%s: an entry has no \"rule\" or no \"resource\"; write the file again with --write-baseline"
+                                    .formatted(file));
+                }
+                keys.add(key);
             }
             return new Baseline(keys);
         } catch (JsonProcessingException e) {
@@ -99,6 +109,7 @@ public final class Baseline {
         List<Verdict.Waived> waived = new ArrayList<>(before.waived());
         for (Finding finding : before.kept()) {
             if (canHold(finding) && keys.contains(Key.of(finding))) {
+                used.add(Key.of(finding));
                 waived.add(new Verdict.Waived(finding, "baseline", REASON));
             } else {
                 kept.add(finding);
@@ -107,10 +118,25 @@ public final class Baseline {
         return new Waivers.Applied(kept, waived);
     }
 
-    /** Whether a baseline can hold a finding: it cannot hide that something was not checked. */
+    /** How much of this baseline was there to cover; empty when it holds nothing. Call it after all targets ran. */
+    public Optional<Account.Line> account() {
+        if (keys.isEmpty()) {
+            return Optional.empty();
+        }
+        int idle = keys.size() - used.size();
+        List<Account.Skip> skipped = idle == 0
+                ? List.of()
+                : List.of(new Account.Skip("baseline", idle, "no finding has it any more; write the baseline again"));
+        return Optional.of(new Account.Line("baseline", keys.size(), used.size(), skipped));
+    }
+
+    /**
+     * Whether a baseline can hold a finding. It cannot hide that something was not checked, and what is about no object
+     * would cover every later finding of its rule.
+     */
     public static boolean canHold(Finding finding) {
-        return !finding.check().equals("run")
+        return Waivers.isWaivable(finding)
                 && !finding.check().equals("golden")
-                && !finding.rule().equals("AF901");
+                && !finding.resource().isNone();
     }
 }

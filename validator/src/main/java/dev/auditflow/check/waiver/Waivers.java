@@ -4,6 +4,7 @@ import dev.auditflow.check.Finding;
 import dev.auditflow.check.RunRules;
 import dev.auditflow.check.Subject;
 import dev.auditflow.check.Verdict;
+import dev.auditflow.check.policy.PolicyRules;
 import dev.auditflow.config.Waiver;
 import dev.auditflow.manifest.Location;
 import dev.auditflow.manifest.Origin;
@@ -31,6 +32,8 @@ public final class Waivers {
     public static final String ANNOTATION = "auditflow.dev/waive";
 
     private static final FieldPath ANNOTATION_PATH = FieldPath.of("metadata", "annotations", ANNOTATION);
+
+    private static final Set<String> UNANSWERED = Set.of(RunRules.NOT_RENDERED.id(), PolicyRules.NOT_EVALUATED.id());
 
     private final List<Waiver> waivers;
     private final String file;
@@ -126,8 +129,9 @@ public final class Waivers {
                         || Wildcard.matches(waiver.resource(), id.kind() + "/" + id.name()));
     }
 
-    private static boolean isWaivable(Finding finding) {
-        return !finding.check().equals("run") && !finding.rule().equals(RunRules.NOT_RENDERED.id());
+    /** What says that something was not checked cannot be lived with: nobody knows what it hides. */
+    static boolean isWaivable(Finding finding) {
+        return !finding.check().equals("run") && !UNANSWERED.contains(finding.rule());
     }
 
     private static String words(Waiver waiver) {
@@ -139,6 +143,12 @@ public final class Waivers {
         for (Resource resource : subject.resources()) {
             Optional<String> text = resource.annotation(ANNOTATION);
             if (text.isEmpty()) {
+                continue;
+            }
+            if (resource.id().name().isEmpty()) {
+                String message = "An object without a name cannot be told from others of its kind, so the annotation"
+                        + " waives nothing; give it a name or waive by configuration";
+                findings.add(Finding.at(RunRules.WAIVER_MALFORMED, resource, ANNOTATION_PATH, message));
                 continue;
             }
             Map<String, String> reasons = new LinkedHashMap<>();
@@ -156,9 +166,16 @@ public final class Waivers {
                             part.substring(colon + 1).strip());
                 }
             }
-            all.put(resource.id(), reasons);
+            all.merge(resource.id(), reasons, Waivers::inBoth);
         }
         return all;
+    }
+
+    /** Two descriptions of one object share its name; what only one of them waives counts. */
+    private static Map<String, String> inBoth(Map<String, String> one, Map<String, String> other) {
+        Map<String, String> both = new LinkedHashMap<>(one);
+        both.keySet().retainAll(other.keySet());
+        return both;
     }
 
     private static void unusedAnnotations(
