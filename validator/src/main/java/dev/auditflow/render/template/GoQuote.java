@@ -18,6 +18,13 @@ public final class GoQuote {
         return out.toString();
     }
 
+    /** A rune as {@code %q} prints it. */
+    public static String rune(int rune) {
+        StringBuilder out = new StringBuilder("'");
+        rune(out, rune, '\'', false);
+        return out.append('\'').toString();
+    }
+
     static void quote(StringBuilder out, String text, char quote, boolean ascii) {
         out.append(quote);
         for (int i = 0; i < text.length(); ) {

@@ -80,7 +80,7 @@ public final class GoTypes {
     }
 
     /** Whether a value is nil of its type. */
-    static boolean isNil(@Nullable Object value) {
+    public static boolean isNil(@Nullable Object value) {
         return value == null
                 || value instanceof Absent
                 || (value instanceof GoMap map && map.isNil())

@@ -24,6 +24,14 @@ class GoTemplateCasesTest {
     }
 
     @Test
+    void agreesWithHelmOnHashesPasswordsCertificatesAndToml() throws IOException {
+        TemplateCases.Result result = run(Path.of("src/test/resources/template/crypto/cases.jsonl"));
+
+        assertThat(result.disagreements()).isEmpty();
+        assertThat(result.all()).isGreaterThan(100);
+    }
+
+    @Test
     void agreesWithHelmOnGeneratedTemplates() throws IOException {
         Path file = Path.of(
                         Optional.ofNullable(System.getenv("AUDITFLOW_SHARED")).orElse("../../shared"))

@@ -1,6 +1,7 @@
 package dev.auditflow.render.template.functions;
 
 import dev.auditflow.render.template.GoText;
+import dev.auditflow.render.template.TemplateException;
 import java.io.ByteArrayOutputStream;
 import java.util.Base64;
 
@@ -33,6 +34,19 @@ final class BaseCodecs {
             return GoText.decode(bytes64(source));
         } catch (Corrupt e) {
             return "illegal base64 data at input byte " + e.at;
+        }
+    }
+
+    /**
+     * The bytes that a base64 text stands for.
+     *
+     * @throws TemplateException in Go's words for what is no base64
+     */
+    static byte[] bytes64(String text) {
+        try {
+            return bytes64(GoText.encode(text));
+        } catch (Corrupt e) {
+            throw new TemplateException("illegal base64 data at input byte " + e.at);
         }
     }
 

@@ -2,12 +2,10 @@ package dev.auditflow.render.template.functions;
 
 import static dev.auditflow.render.template.functions.StringFunctions.text;
 
-import dev.auditflow.host.Digest;
 import dev.auditflow.render.template.Fn;
-import dev.auditflow.render.template.GoText;
 import java.util.List;
 
-/** Base64, base32 and hashes. */
+/** Base64 and base32. */
 final class EncodingFunctions {
     private static final String ONE = "func(string) string";
 
@@ -18,9 +16,6 @@ final class EncodingFunctions {
                 new Fn("b64enc", ONE, (c, a) -> BaseCodecs.encode64(text(a, 0))),
                 new Fn("b64dec", ONE, (c, a) -> BaseCodecs.decode64(text(a, 0))),
                 new Fn("b32enc", ONE, (c, a) -> BaseCodecs.encode32(text(a, 0))),
-                new Fn("b32dec", ONE, (c, a) -> BaseCodecs.decode32(text(a, 0))),
-                new Fn("sha256sum", ONE, (c, a) -> {
-                    return Digest.of(GoText.encode(text(a, 0))).substring("sha256:".length());
-                }));
+                new Fn("b32dec", ONE, (c, a) -> BaseCodecs.decode32(text(a, 0))));
     }
 }

@@ -26,6 +26,12 @@ public final class SprigFunctions {
         all.addAll(EncodingFunctions.functions());
         all.addAll(JsonFunctions.functions());
         all.addAll(YamlFunctions.functions());
+        all.addAll(HashFunctions.functions());
+        all.addAll(RandomFunctions.functions());
+        all.addAll(PasswordFunctions.functions());
+        all.addAll(CertificateFunctions.functions());
+        all.addAll(NetworkFunctions.functions());
+        all.addAll(TomlFunctions.functions());
         return List.copyOf(all);
     }
 }
