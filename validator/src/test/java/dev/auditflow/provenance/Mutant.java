@@ -1,0 +1,155 @@
+package dev.auditflow.provenance;
+
+import dev.auditflow.manifest.Origin;
+import dev.auditflow.manifest.Place;
+import dev.auditflow.yaml.ListNode;
+import dev.auditflow.yaml.MapNode;
+import dev.auditflow.yaml.Mark;
+import dev.auditflow.yaml.Node;
+import dev.auditflow.yaml.ScalarNode;
+import dev.auditflow.yaml.YamlReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * One file with a small change at a place that an origin names.
+ *
+ * @param line the place, for messages
+ */
+record Mutant(Path file, String line, String text) {
+    private static final String MARK = "Zq";
+    private static final Pattern SIMPLE_KEY = Pattern.compile("[\\w.-]+");
+
+    /** The template with a word more at the place; empty when there is no such file to change. */
+    static Optional<Mutant> ofTemplate(Place place) throws IOException {
+        Path file = Path.of(place.file());
+        if (place.line() == 0 || !Files.isRegularFile(file)) {
+            return Optional.empty();
+        }
+        String text = Files.readString(file);
+        int at = offset(text, place.line()) + place.column() - 1;
+        int open = text.lastIndexOf("{{", at);
+        int close = text.lastIndexOf("}}", Math.max(0, at - 1));
+        // Inside of an action the word goes before it; what trims the white space there would take the line with it.
+        int insert = text.startsWith("{{", at) || open <= close ? at : open;
+        return Optional.of(new Mutant(file, place.toString(), spliced(text, insert, insert, MARK)));
+    }
+
+    /** The values file with another value, or another key for a block, on the line; empty when that cannot be done. */
+    static Optional<Mutant> ofValue(Origin.ValueOrigin value) throws IOException {
+        Path file = Path.of(value.place().file());
+        if (value.place().line() == 0
+                || !Files.isRegularFile(file)
+                || !file.toString().matches(".*\\.ya?ml")) {
+            return Optional.empty();
+        }
+        String text = Files.readString(file);
+        List<Node> documents = YamlReader.read(text).documents();
+        List<Change> changes = new ArrayList<>();
+        if (!documents.isEmpty()) {
+            collect(documents.getFirst(), "", text, value, changes);
+        }
+        return changes.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Mutant(
+                        file,
+                        value.place() + " " + value.key(),
+                        spliced(
+                                text,
+                                changes.getLast().from(),
+                                changes.getLast().to(),
+                                changes.getLast().with())));
+    }
+
+    private record Change(int from, int to, String with) {}
+
+    /** Changes of what stands on the line under a key that ends as the origin's does. */
+    private static void collect(Node node, String path, String text, Origin.ValueOrigin value, List<Change> changes) {
+        int line = value.place().line();
+        switch (node) {
+            case MapNode map -> {
+                if (map.entries().isEmpty() && map.mark().line() == line && ends(value, path)) {
+                    changes.add(new Change(map.mark().offset(), map.mark().end(), "{zq: 1}"));
+                }
+                for (MapNode.Entry entry : map.entries()) {
+                    String key = path.isEmpty() ? entry.key() : path + "." + entry.key();
+                    boolean block = isBlock(entry.value());
+                    Mark mark = entry.keyMark();
+                    if (block
+                            && mark.line() == line
+                            && ends(value, key)
+                            && SIMPLE_KEY.matcher(entry.key()).matches()) {
+                        boolean quoted = "\"'".indexOf(text.charAt(mark.offset())) >= 0;
+                        int at = mark.offset() + (quoted ? 1 : 0);
+                        changes.add(new Change(at, at, MARK));
+                    }
+                    collect(entry.value(), key, text, value, changes);
+                }
+            }
+            case ListNode list -> {
+                if (list.items().isEmpty() && list.mark().line() == line && ends(value, path)) {
+                    changes.add(new Change(list.mark().offset(), list.mark().end(), "[zq]"));
+                }
+                for (int i = 0; i < list.items().size(); i++) {
+                    collect(list.items().get(i), path + "[" + i + "]", text, value, changes);
+                }
+            }
+            case ScalarNode scalar -> {
+                if (scalar.mark().line() == line && ends(value, path)) {
+                    changes.add(change(scalar, text));
+                }
+            }
+        }
+    }
+
+    private static boolean isBlock(Node node) {
+        return switch (node) {
+            case MapNode map -> !map.entries().isEmpty();
+            case ListNode list -> !list.items().isEmpty();
+            case ScalarNode _ -> false;
+        };
+    }
+
+    private static boolean ends(Origin.ValueOrigin value, String path) {
+        return value.key().equals(path) || value.key().endsWith("." + path);
+    }
+
+    private static Change change(ScalarNode scalar, String text) {
+        Mark mark = scalar.mark();
+        return switch (scalar.kind()) {
+            case BOOLEAN -> new Change(mark.offset(), mark.end(), scalar.text().equals("true") ? "false" : "true");
+            case INTEGER, FLOAT -> new Change(mark.offset(), mark.offset(), "1");
+            case NULL -> new Change(mark.offset(), mark.end(), " " + MARK);
+            case STRING -> {
+                int at = mark.offset();
+                char first = text.charAt(at);
+                if (first == '|' || first == '>') {
+                    at = text.indexOf('\n', at) + 1;
+                    while (at < text.length() && Character.isWhitespace(text.charAt(at))) {
+                        at++;
+                    }
+                } else if (first == '"' || first == '\'') {
+                    at++;
+                }
+                yield new Change(at, at, MARK);
+            }
+        };
+    }
+
+    private static int offset(String text, int line) {
+        int at = 0;
+        for (int i = 1; i < line; i++) {
+            at = text.indexOf('\n', at) + 1;
+        }
+        return at;
+    }
+
+    private static String spliced(String text, int from, int to, String with) {
+        return text.substring(0, from) + with + text.substring(to);
+    }
+}
