@@ -4,9 +4,6 @@ import dev.auditflow.check.Check;
 import dev.auditflow.check.Rule;
 import dev.auditflow.check.RunRules;
 import dev.auditflow.check.golden.GoldenCheck;
-import dev.auditflow.check.policy.BuiltinPolicies;
-import dev.auditflow.check.policy.PolicyCheck;
-import dev.auditflow.check.policy.rego.Limits;
 import dev.auditflow.check.schema.SchemaCheck;
 import dev.auditflow.config.Config;
 import dev.auditflow.config.ConfigException;
@@ -32,7 +29,6 @@ record Wiring(Renderer renderer, Checks checks, Map<String, Rule> rules) {
 
     static Wiring of(Selection.Chosen chosen, CheckFlags flags, boolean strict) throws ConfigException {
         Config config = chosen.config();
-        refuseWhatIsNotThere(config, flags);
         Renderer renderer = renderer(config, flags);
         Set<String> allowed = strict ? Set.of() : config.allowMissingSchemas();
         List<Check> shared = new ArrayList<>();
@@ -40,13 +36,8 @@ record Wiring(Renderer renderer, Checks checks, Map<String, Rule> rules) {
                 flags.schemaEngine(config.schemaEngine()),
                 Definitions.read(config.customResourceDefinitions(), renderer.helm()),
                 allowed));
-        PolicyCheck policies = new PolicyCheck(
-                List.of(BuiltinPolicies.load(config.policies().parameters(), Limits.defaults())),
-                config.policies().rules());
-        boolean builtin = flags.builtin() && config.policies().builtin();
-        if (builtin) {
-            shared.add(policies);
-        }
+        Policies policies = Policies.of(flags.policies(config.policies()));
+        policies.check().ifPresent(shared::add);
         List<Rule> rules = new ArrayList<>(RunRules.all());
         rules.addAll(policies.rules());
         rules.addAll(SchemaCheck.rules());
@@ -57,7 +48,10 @@ record Wiring(Renderer renderer, Checks checks, Map<String, Rule> rules) {
         Map<String, Rule> byId = new TreeMap<>();
         rules.forEach(rule -> byId.put(rule.id(), rule));
         refuseUnknownRules(config, byId);
-        return new Wiring(renderer, new Checks(shared, golden, builtin ? Set.of() : Set.of("policies"), allowed), byId);
+        return new Wiring(
+                renderer,
+                new Checks(shared, golden, policies.check().isPresent() ? Set.of() : Set.of("policies"), allowed),
+                byId);
     }
 
     /** A severity for a rule that does not exist would be believed to hold. */
@@ -68,18 +62,6 @@ record Wiring(Renderer renderer, Checks checks, Map<String, Rule> rules) {
                 throw new ConfigException("%s: policies.rules names \"%s\", which is %s"
                         .formatted(config.file(), id, rule == null ? "no rule" : "no policy; its severity is fixed"));
             }
-        }
-    }
-
-    /** A flag that was taken and ignored would make a run green over policies that never ran. */
-    private static void refuseWhatIsNotThere(Config config, CheckFlags flags) throws ConfigException {
-        boolean own = !flags.policies().isEmpty()
-                || !flags.data().isEmpty()
-                || !config.policies().paths().isEmpty()
-                || !config.policies().data().isEmpty();
-        if (own) {
-            throw new ConfigException("Policies and data of your own are not supported in this version;"
-                    + " remove --policy, --data, and policies.paths and policies.data of auditflow.yaml");
         }
     }
 

@@ -11,6 +11,8 @@ import java.util.Map;
  * @param paths folders and files of the user's own Rego
  * @param data folders and files that become {@code data}
  * @param namespaces Rego packages to evaluate, {@code main} by default
+ * @param regoVersion {@code v1}, or {@code v0} for Rego of before OPA 1.0
+ * @param opaImage image of opa pinned by digest, for machines without opa on PATH; empty for none
  * @param combine whether the user's policies see all objects at once, as conftest's {@code --combine}
  * @param rules rule id to {@code off}, {@code warn} or {@code deny}
  * @param parameters pack to name to JSON text
@@ -20,6 +22,8 @@ public record PolicySettings(
         List<Path> paths,
         List<Path> data,
         List<String> namespaces,
+        String regoVersion,
+        String opaImage,
         boolean combine,
         Map<String, String> rules,
         Map<String, Map<String, String>> parameters) {
@@ -33,6 +37,6 @@ public record PolicySettings(
 
     /** The built-in packs with their own severities. */
     public static PolicySettings defaults() {
-        return new PolicySettings(true, List.of(), List.of(), List.of("main"), false, Map.of(), Map.of());
+        return new PolicySettings(true, List.of(), List.of(), List.of("main"), "v1", "", false, Map.of(), Map.of());
     }
 }

@@ -103,7 +103,7 @@ public final class BuiltinPolicies implements PolicySet {
             }
         }
         findings.addAll(ofTarget(subject, data));
-        return new Evaluation(findings, applied(subject));
+        return new Evaluation(findings, applied(subject), 0);
     }
 
     private List<Finding> ofTarget(Subject subject, byte[] data) {

@@ -46,6 +46,7 @@ public final class PolicyCheck implements Check {
     public CheckResult run(Subject subject) {
         List<Finding> findings = new ArrayList<>();
         Set<String> applied = new HashSet<>();
+        int excepted = 0;
         for (PolicySet set : sets) {
             PolicySet.Evaluation evaluation = set.evaluate(subject);
             evaluation.findings().stream()
@@ -53,8 +54,15 @@ public final class PolicyCheck implements Check {
                     .map(this::configured)
                     .forEach(findings::add);
             applied.addAll(evaluation.applied());
+            excepted += evaluation.excepted();
         }
-        return new CheckResult(findings, List.of(account(applied)));
+        List<Account.Line> account = new ArrayList<>(List.of(account(applied)));
+        if (excepted > 0) {
+            String reason = "taken away by exception rules of your policies";
+            account.add(new Account.Line(
+                    "policy exceptions", excepted, 0, List.of(new Account.Skip("findings", excepted, reason))));
+        }
+        return new CheckResult(findings, account);
     }
 
     /** Of all policies with their data and the severities that this run gives them. */
@@ -68,14 +76,16 @@ public final class PolicyCheck implements Check {
 
     /** An evaluation without an answer cannot be turned off: nothing would say that the object was not checked. */
     private boolean isOff(String rule) {
-        return OFF.equals(severities.get(rule)) && !rule.equals(PolicyRules.NOT_EVALUATED.id());
+        return OFF.equals(severities.get(rule)) && !isFixed(rule);
+    }
+
+    private static boolean isFixed(String rule) {
+        return rule.equals(PolicyRules.NOT_EVALUATED.id()) || rule.equals(PolicyRules.NO_RULE.id());
     }
 
     private Finding configured(Finding finding) {
         String word = severities.get(finding.rule());
-        return word == null || finding.rule().equals(PolicyRules.NOT_EVALUATED.id())
-                ? finding
-                : finding.withSeverity(RuleIndex.severity(word));
+        return word == null || isFixed(finding.rule()) ? finding : finding.withSeverity(RuleIndex.severity(word));
     }
 
     private Account.Line account(Set<String> applied) {

@@ -1,6 +1,7 @@
 package dev.auditflow.check.policy;
 
 import dev.auditflow.check.Rule;
+import dev.auditflow.check.RunRules;
 import dev.auditflow.check.Severity;
 import java.util.List;
 
@@ -16,6 +17,9 @@ public final class PolicyRules {
                     + " What it would have said about the object is unknown, so the object does not pass.",
             "Correct the policy; 'auditflow policy test' evaluates it alone.",
             "https://github.com/auditflow/auditflow/blob/main/docs/rules/AF080.md");
+
+    /** Policies that were given and say nothing: the run would be green because nothing was checked. */
+    static final Rule NO_RULE = RunRules.NOTHING_CHECKED;
 
     private PolicyRules() {}
 

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Set;
 
 /** Policies that were loaded together: the built-in packs, or the user's own. Safe for many threads. */
-public sealed interface PolicySet permits BuiltinPolicies {
+public sealed interface PolicySet permits BuiltinPolicies, OwnPolicies {
     /** All rules, by id. */
     List<PolicyRule> rules();
 
@@ -20,8 +20,9 @@ public sealed interface PolicySet permits BuiltinPolicies {
      *
      * @param findings with the severity that the policy gave
      * @param applied ids of the rules that saw at least one object
+     * @param excepted findings that the policies' own exceptions took away
      */
-    record Evaluation(List<Finding> findings, Set<String> applied) {
+    record Evaluation(List<Finding> findings, Set<String> applied, int excepted) {
         public Evaluation {
             findings = List.copyOf(findings);
             applied = Set.copyOf(applied);

@@ -18,7 +18,7 @@ public final class Builtins {
         if (found.isPresent()) {
             return found.get();
         }
-        throw new PolicyLoadException(refusal(name));
+        throw new PolicyLoadException(refusal(name), name);
     }
 
     /** Whether policies may call it. */

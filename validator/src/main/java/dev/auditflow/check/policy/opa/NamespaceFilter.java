@@ -1,0 +1,29 @@
+package dev.auditflow.check.policy.opa;
+
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** Names and patterns of Rego packages: {@code *} stands for any text, dots as well, and {@code ?} for one character. */
+final class NamespaceFilter {
+    private final List<Pattern> patterns;
+
+    NamespaceFilter(List<String> names) {
+        this.patterns = names.stream().map(NamespaceFilter::pattern).toList();
+    }
+
+    boolean accepts(String namespace) {
+        return patterns.stream().anyMatch(pattern -> pattern.matcher(namespace).matches());
+    }
+
+    private static Pattern pattern(String name) {
+        StringBuilder regex = new StringBuilder();
+        for (char c : name.toCharArray()) {
+            switch (c) {
+                case '*' -> regex.append(".*");
+                case '?' -> regex.append('.');
+                default -> regex.append(Pattern.quote(String.valueOf(c)));
+            }
+        }
+        return Pattern.compile(regex.toString());
+    }
+}
