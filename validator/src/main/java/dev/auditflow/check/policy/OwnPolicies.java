@@ -10,9 +10,6 @@ import dev.auditflow.check.Finding;
 import dev.auditflow.check.Rule;
 import dev.auditflow.check.Severity;
 import dev.auditflow.check.Subject;
-import dev.auditflow.check.policy.opa.CompiledRego;
-import dev.auditflow.check.policy.opa.DeclaredRule;
-import dev.auditflow.check.policy.opa.RegoCompiler;
 import dev.auditflow.check.policy.rego.Builtins;
 import dev.auditflow.check.policy.rego.EvaluationException;
 import dev.auditflow.check.policy.rego.Limits;
@@ -138,7 +135,7 @@ public final class OwnPolicies implements PolicySet {
     private int evaluate(List<Finding> findings, Subject subject, byte[] input, Optional<Resource> resource) {
         Value.Obj found;
         try {
-            if (!(policy.evaluate(RegoCompiler.ENTRYPOINT, data, input) instanceof Value.Obj object)) {
+            if (!(policy.evaluate(CompiledRego.ENTRYPOINT, data, input) instanceof Value.Obj object)) {
                 throw new IllegalStateException("the entry document is always an object");
             }
             found = object;

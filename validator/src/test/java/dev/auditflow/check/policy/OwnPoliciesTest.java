@@ -19,16 +19,16 @@ import org.junit.jupiter.api.io.TempDir;
 /** Policies that were written for conftest run unchanged, and what conftest passes in silence is said. */
 class OwnPoliciesTest {
     private static final String TWO = """
-            apiVersion: v1
-            kind: Pod
-            metadata: {name: a, labels: {team: blue}}
-            spec: {hostNetwork: true, containers: [{name: a, image: "b:1"}]}
-            ---
-            apiVersion: v1
-            kind: Service
-            metadata: {name: a}
-            spec: {ports: [{port: 80}]}
-            """;
+        apiVersion: v1
+        kind: Pod
+        metadata: {name: a, labels: {team: blue}}
+        spec: {hostNetwork: true, containers: [{name: a, image: "b:1"}]}
+        ---
+        apiVersion: v1
+        kind: Service
+        metadata: {name: a}
+        spec: {ports: [{port: 80}]}
+        """;
 
     @TempDir
     private Path folder;
@@ -36,13 +36,13 @@ class OwnPoliciesTest {
     @Test
     void readsDenyWarnAndViolationWithSuffixesAndBothKindsOfMessages() throws PolicyLoadException {
         Path policy = policy("""
-                package main
-                deny contains "no pods" if input.kind == "Pod"
-                deny_host_network contains {"msg": "host", "path": ["spec", "hostNetwork"], "team": "x"} if input.spec.hostNetwork
-                violation[{"msg": msg}] { msg := sprintf("no %s", [input.kind]); input.kind == "Service" }
-                warn_soft contains msg if { some label, _ in input.metadata.labels; msg := label }
-                helper contains "not a rule" if true
-                """.replace("violation[{\"msg\": msg}] {", "violation contains {\"msg\": msg} if {"));
+            package main
+            deny contains "no pods" if input.kind == "Pod"
+            deny_host_network contains {"msg": "host", "path": ["spec", "hostNetwork"], "team": "x"} if input.spec.hostNetwork
+            violation[{"msg": msg}] { msg := sprintf("no %s", [input.kind]); input.kind == "Service" }
+            warn_soft contains msg if { some label, _ in input.metadata.labels; msg := label }
+            helper contains "not a rule" if true
+            """.replace("violation[{\"msg\": msg}] {", "violation contains {\"msg\": msg} if {"));
         assertThat(run(Options.of(policy)))
                 .containsExactlyInAnyOrder(
                         "deny main.deny Pod/a : no pods",
@@ -54,10 +54,10 @@ class OwnPoliciesTest {
     @Test
     void pointsAtTheLineOfThePathOrOfTheLocationThatThePolicyNames() throws PolicyLoadException {
         Path policy = policy("""
-                package main
-                deny contains {"msg": "a", "path": "spec.containers[0].image"} if input.kind == "Pod"
-                deny contains {"msg": "b", "_loc": {"file": "values.yaml", "line": 7}} if input.kind == "Pod"
-                """);
+            package main
+            deny contains {"msg": "a", "path": "spec.containers[0].image"} if input.kind == "Pod"
+            deny contains {"msg": "b", "_loc": {"file": "values.yaml", "line": 7}} if input.kind == "Pod"
+            """);
         assertThat(check(Options.of(policy)).findings())
                 .extracting(
                         finding -> finding.message() + " " + finding.location().rendered())
@@ -67,11 +67,11 @@ class OwnPoliciesTest {
     @Test
     void appliesExceptionsAndCountsThem() throws PolicyLoadException {
         Path policy = policy("""
-                package main
-                deny_host contains "host" if input.spec.hostNetwork
-                deny_kind contains "kind" if input.kind
-                exception contains ["host", "other"] if input.metadata.labels.team == "blue"
-                """);
+            package main
+            deny_host contains "host" if input.spec.hostNetwork
+            deny_kind contains "kind" if input.kind
+            exception contains ["host", "other"] if input.metadata.labels.team == "blue"
+            """);
         CheckResult result = check(Options.of(policy));
         assertThat(result.findings()).extracting(Finding::rule).containsExactly("main.deny_kind", "main.deny_kind");
         assertThat(result.account())
@@ -106,14 +106,14 @@ class OwnPoliciesTest {
     @Test
     void givesAllObjectsAtOnceWhenCombined() throws PolicyLoadException {
         Path policy = policy("""
-                package main
-                deny contains {"msg": msg, "index": i} if {
-                	some i, entry in input
-                	entry.contents.kind == "Service"
-                	msg := sprintf("%s of %d", [entry.path, count(input)])
-                }
-                deny contains "whole" if count(input) == 2
-                """);
+            package main
+            deny contains {"msg": msg, "index": i} if {
+            	some i, entry in input
+            	entry.contents.kind == "Service"
+            	msg := sprintf("%s of %d", [entry.path, count(input)])
+            }
+            deny contains "whole" if count(input) == 2
+            """);
         assertThat(run(Options.of(policy).combined()))
                 .containsExactlyInAnyOrder("deny main.deny Service/a : objects.yaml of 2", "deny main.deny  : whole");
     }
@@ -124,12 +124,12 @@ class OwnPoliciesTest {
         OwnRego.file(folder, "more/team/x.json", "{\"lead\": \"b\"}");
         OwnRego.file(folder, "more/y.yml", "names: {b: other}\n");
         Path policy = policy("""
-                package main
-                deny contains msg if {
-                	input.kind == "Pod"
-                	msg := concat(" ", [data.names.a, data.names.b, data.team.lead, format_int(data.limit, 10)])
-                }
-                """);
+            package main
+            deny contains msg if {
+            	input.kind == "Pod"
+            	msg := concat(" ", [data.names.a, data.names.b, data.team.lead, format_int(data.limit, 10)])
+            }
+            """);
         assertThat(run(Options.of(policy).data(file, folder.resolve("more"))))
                 .containsExactly("deny main.deny Pod/a : yes-a other b 1");
         Path again = OwnRego.file(folder, "again.yaml", "limit: 2");
@@ -140,22 +140,22 @@ class OwnPoliciesTest {
     @Test
     void takesIdTitleSeverityAndKindsFromMetadata() throws PolicyLoadException {
         Path policy = policy("""
-                package main
+            package main
 
-                # METADATA
-                # title: No host network
-                # description: Because.
-                # related_resources:
-                # - https://example.org/why
-                # custom:
-                #   id: TEAM-1
-                #   severity: warn
-                #   remedy: Remove it.
-                #   kinds: [Pod]
-                deny_net contains "host" if input.spec.hostNetwork
+            # METADATA
+            # title: No host network
+            # description: Because.
+            # related_resources:
+            # - https://example.org/why
+            # custom:
+            #   id: TEAM-1
+            #   severity: warn
+            #   remedy: Remove it.
+            #   kinds: [Pod]
+            deny_net contains "host" if input.spec.hostNetwork
 
-                deny_plain contains "x" if false
-                """);
+            deny_plain contains "x" if false
+            """);
         OwnPolicies own = OwnRego.load(Options.of(policy));
         Rule rule = own.rules().getFirst().rule();
         assertThat(rule.id()).isEqualTo("TEAM-1");
@@ -169,22 +169,27 @@ class OwnPoliciesTest {
     @Test
     void saysWhatConftestTakesForAPass() throws PolicyLoadException {
         Path policy = policy("""
-                package main
-                deny_number contains 7 if input.kind == "Pod"
-                deny_message contains {"msg": ["x"]} if input.kind == "Pod"
-                deny_complete := "text" if input.kind == "Pod"
-                deny_map[key] := value if { input.kind == "Pod"; some key, value in {"a": "b"} }
-                default deny_flag := false
-                deny_flag if input.kind == "Pod"
-                deny_empty contains "" if input.kind == "Pod"
-                """);
+            package main
+            deny_number contains 7 if input.kind == "Pod"
+            deny_message contains {"msg": ["x"]} if input.kind == "Pod"
+            deny_complete := "text" if input.kind == "Pod"
+            deny_map[key] := value if { input.kind == "Pod"; some key, value in {"a": "b"} }
+            default deny_flag := false
+            deny_flag if input.kind == "Pod"
+            deny_empty contains "" if input.kind == "Pod"
+            """);
         assertThat(run(Options.of(policy)))
                 .containsExactlyInAnyOrder(
-                        "deny AF080 Pod/a : main.deny_number gave 7; a message is a string, or an object whose msg is a string",
-                        "deny AF080 Pod/a : main.deny_message gave {\"msg\":[\"x\"]}; a message is a string, or an object whose msg is a string",
-                        "deny AF080 Pod/a : main.deny_complete gave \"text\", which is no set of messages; write \"deny_complete contains msg if { … }\"",
-                        "deny AF080 Pod/a : main.deny_map gave {\"a\":\"b\"}, which is no set of messages; write \"deny_map contains msg if { … }\"",
-                        "deny AF080 Pod/a : main.deny_flag gave true, which is no set of messages; write \"deny_flag contains msg if { … }\"",
+                        "deny AF080 Pod/a : main.deny_number gave 7; a message is a string, or an object whose msg is"
+                                + " a string",
+                        "deny AF080 Pod/a : main.deny_message gave {\"msg\":[\"x\"]}; a message is a string, or an"
+                                + " object whose msg is a string",
+                        "deny AF080 Pod/a : main.deny_complete gave \"text\", which is no set of messages; write"
+                                + " \"deny_complete contains msg if { … }\"",
+                        "deny AF080 Pod/a : main.deny_map gave {\"a\":\"b\"}, which is no set of messages; write"
+                                + " \"deny_map contains msg if { … }\"",
+                        "deny AF080 Pod/a : main.deny_flag gave true, which is no set of messages; write \"deny_flag"
+                                + " contains msg if { … }\"",
                         "deny main.deny_empty Pod/a : main.deny_empty gave no words");
     }
 
@@ -206,11 +211,11 @@ class OwnPoliciesTest {
         assertRefused("package main\ndeny contains http.send({}).body", "policies have no network");
         assertRefused("package main\ndeny contains \"x\" if time.now_ns() > 0", "policies have no clock");
         assertRefused("""
-                package main
-                # METADATA
-                # custom: {id: AF101}
-                deny contains "x" if true
-                """, "the id AF101 is taken by AuditFlow's own rules");
+            package main
+            # METADATA
+            # custom: {id: AF101}
+            deny contains "x" if true
+            """, "the id AF101 is taken by AuditFlow's own rules");
         assertThatThrownBy(() -> OwnRego.load(Options.of(folder.resolve("absent"))))
                 .hasMessageContaining("There is no policy file or folder");
         assertThatThrownBy(() -> OwnRego.load(

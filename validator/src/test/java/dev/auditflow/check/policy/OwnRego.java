@@ -2,14 +2,13 @@ package dev.auditflow.check.policy;
 
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import dev.auditflow.check.policy.opa.ClassCache;
-import dev.auditflow.check.policy.opa.CompiledRego;
-import dev.auditflow.check.policy.opa.Opa;
-import dev.auditflow.check.policy.opa.PolicyData;
-import dev.auditflow.check.policy.opa.RegoCompiler;
-import dev.auditflow.check.policy.opa.RegoSources;
 import dev.auditflow.check.policy.rego.Limits;
 import dev.auditflow.check.policy.rego.PolicyLoadException;
+import dev.auditflow.gate.opa.ClassCache;
+import dev.auditflow.gate.opa.Opa;
+import dev.auditflow.gate.opa.PolicyData;
+import dev.auditflow.gate.opa.RegoCompiler;
+import dev.auditflow.gate.opa.RegoSources;
 import dev.auditflow.host.CacheFolder;
 import dev.auditflow.host.Command;
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package dev.auditflow.check.policy.rego;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -7,7 +8,23 @@ import org.jspecify.annotations.Nullable;
 
 /** The builtins that compiled policies find in this host. */
 public final class Builtins {
-    /** All that need no clock. */
+    private final List<Function<String, @Nullable Builtin>> families = List.of(
+            TextBuiltins::find,
+            new RegexBuiltins()::find,
+            EncodingBuiltins::find,
+            HashBuiltins::find,
+            JsonPatch::find,
+            NetBuiltins::find,
+            ObjectBuiltins::find,
+            TimeBuiltins::find,
+            UnitBuiltins::find,
+            UriBuiltins::find,
+            VersionBuiltins::find,
+            YamlBuiltins::find);
+
+    private Builtins() {}
+
+    /** All that need no clock, network or chance. */
     public static Builtins standard() {
         return new Builtins();
     }
@@ -26,8 +43,8 @@ public final class Builtins {
         return find(name).isPresent();
     }
 
-    private static Optional<Builtin> find(String name) {
-        return Stream.<Function<String, @Nullable Builtin>>of(TextBuiltins::find, UnitBuiltins::find)
+    private Optional<Builtin> find(String name) {
+        return families.stream()
                 .flatMap(family -> Stream.ofNullable(family.apply(name)))
                 .findFirst();
     }
@@ -38,6 +55,8 @@ public final class Builtins {
                 "The policy calls %s: policies have no network. Pass what it looks up as data instead.".formatted(name);
             case "opa.runtime" ->
                 "The policy calls opa.runtime: policies do not see the environment. Pass what it needs as data.";
+            case "providers.aws.sign_req", "io.jwt.encode_sign", "io.jwt.encode_sign_raw" ->
+                "The policy calls %s: policies sign nothing, since they have no keys.".formatted(name);
             case "rand.intn", "uuid.rfc4122" ->
                 "The policy calls %s: a verdict must not depend on chance. Remove the call.".formatted(name);
             case "time.now_ns" ->

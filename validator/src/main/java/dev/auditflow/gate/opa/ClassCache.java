@@ -1,4 +1,4 @@
-package dev.auditflow.check.policy.opa;
+package dev.auditflow.gate.opa;
 
 import com.dylibso.chicory.compiler.Cache;
 import dev.auditflow.host.AtomicFiles;

@@ -1,6 +1,7 @@
-package dev.auditflow.check.policy.opa;
+package dev.auditflow.gate.opa;
 
-import dev.auditflow.check.policy.opa.DeclaredRule.Annotations;
+import dev.auditflow.check.policy.DeclaredRule;
+import dev.auditflow.check.policy.DeclaredRule.Annotations;
 import dev.auditflow.check.policy.rego.PolicyLoadException;
 import dev.auditflow.check.policy.rego.Value;
 import java.util.ArrayList;

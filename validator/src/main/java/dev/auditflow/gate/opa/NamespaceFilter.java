@@ -1,4 +1,4 @@
-package dev.auditflow.check.policy.opa;
+package dev.auditflow.gate.opa;
 
 import java.util.List;
 import java.util.regex.Pattern;

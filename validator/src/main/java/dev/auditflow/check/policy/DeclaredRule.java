@@ -1,4 +1,4 @@
-package dev.auditflow.check.policy.opa;
+package dev.auditflow.check.policy;
 
 import java.util.List;
 import java.util.Set;
@@ -36,12 +36,14 @@ public record DeclaredRule(
             kinds = Set.copyOf(kinds);
         }
 
-        static Annotations none() {
+        /** Says nothing. */
+        public static Annotations none() {
             return new Annotations("", "", "", "", "", "", Set.of());
         }
     }
 
-    DeclaredRule with(Annotations other) {
+    /** The same rule with other METADATA. */
+    public DeclaredRule with(Annotations other) {
         return new DeclaredRule(namespace, path, name, file, line, other);
     }
 

@@ -1,5 +1,7 @@
-package dev.auditflow.check.policy.opa;
+package dev.auditflow.gate.opa;
 
+import dev.auditflow.check.policy.CompiledRego;
+import dev.auditflow.check.policy.DeclaredRule;
 import dev.auditflow.check.policy.rego.PolicyLoadException;
 import dev.auditflow.check.policy.rego.Value;
 import dev.auditflow.check.policy.rego.ValueReader;
@@ -23,9 +25,6 @@ import java.util.stream.Stream;
  * compile the same at once: each writes whole files under a name that says their content.
  */
 public final class RegoCompiler {
-    /** One document with the values of all rules that report, so that an object is parsed and evaluated once. */
-    public static final String ENTRYPOINT = "auditflow_entry/found";
-
     private static final String FORMAT = "1";
     private static final String ENTRY_FILE = "auditflow-entry.rego";
 
@@ -126,7 +125,8 @@ public final class RegoCompiler {
     }
 
     private byte[] build(RegoSources sources, Path work) throws PolicyLoadException {
-        List<String> args = new ArrayList<>(List.of("build", "--target", "wasm", "--entrypoint", ENTRYPOINT));
+        List<String> args =
+                new ArrayList<>(List.of("build", "--target", "wasm", "--entrypoint", CompiledRego.ENTRYPOINT));
         args.addAll(List.of("--output", "bundle.tar.gz"));
         List<String> files = new ArrayList<>(sources.texts().keySet());
         if (Files.exists(work.resolve(ENTRY_FILE))) {

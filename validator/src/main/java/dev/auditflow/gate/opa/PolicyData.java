@@ -1,4 +1,4 @@
-package dev.auditflow.check.policy.opa;
+package dev.auditflow.gate.opa;
 
 import dev.auditflow.check.policy.rego.PolicyLoadException;
 import dev.auditflow.yaml.FaultKind;

@@ -1,6 +1,8 @@
-package dev.auditflow.check.policy.opa;
+package dev.auditflow.gate.opa;
 
-import dev.auditflow.check.policy.opa.DeclaredRule.Annotations;
+import dev.auditflow.check.policy.CompiledRego;
+import dev.auditflow.check.policy.DeclaredRule;
+import dev.auditflow.check.policy.DeclaredRule.Annotations;
 import dev.auditflow.check.policy.rego.Value;
 import dev.auditflow.check.policy.rego.ValueReader;
 import dev.auditflow.check.policy.rego.ValueWriter;

@@ -1,4 +1,4 @@
-package dev.auditflow.check.policy.opa;
+package dev.auditflow.gate.opa;
 
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
@@ -8,14 +8,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.zip.GZIPInputStream;
 
 /** The gzipped tar that {@code opa build} writes. */
-final class Bundle {
+public final class Bundle {
     private static final int BLOCK = 512;
     private static final String WANTED = "/policy.wasm";
 
     private Bundle() {}
 
     /** The module inside. @throws IOException if there is none */
-    static byte[] wasm(byte[] bundle) throws IOException {
+    public static byte[] wasm(byte[] bundle) throws IOException {
         try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(bundle))) {
             while (true) {
                 byte[] header = in.readNBytes(BLOCK);

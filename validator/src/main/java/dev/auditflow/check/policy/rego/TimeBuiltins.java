@@ -1,0 +1,189 @@
+package dev.auditflow.check.policy.rego;
+
+import dev.auditflow.check.policy.rego.Builtin.Undefined;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.TextStyle;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** {@code time.*} without the clock. Times are nanoseconds since 1970, alone or with a zone and a layout. */
+final class TimeBuiltins {
+    private static final Map<String, String> LAYOUTS = Map.of(
+            "ANSIC", "Mon Jan _2 15:04:05 2006",
+            "UnixDate", "Mon Jan _2 15:04:05 MST 2006",
+            "RubyDate", "Mon Jan 02 15:04:05 -0700 2006",
+            "RFC822", "02 Jan 06 15:04 MST",
+            "RFC822Z", "02 Jan 06 15:04 -0700",
+            "RFC850", "Monday, 02-Jan-06 15:04:05 MST",
+            "RFC1123", "Mon, 02 Jan 2006 15:04:05 MST",
+            "RFC1123Z", "Mon, 02 Jan 2006 15:04:05 -0700",
+            "RFC3339", "2006-01-02T15:04:05Z07:00",
+            "RFC3339Nano", "2006-01-02T15:04:05.999999999Z07:00");
+    private static final long SECOND = 1_000_000_000L;
+    private static final Pattern DURATION = Pattern.compile("([0-9]*(?:\\.[0-9]*)?)(ns|us|µs|μs|ms|s|m|h)");
+
+    private TimeBuiltins() {}
+
+    static @Nullable Builtin find(String name) {
+        return switch (name) {
+            case "time.parse_ns" ->
+                args -> nanos(GoLayout.of(LAYOUTS.getOrDefault(args.string(0), args.string(0)))
+                        .parse(args.string(1)));
+            case "time.parse_rfc3339_ns" ->
+                args -> nanos(GoLayout.of("2006-01-02T15:04:05Z07:00").parse(args.string(0)));
+            case "time.parse_duration_ns" -> args -> duration(args.string(0));
+            case "time.format" -> TimeBuiltins::format;
+            case "time.date" -> args -> numbers(date(args, 0));
+            case "time.clock" -> args -> numbers(clock(args, 0));
+            case "time.weekday" ->
+                args -> Value.of(time(args, 0).getDayOfWeek().getDisplayName(TextStyle.FULL, Locale.ENGLISH));
+            case "time.add_date" -> TimeBuiltins::addDate;
+            case "time.diff" -> TimeBuiltins::diff;
+            default -> null;
+        };
+    }
+
+    private static Value format(Args args) throws Undefined {
+        List<Value> parts = args.value(0) instanceof Value.Arr(List<Value> items) ? items : List.of();
+        String layout = parts.size() > 2 ? new Args(parts).string(2) : "";
+        return Value.of(GoLayout.of(
+                        layout.isEmpty()
+                                ? LAYOUTS.getOrDefault("RFC3339Nano", "")
+                                : LAYOUTS.getOrDefault(layout, layout))
+                .format(time(args, 0)));
+    }
+
+    private static ZonedDateTime time(Args args, int index) throws Undefined {
+        List<Value> parts =
+                args.value(index) instanceof Value.Arr(List<Value> items) ? items : List.of(args.value(index));
+        if (parts.isEmpty()) {
+            throw Args.wrong(index, "a time, alone or with a zone");
+        }
+        Args given = new Args(parts);
+        long nanos = nanos(given.number(0));
+        String zone = parts.size() > 1 ? given.string(1) : "";
+        try {
+            ZoneId id = zone.isEmpty() || zone.equals("UTC") ? ZoneOffset.UTC : ZoneId.of(zone);
+            return Instant.ofEpochSecond(Math.floorDiv(nanos, SECOND), Math.floorMod(nanos, SECOND))
+                    .atZone(id);
+        } catch (DateTimeException e) {
+            throw new Undefined("the zone " + zone + " is not known");
+        }
+    }
+
+    /** Fractions of a nanosecond are no time. */
+    private static long nanos(Value.Num number) throws Undefined {
+        return number.asLong().orElseThrow(() -> new Undefined("the time is out of range"));
+    }
+
+    private static Value nanos(ZonedDateTime time) throws Undefined {
+        try {
+            return Value.of(Math.addExact(Math.multiplyExact(time.toEpochSecond(), SECOND), time.getNano()));
+        } catch (ArithmeticException e) {
+            throw new Undefined("the time is out of range");
+        }
+    }
+
+    private static int[] date(Args args, int index) throws Undefined {
+        ZonedDateTime time = time(args, index);
+        return new int[] {time.getYear(), time.getMonthValue(), time.getDayOfMonth()};
+    }
+
+    private static int[] clock(Args args, int index) throws Undefined {
+        ZonedDateTime time = time(args, index);
+        return new int[] {time.getHour(), time.getMinute(), time.getSecond()};
+    }
+
+    private static Value numbers(int... numbers) {
+        List<Value> values = new ArrayList<>();
+        for (int number : numbers) {
+            values.add(Value.of(number));
+        }
+        return Value.array(values);
+    }
+
+    /** Days beyond the end of a month count into the next one. */
+    private static Value addDate(Args args) throws Undefined {
+        ZonedDateTime time = time(args, 0);
+        try {
+            LocalDate date = LocalDate.of(Math.addExact(time.getYear(), args.integer(1)), time.getMonth(), 1)
+                    .plusMonths(args.integer(2))
+                    .plusDays(time.getDayOfMonth() - 1L)
+                    .plusDays(args.integer(3));
+            return nanos(date.atTime(time.toLocalTime()).atZone(time.getZone()));
+        } catch (DateTimeException | ArithmeticException e) {
+            throw new Undefined("the date is out of range");
+        }
+    }
+
+    private static Value diff(Args args) throws Undefined {
+        ZonedDateTime a = time(args, 0);
+        ZonedDateTime b = time(args, 1).withZoneSameInstant(a.getZone());
+        ZonedDateTime first = a.isAfter(b) ? b : a;
+        ZonedDateTime last = a.isAfter(b) ? a : b;
+        int[] parts = {
+            last.getYear() - first.getYear(),
+            last.getMonthValue() - first.getMonthValue(),
+            last.getDayOfMonth() - first.getDayOfMonth(),
+            last.getHour() - first.getHour(),
+            last.getMinute() - first.getMinute(),
+            last.getSecond() - first.getSecond()
+        };
+        int[] sizes = {0, 12, first.toLocalDate().lengthOfMonth(), 24, 60, 60};
+        for (int i = 5; i > 0; i--) {
+            if (parts[i] < 0) {
+                parts[i] += sizes[i];
+                parts[i - 1]--;
+            }
+        }
+        return numbers(parts);
+    }
+
+    /** Go's durations: {@code 1h2.5s}, {@code -300ms}. */
+    private static Value duration(String given) throws Undefined {
+        boolean negative = given.startsWith("-");
+        String text = negative || given.startsWith("+") ? given.substring(1) : given;
+        if (text.equals("0")) {
+            return Value.of(0);
+        }
+        Matcher part = DURATION.matcher(text);
+        BigDecimal sum = BigDecimal.ZERO;
+        int at = 0;
+        while (part.find(at) && part.start() == at && part.group(1).matches(".*[0-9].*")) {
+            String number = part.group(1);
+            BigDecimal amount = new BigDecimal(number.endsWith(".") ? number + "0" : number);
+            sum = sum.add(
+                    amount.multiply(BigDecimal.valueOf(nanosIn(part.group(2)))).setScale(0, RoundingMode.DOWN));
+            at = part.end();
+        }
+        if (at == 0 || at < text.length()) {
+            throw new Undefined("the text is no duration");
+        }
+        Value.Num nanos = new Value.Num(negative ? sum.negate() : sum);
+        nanos(nanos);
+        return nanos;
+    }
+
+    private static long nanosIn(String unit) {
+        return switch (unit) {
+            case "ns" -> 1;
+            case "ms" -> 1_000_000;
+            case "s" -> SECOND;
+            case "m" -> 60 * SECOND;
+            case "h" -> 3600 * SECOND;
+            default -> 1_000;
+        };
+    }
+}
