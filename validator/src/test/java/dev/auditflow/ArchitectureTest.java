@@ -69,6 +69,8 @@ class ArchitectureTest {
             .that()
             .resideInAPackage("dev.auditflow.check..")
             .and(not(belongToAnyOf(SchemaImport.class)).as("are not the tool that makes the embedded schemas"))
+            .and(not(describe(
+                    "run kubeconform, a program", type -> type.getSimpleName().startsWith("Kubeconform"))))
             .should()
             .dependOnClassesThat(filesOrNetwork().or(resideInAnyPackage("com.marcnuri..", "dev.auditflow.render..")));
 

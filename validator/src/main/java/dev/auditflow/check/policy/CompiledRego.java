@@ -10,6 +10,7 @@ import java.util.List;
  * @param namespaces all Rego packages of the sources
  * @param digest {@code sha256:<hex>} of everything that went into the module
  */
+@SuppressWarnings("ArrayRecordComponent") // the module is large and goes straight to the parser
 public record CompiledRego(byte[] wasm, List<DeclaredRule> rules, List<String> namespaces, String digest) {
     /** One document with the values of all rules that report, so that an object is parsed and evaluated once. */
     public static final String ENTRYPOINT = "auditflow_entry/found";

@@ -140,7 +140,8 @@ public final class OwnPolicies implements PolicySet {
             }
             found = object;
         } catch (EvaluationException e) {
-            findings.add(unanswered(resource, "Your policies gave no answer for %s: %s", e.getMessage()));
+            findings.add(
+                    unanswered(resource, "Your policies gave no answer for %s: %s", String.valueOf(e.getMessage())));
             return 0;
         }
         Value.Obj values = object(found, "rules");

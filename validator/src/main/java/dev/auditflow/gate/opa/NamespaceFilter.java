@@ -17,11 +17,11 @@ final class NamespaceFilter {
 
     private static Pattern pattern(String name) {
         StringBuilder regex = new StringBuilder();
-        for (char c : name.toCharArray()) {
-            switch (c) {
+        for (int i = 0; i < name.length(); i++) {
+            switch (name.charAt(i)) {
                 case '*' -> regex.append(".*");
                 case '?' -> regex.append('.');
-                default -> regex.append(Pattern.quote(String.valueOf(c)));
+                default -> regex.append(Pattern.quote(name.substring(i, i + 1)));
             }
         }
         return Pattern.compile(regex.toString());

@@ -219,7 +219,7 @@ class OwnPoliciesTest {
         assertThatThrownBy(() -> OwnRego.load(Options.of(folder.resolve("absent"))))
                 .hasMessageContaining("There is no policy file or folder");
         assertThatThrownBy(() -> OwnRego.load(
-                        Options.of(OwnRego.file(folder, "empty/x.txt", "").getParent())))
+                        Options.of(OwnRego.file(folder, "empty/x.txt", "").resolveSibling(""))))
                 .hasMessageContaining("holds no .rego file");
     }
 

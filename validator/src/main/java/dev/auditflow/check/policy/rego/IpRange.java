@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Addresses from first to last. @param bits 32 or 128 */
+/** Addresses from first to last, of 32 or 128 bits. */
 record IpRange(BigInteger first, BigInteger last, int bits) {
     private static final Pattern OCTET = Pattern.compile("0|[1-9][0-9]{0,2}");
     private static final Pattern PREFIX = Pattern.compile("(.*)/(0|[1-9][0-9]{0,2})", Pattern.DOTALL);

@@ -58,8 +58,9 @@ final class NetBuiltins {
             ranges.add(
                     text.contains("/") ? range(text) : IpRange.classful(text).orElseThrow(() -> new Undefined(text)));
         }
-        ranges.sort(
-                Comparator.comparing(IpRange::bits).thenComparing(IpRange::last).thenComparing(IpRange::first));
+        ranges.sort(Comparator.comparingInt(IpRange::bits)
+                .thenComparing(IpRange::last)
+                .thenComparing(IpRange::first));
         for (int i = ranges.size() - 1; i > 0; i--) {
             IpRange upper = ranges.get(i);
             IpRange lower = ranges.get(i - 1);

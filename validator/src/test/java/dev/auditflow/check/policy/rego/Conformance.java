@@ -98,7 +98,7 @@ final class Conformance {
         } catch (PolicyLoadException e) {
             End end = e.builtin().isEmpty() ? End.DIFFERS : End.REFUSED;
             return cases.stream()
-                    .map(one -> new Outcome(one, end, e.getMessage()))
+                    .map(one -> new Outcome(one, end, String.valueOf(e.getMessage())))
                     .toList();
         }
     }
@@ -109,11 +109,12 @@ final class Conformance {
                     entrypoint, Texts.utf8(ValueWriter.json(one.data())), Texts.utf8(ValueWriter.module(one.input())));
             return new Outcome(one, one.agrees(result) ? End.AGREES : End.DIFFERS, ValueWriter.json(result));
         } catch (EvaluationException e) {
-            return new Outcome(one, one.wantsError() ? End.AGREES : End.DIFFERS, e.getMessage());
+            return new Outcome(one, one.wantsError() ? End.AGREES : End.DIFFERS, String.valueOf(e.getMessage()));
         }
     }
 
     /** @param error opa's words, empty if it compiled */
+    @SuppressWarnings("ArrayRecordComponent")
     record Compiled(byte[] wasm, String error) {}
 
     static Compiled compile(List<ConformanceCase> cases) throws IOException, Command.Failure {

@@ -44,7 +44,7 @@ record ConformanceCase(
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file :
                     files.filter(f -> f.toString().endsWith(".yaml")).sorted().toList()) {
-                String group = file.getParent().getFileName().toString();
+                String group = file.resolveSibling("").getFileName().toString();
                 for (Node document : YamlReader.read(Files.readString(file)).documents()) {
                     Value.Obj top = (Value.Obj) ValueReader.read(Json.bytes(document));
                     for (Value entry : ((Value.Arr) top.get("cases").orElseThrow()).items()) {
