@@ -14,6 +14,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -23,21 +25,60 @@ import java.util.regex.Pattern;
  */
 record Mutant(Path file, String line, String text) {
     private static final String MARK = "Zq";
+    private static final Pattern FIELD = Pattern.compile("[$.][\\w.]*");
+    private static final Pattern WORD = Pattern.compile("[A-Za-z]\\w*");
     private static final Pattern SIMPLE_KEY = Pattern.compile("[\\w.-]+");
 
-    /** The template with a word more at the place; empty when there is no such file to change. */
-    static Optional<Mutant> ofTemplate(Place place) throws IOException {
+    /** What something gives while the change is there. */
+    <T> T render(Supplier<T> what) throws IOException {
+        String original = Files.readString(file);
+        Files.writeString(file, text);
+        try {
+            return what.get();
+        } finally {
+            Files.writeString(file, original);
+        }
+    }
+
+    /**
+     * Templates with another text at the place: in place of the constant, field or function that stands there, or before
+     * it. One that is not there gives none.
+     */
+    static List<Mutant> ofTemplate(Place place) throws IOException {
         Path file = Path.of(place.file());
         if (place.line() == 0 || !Files.isRegularFile(file)) {
-            return Optional.empty();
+            return List.of();
         }
         String text = Files.readString(file);
         int at = offset(text, place.line()) + place.column() - 1;
         int open = text.lastIndexOf("{{", at);
-        int close = text.lastIndexOf("}}", Math.max(0, at - 1));
-        // Inside of an action the word goes before it; what trims the white space there would take the line with it.
-        int insert = text.startsWith("{{", at) || open <= close ? at : open;
-        return Optional.of(new Mutant(file, place.toString(), spliced(text, insert, insert, MARK)));
+        boolean inside = open > text.lastIndexOf("}}", Math.max(0, at - 1)) && !text.startsWith("{{", at);
+        List<Change> changes = new ArrayList<>();
+        if (inside) {
+            inAction(text, at).ifPresent(changes::add);
+        }
+        int before = inside ? open : at;
+        changes.add(new Change(before, before, MARK));
+        return changes.stream()
+                .map(change ->
+                        new Mutant(file, place.toString(), spliced(text, change.from(), change.to(), change.with())))
+                .toList();
+    }
+
+    private static Optional<Change> inAction(String text, int at) {
+        char first = text.charAt(at);
+        Matcher field = FIELD.matcher(text).region(at, text.length());
+        Matcher word = WORD.matcher(text).region(at, text.length());
+        if (first == '"' || first == '`') {
+            return Optional.of(new Change(at + 1, at + 1, MARK));
+        }
+        if (Character.isDigit(first)) {
+            return Optional.of(new Change(at, at, "1"));
+        }
+        if (field.lookingAt()) {
+            return Optional.of(new Change(at, field.end(), '"' + MARK + '"'));
+        }
+        return word.lookingAt() ? Optional.of(new Change(at, word.end(), "cat \"" + MARK + "\"")) : Optional.empty();
     }
 
     /** The values file with another value, or another key for a block, on the line; empty when that cannot be done. */

@@ -9,10 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Files with what a test expects; {@code UPDATE_EXPECTED=1} writes them, and never where {@code CI=true}. */
-final class Expected {
+public final class Expected {
     private Expected() {}
 
-    static void check(Path file, String actual) throws IOException {
+    public static void check(Path file, String actual) throws IOException {
         if (System.getenv().getOrDefault("UPDATE_EXPECTED", "").equals("1")) {
             if (System.getenv().getOrDefault("CI", "").equals("true")) {
                 fail("UPDATE_EXPECTED is refused where CI=true: a pipeline must not bless its own output");

@@ -33,7 +33,8 @@ final class ChainNode extends Operand {
             throw state.error("indirection through explicit nil in " + source());
         }
         Object receiver = term.argument(state, null);
-        return Fields.chain(state, this, receiver, false, names, 0, command, last);
+        Object value = Fields.chain(state, this, receiver, false, names, 0, command, last);
+        return located(state, value);
     }
 
     @Override

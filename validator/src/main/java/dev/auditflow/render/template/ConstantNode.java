@@ -5,14 +5,14 @@ import org.jspecify.annotations.Nullable;
 /** {@code true}, {@code false} or a string. */
 final class ConstantNode extends Operand {
     private final String literal;
-    private final Object value;
+    private final Traced value;
     private final GoType.Kind kind;
 
     private ConstantNode(Tree tree, int position, String literal, Object plain, GoType.Kind kind) {
         super(tree, position);
         this.literal = literal;
         this.kind = kind;
-        this.value = plain instanceof String ? new Traced(plain, Runs.of(writer(null), null)) : plain;
+        this.value = new Traced(plain, Runs.of(writer(null), null));
     }
 
     static ConstantNode bool(Tree tree, int position, boolean value) {
@@ -40,9 +40,7 @@ final class ConstantNode extends Operand {
     }
 
     private Object value(State state) {
-        return state.out.frame != null && value instanceof Traced(Object plain, Runs runs)
-                ? new Traced(plain, runs.calledFrom(state.out.frame))
-                : value;
+        return state.out.frame == null ? value : new Traced(value.value(), Runs.of(writer(null), state.out.frame));
     }
 
     @Override

@@ -32,7 +32,8 @@ final class FieldNode extends Operand {
     private @Nullable Object evaluate(State state, CommandNode command, @Nullable Object last) {
         state.at(this);
         Object receiver = Fields.typed(state.dot, state.dotIsInterface);
-        return Fields.chain(state, this, receiver, state.dotIsInterface, names, 0, command, last);
+        Object value = Fields.chain(state, this, receiver, state.dotIsInterface, names, 0, command, last);
+        return located(state, value);
     }
 
     @Override

@@ -87,6 +87,11 @@ public final class GoTypes {
                 || (value instanceof GoList list && list.isNil());
     }
 
+    /** Whether a value is a string, a number or a bool. */
+    static boolean isScalar(Object value) {
+        return value instanceof String || value instanceof Boolean || value instanceof Double || isInteger(value);
+    }
+
     /** Go's truth: not the zero value of its type, and not empty. */
     public static boolean truth(@Nullable Object value) {
         return switch (Traced.plain(value)) {

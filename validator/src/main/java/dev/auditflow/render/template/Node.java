@@ -31,6 +31,13 @@ abstract class Node {
         return tree.line(position);
     }
 
+    /** A scalar that comes from nowhere known counts as written by the node that names it. */
+    final @Nullable Object located(State state, @Nullable Object value) {
+        return value == null || value instanceof Traced || !GoTypes.isScalar(value)
+                ? value
+                : new Traced(value, Runs.of(literal, state.out.frame));
+    }
+
     /** The node as the writer of a value that is printed as it is. */
     final Writer writer(@Nullable Trace trace) {
         return switch (trace) {

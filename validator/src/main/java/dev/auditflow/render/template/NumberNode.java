@@ -107,7 +107,7 @@ final class NumberNode extends Operand {
         if (ideal == null) {
             throw state.error(literal + " overflows int");
         }
-        return ideal;
+        return new Traced(ideal, Runs.of(writer(null), state.out.frame));
     }
 
     @Override

@@ -65,11 +65,6 @@ public final class Runs implements Trace {
         return new Writer(first.node(), literal, reads ? Derived.from(this) : null);
     }
 
-    /** A single run of a template that was called from elsewhere. */
-    Runs calledFrom(Frame frame) {
-        return new Runs(starts, skips, writers, new Frame[] {frame}, 1);
-    }
-
     @Override
     public boolean readsValues() {
         return reads;

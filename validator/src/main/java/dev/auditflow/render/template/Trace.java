@@ -20,8 +20,9 @@ public sealed interface Trace permits Source, Runs, Derived {
         return same || part.count() == 1 ? part : Runs.of(part.one(), part.frame(0));
     }
 
-    /** The trace of an entry; without one of its own it counts as computed from its container. */
+    /** The trace of an entry; without one of its own it counts as computed from its container, if that is known. */
     static @Nullable Trace inherit(@Nullable Trace own, @Nullable Trace container) {
-        return own != null || container == null ? own : Derived.from(container);
+        boolean known = container != null && (container.readsValues() || !(container instanceof Runs));
+        return own != null || !known ? own : Derived.from(container);
     }
 }

@@ -45,14 +45,20 @@ final class TracedValues {
         for (int i = 0; i < args.size(); i += 2) {
             Object key = Traced.plain(args.get(i));
             String name = key instanceof GoBytes bytes ? bytes.text() : GoFormat.print(key);
-            dict.put(name, i + 1 < args.size() ? args.get(i + 1) : "");
+            put(dict, name, i + 1 < args.size() ? args.get(i + 1) : "", args.get(i));
         }
         return dict;
     }
 
+    /** An entry without a trace of its own was written by who wrote its key. */
+    private static void put(GoMap map, String name, @Nullable Object value, @Nullable Object key) {
+        Trace own = Traced.trace(value);
+        map.put(name, Traced.plain(value), own == null ? Traced.trace(key) : own);
+    }
+
     private static @Nullable Object set(List<@Nullable Object> args) {
         if (Traced.plain(args.getFirst()) instanceof GoMap map) {
-            map.put(String.valueOf(Traced.plain(args.get(1))), args.get(2));
+            put(map, String.valueOf(Traced.plain(args.get(1))), args.get(2), args.get(1));
         }
         return args.getFirst();
     }

@@ -44,7 +44,7 @@ final class VariableNode extends Operand {
             }
             return value;
         }
-        return Fields.chain(state, this, value, state.isInterface(index), names, 1, command, last);
+        return located(state, Fields.chain(state, this, value, state.isInterface(index), names, 1, command, last));
     }
 
     @Override
