@@ -11,10 +11,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What templates see as {@code .Chart} and {@code .Capabilities}. */
 final class ChartObjects {
+    /** Types whose fields have names of their own in JSON and are left out when empty. */
+    private static final Set<String> TAGGED =
+            Set.of("chart.Metadata", "*chart.Maintainer", "*chart.Dependency", "version.BuildInfo");
+
     /** Names in JSON that are not the field's own with a small first letter. */
     private static final Map<String, String> JSON_NAMES = Map.of(
             "APIVersion", "apiVersion",
@@ -59,14 +64,13 @@ final class ChartObjects {
         @Override
         public Map<String, @Nullable Object> json() {
             Map<String, @Nullable Object> named = new LinkedHashMap<>();
+            boolean tagged = TAGGED.contains(typeName);
             fields.forEach((name, value) -> {
                 boolean always =
                         typeName.equals("*chart.Dependency") && (name.equals("Name") || name.equals("Repository"));
                 if (value instanceof Struct struct && !promoted.isEmpty()) {
                     named.putAll(struct.json());
-                } else if (!typeName.contains("chart.M")
-                        && !typeName.contains("chart.D")
-                        && !typeName.startsWith("version.")) {
+                } else if (!tagged) {
                     named.put(name, value);
                 } else if (always || GoTypes.truth(value)) {
                     named.put(JSON_NAMES.getOrDefault(name, uncapitalized(name)), value);

@@ -27,9 +27,20 @@ final class ActionNode extends Statement {
         switch (Traced.plain(value)) {
             case null -> state.out.append("<no value>", writer(null));
             case Fn function -> throw state.error("can't print " + source() + " of type " + function.goSignature());
+            case GoStruct struct
+            when isPointer(struct) -> {
+                // What an action prints is looked through to what it points at.
+                String text = String.valueOf(struct.text());
+                state.out.append(text.substring(1), writer(Traced.trace(value)));
+            }
             default -> GoFormat.value(state.out, value, this);
         }
         state.produce(state.out.text.length() - before);
+    }
+
+    private static boolean isPointer(GoStruct struct) {
+        String text = struct.text();
+        return text != null && text.startsWith("&{");
     }
 
     @Override

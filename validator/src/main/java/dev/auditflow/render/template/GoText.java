@@ -118,6 +118,11 @@ public final class GoText {
         return c >= 0xDC80 && c <= 0xDCFF && (index == 0 || !Character.isHighSurrogate(text.charAt(index - 1)));
     }
 
+    /** Whether a code point of a text stands for one byte that is not UTF-8. */
+    public static boolean isRaw(int codePoint) {
+        return codePoint >= 0xDC80 && codePoint <= 0xDCFF;
+    }
+
     private static boolean hasRaw(String text) {
         for (int i = 0; i < text.length(); i++) {
             if (isRaw(text, i)) {

@@ -73,7 +73,7 @@ record GoType(String name, Kind kind, @Nullable GoType element) {
             case BOOL -> false;
             case INT, UINT -> integer(0);
             case FLOAT -> 0.0;
-            case SLICE -> GoList.nil(elementName);
+            case SLICE -> elementName.equals("uint8") ? new GoBytes(new byte[0]) : GoList.nil(elementName);
             case MAP -> GoMap.nil(name, elementName);
             default -> null;
         };

@@ -61,10 +61,17 @@ final class DictFunctions {
                 new Fn("mustMerge", MERGES + "(interface {}, error)", (c, a) -> merged(c, a, false)),
                 new Fn("mergeOverwrite", MERGES + GoList.ANY, (c, a) -> merged(c, a, true)),
                 new Fn("mustMergeOverwrite", MERGES + "(interface {}, error)", (c, a) -> merged(c, a, true)),
-                new Fn("deepCopy", "func(interface {}) interface {}", (c, a) -> DeepValues.copy(a.get(0))),
+                new Fn("deepCopy", "func(interface {}) interface {}", (c, a) -> copied(a.get(0))),
                 new Fn("mustDeepCopy", "func(interface {}) (interface {}, error)", (c, a) -> {
-                    return DeepValues.copy(a.get(0));
+                    return copied(a.get(0));
                 }));
+    }
+
+    private static @Nullable Object copied(@Nullable Object value) {
+        if (value == null) {
+            throw new TemplateException("reflect: call of reflect.Value.Type on zero Value");
+        }
+        return DeepValues.copy(value);
     }
 
     private static @Nullable Object traced(GoMap map, String key) {

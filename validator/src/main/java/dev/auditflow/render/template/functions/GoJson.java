@@ -95,7 +95,7 @@ final class GoJson {
         return indent.isEmpty() ? "" : "\n" + indent.repeat(depth);
     }
 
-    private static String number(double value) {
+    static String number(double value) {
         JsonValues.check(value);
         double size = Math.abs(value);
         boolean exponent = size != 0 && (size < 1e-6 || size >= 1e21);
@@ -105,7 +105,7 @@ final class GoJson {
 
     private String string(String text) {
         StringBuilder quoted = new StringBuilder(text.length() + 2).append('"');
-        GoText.printable(text).codePoints().forEach(c -> {
+        text.codePoints().forEach(c -> {
             switch (c) {
                 case '"' -> quoted.append("\\\"");
                 case '\\' -> quoted.append("\\\\");
@@ -117,7 +117,9 @@ final class GoJson {
                 default -> {
                     boolean escaped =
                             c < 0x20 || c == 0x2028 || c == 0x2029 || (markup && (c == '<' || c == '>' || c == '&'));
-                    if (escaped) {
+                    if (GoText.isRaw(c)) {
+                        quoted.append("\\ufffd");
+                    } else if (escaped) {
                         quoted.append(String.format(Locale.ROOT, "\\u%04x", c));
                     } else {
                         quoted.appendCodePoint(c);

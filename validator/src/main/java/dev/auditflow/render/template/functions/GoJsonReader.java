@@ -75,9 +75,12 @@ final class GoJsonReader {
         }
     }
 
+    /** @param context what was being read; inside a word Go takes the end for a space */
     private TemplateException invalid(String context) {
         if (peek() < 0) {
-            return new TemplateException("unexpected end of JSON input");
+            boolean inside = context.startsWith("in ") && !context.startsWith("in string literal")
+                    || context.startsWith("after decimal");
+            return new TemplateException(inside ? "invalid character ' ' " + context : "unexpected end of JSON input");
         }
         // Go sees bytes: of a longer character it names the first.
         int end = at + Character.charCount(text.codePointAt(at));

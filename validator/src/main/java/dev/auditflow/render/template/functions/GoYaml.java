@@ -11,6 +11,7 @@ import dev.auditflow.render.template.Traced;
 import dev.auditflow.render.template.TracedText;
 import dev.auditflow.yaml.ScalarNode;
 import dev.auditflow.yaml.Scalars;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -21,6 +22,7 @@ public final class GoYaml {
     private static final Pattern BASE60 = Pattern.compile("[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\\.[0-9_]*)?");
     private static final Pattern TIME = Pattern.compile("[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}([Tt"
             + " ][0-9]{1,2}:[0-9]{1,2}:[0-9]{1,2}(\\.[0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})?)?");
+    private static final Pattern NEXT_LINE = Pattern.compile("[ \t]*\u0085[ \t]*");
     private static final Pattern SPECIAL_FLOAT = Pattern.compile("[-+]?\\.(inf|Inf|INF)|\\.(nan|NaN|NAN)");
 
     /** Longer lines are folded at their spaces. */
@@ -31,11 +33,15 @@ public final class GoYaml {
 
     private final TracedText out;
 
+    /** Whether to write as goyaml v3 does: lists in maps are indented, and no line is folded. */
+    private final boolean pretty;
+
     /** Characters on the current line so far. */
     private int column;
 
-    private GoYaml(TracedText out) {
+    private GoYaml(TracedText out, boolean pretty) {
         this.out = out;
+        this.pretty = pretty;
     }
 
     /** The value as a YAML document that ends with a line feed. */
@@ -51,7 +57,12 @@ public final class GoYaml {
      * @throws TemplateException for what has no YAML
      */
     static void write(@Nullable Object value, TracedText out) {
-        new GoYaml(out).value(Traced.plain(value), Traced.trace(value), -2, Place.ROOT);
+        new GoYaml(out, false).value(Traced.plain(value), Traced.trace(value), -2, Place.ROOT);
+    }
+
+    /** As {@link #write(Object, TracedText)}, in the form of goyaml v3 with an indent of two. */
+    static void writePretty(@Nullable Object value, TracedText out) {
+        new GoYaml(out, true).value(Traced.plain(value), Traced.trace(value), -2, Place.ROOT);
     }
 
     private enum Place {
@@ -83,7 +94,7 @@ public final class GoYaml {
             case GoMap map -> map(map, trace, indent + 2, place);
             case GoList list when list.isNil() -> scalar("null", trace, place);
             case GoList list when list.isEmpty() -> scalar("[]", trace, place);
-            case GoList list -> list(list, trace, place == Place.IN_MAP ? indent : indent + 2, place);
+            case GoList list -> list(list, trace, place == Place.IN_MAP && !pretty ? indent : indent + 2, place);
             case GoStruct struct -> value(JsonValues.fields(struct), trace, indent, place);
             case String text -> {
                 note(place == Place.ROOT ? "" : " ", trace);
@@ -91,7 +102,7 @@ public final class GoYaml {
                 note("\n", trace);
             }
             case null -> scalar("null", trace, place);
-            case Double number -> scalar(number(number), trace, place);
+            case Double number -> scalar(pretty ? GoFloat.format(number) : number(number), trace, place);
             default -> scalar(value.toString(), trace, place);
         }
     }
@@ -143,11 +154,8 @@ public final class GoYaml {
 
     /** Writes a string where the output stands, without the line feed after it. */
     private void string(String raw, @Nullable Trace trace, int indent, boolean key) {
-        String text = GoText.printable(raw);
-        if (text.codePoints().anyMatch(YamlText::isForbidden)) {
-            throw new TemplateException("yaml: control characters are not allowed");
-        }
-        YamlText form = YamlText.of(text);
+        String text = pretty ? GoText.printable(raw) : throughJson(raw);
+        YamlText form = YamlText.of(text, pretty);
         boolean lines = text.indexOf('\n') >= 0;
         if (lines && form.blockAllowed() && !key) {
             literal(text, trace, indent);
@@ -160,6 +168,15 @@ public final class GoYaml {
         } else {
             doubleQuoted(text, trace, indent, key);
         }
+    }
+
+    /** A string as it comes back from the JSON text that goyaml v2 is given, where a next-line sign folds lines. */
+    private static String throughJson(String raw) {
+        String text = GoText.printable(raw);
+        if (text.codePoints().anyMatch(YamlText::isForbidden)) {
+            throw new TemplateException("yaml: control characters are not allowed");
+        }
+        return text.indexOf('\u0085') < 0 ? text : NEXT_LINE.matcher(text).replaceAll(" ");
     }
 
     private void literal(String text, @Nullable Trace trace, int indent) {
@@ -179,7 +196,7 @@ public final class GoYaml {
     }
 
     private boolean folds(boolean key, boolean afterSpace) {
-        return !key && !afterSpace && column > BEST_WIDTH;
+        return !pretty && !key && !afterSpace && column > BEST_WIDTH;
     }
 
     private void plain(String text, @Nullable Trace trace, int indent, boolean key) {
@@ -205,7 +222,7 @@ public final class GoYaml {
             boolean edge = space == 0 || space == text.length() - 1;
             boolean afterSpace = space > 0 && text.charAt(space - 1) == ' ';
             boolean beforeSpace = text.startsWith(" ", space + 1);
-            String part = text.substring(from, space).replace("'", "''");
+            String part = afterBreaks(text.substring(from, space).replace("'", "''"), indent);
             quoted.append(part);
             advance(part, 0, part.length());
             from = space;
@@ -215,20 +232,27 @@ public final class GoYaml {
                 from = space + 1;
             }
         }
-        String part = text.substring(from).replace("'", "''") + "'";
+        String part = afterBreaks(text.substring(from).replace("'", "''"), indent) + "'";
         advance(part, 0, part.length());
         out.noted(quoted.append(part).toString(), trace);
+    }
+
+    /** The line and paragraph separators of Unicode end a line; the next one is indented. */
+    private static String afterBreaks(String text, int indent) {
+        return text.replaceAll("([\u2028\u2029])(?=[^\u2028\u2029])", "$1" + " ".repeat(indent));
     }
 
     private void doubleQuoted(String text, @Nullable Trace trace, int indent, boolean key) {
         StringBuilder quoted = new StringBuilder("\"");
         column++;
         boolean spaces = false;
+        // At every place goyaml asks whether the text starts with a byte order mark.
+        boolean mark = text.startsWith("\uFEFF");
         for (int i = 0; i < text.length(); ) {
             int rune = text.codePointAt(i);
             int next = i + Character.charCount(rune);
-            if (rune != ' ') {
-                String shown = YamlText.inQuotes(rune);
+            if (rune != ' ' || mark) {
+                String shown = mark ? YamlText.escaped(rune) : YamlText.inQuotes(rune);
                 quoted.append(shown);
                 column += shown.codePointCount(0, shown.length());
             } else if (folds(key, spaces) && i > 0 && next < text.length()) {
@@ -248,7 +272,6 @@ public final class GoYaml {
     /** Whether goyaml would read the unquoted text as this string. */
     private static boolean isString(String text) {
         return !text.isEmpty()
-                && !text.equals("<<")
                 && Scalars.plain(text).kind() == ScalarNode.Kind.STRING
                 && !SPECIAL_FLOAT.matcher(text).matches()
                 && !TIME.matcher(text).matches()
@@ -257,12 +280,12 @@ public final class GoYaml {
 
     /** A float64 as its JSON text reads back: a whole number if it fits one. */
     private static String number(double value) {
-        JsonValues.check(value);
-        if (value == Math.rint(value) && Math.abs(value) < 1e21) {
-            java.math.BigInteger whole = new java.math.BigDecimal(value).toBigInteger();
-            boolean fits = whole.bitLength() < 64 || (whole.signum() > 0 && whole.bitLength() == 64);
-            if (fits) {
-                return whole.toString();
+        String json = GoJson.number(value);
+        boolean whole = json.chars().allMatch(c -> c == '-' || (c >= '0' && c <= '9'));
+        if (whole) {
+            BigInteger integer = new BigInteger(json);
+            if (integer.bitLength() < 64 || (integer.signum() > 0 && integer.bitLength() == 64)) {
+                return integer.toString();
             }
         }
         return GoFloat.format(value, 'g', -1);

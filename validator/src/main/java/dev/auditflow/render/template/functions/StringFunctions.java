@@ -50,9 +50,13 @@ final class StringFunctions {
                     Object value = a.get(0);
                     List<String> sorted = new ArrayList<>(value == null ? List.of("<nil>") : Casts.toTexts(value));
                     sorted.sort(GoText::compare);
-                    return strings(sorted);
+                    return value instanceof GoList list && list.isNil() ? GoList.nil("string") : strings(sorted);
                 }),
-                new Fn("toStrings", "func(interface {}) []string", (c, a) -> strings(Casts.toTexts(a.get(0)))));
+                new Fn("toStrings", "func(interface {}) []string", (c, a) -> {
+                    return a.get(0) instanceof GoList list && list.elementType().equals("string")
+                            ? list
+                            : strings(Casts.toTexts(a.get(0)));
+                }));
     }
 
     static String text(List<@Nullable Object> args, int index) {

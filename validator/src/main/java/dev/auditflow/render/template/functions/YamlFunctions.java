@@ -25,16 +25,21 @@ final class YamlFunctions {
 
     static List<Fn> functions() {
         return List.of(
-                Fn.aware("toYaml", TEXT, (c, a) -> written(c, a.get(0))),
+                Fn.aware("toYaml", TEXT, (c, a) -> written(c, a.get(0), false)),
+                Fn.aware("toYamlPretty", TEXT, (c, a) -> written(c, a.get(0), true)),
                 Fn.aware("fromYaml", "func(string) " + GoMap.ANY, (c, a) -> map(a.get(0))),
                 Fn.aware("fromYamlArray", "func(string) []interface {}", (c, a) -> list(a.get(0))));
     }
 
     /** Nothing for what has no YAML. */
-    private static Object written(FnContext context, @Nullable Object value) {
+    private static Object written(FnContext context, @Nullable Object value, boolean pretty) {
         TracedText yaml = TracedText.of(context);
         try {
-            GoYaml.write(value, yaml);
+            if (pretty) {
+                GoYaml.writePretty(value, yaml);
+            } else {
+                GoYaml.write(value, yaml);
+            }
         } catch (TemplateException e) {
             return "";
         }

@@ -6,12 +6,14 @@ import java.util.Locale;
 record YamlText(boolean plainAllowed, boolean singleAllowed, boolean blockAllowed) {
     private static final String FIRST = "#,[]{}&*!|>'\"%@`";
 
-    static YamlText of(String text) {
+    /** @param tabs whether a block may hold tabs, as in goyaml v3 */
+    static YamlText of(String text, boolean tabs) {
         if (text.isEmpty()) {
             return new YamlText(true, true, false);
         }
         boolean indicators = text.startsWith("---") || text.startsWith("...");
         boolean special = false;
+        boolean tab = false;
         boolean breaks = false;
         boolean breakSpace = false;
         boolean spaceBreak = false;
@@ -23,7 +25,8 @@ record YamlText(boolean plainAllowed, boolean singleAllowed, boolean blockAllowe
             int c = runes[i];
             boolean beforeBlank = i + 1 >= runes.length || isBlank(runes[i + 1]);
             indicators |= isIndicator(c, i == 0, afterBlank, beforeBlank);
-            special |= !isPrintable(c);
+            special |= !isPrintable(c) && !(tabs && c == '\t');
+            tab |= c == '\t';
             if (c == ' ') {
                 breakSpace |= previousBreak;
                 previousSpace = true;
@@ -43,8 +46,8 @@ record YamlText(boolean plainAllowed, boolean singleAllowed, boolean blockAllowe
         int last = runes[runes.length - 1];
         boolean edge = first == ' ' || isBreak(first) || last == ' ' || isBreak(last);
         return new YamlText(
-                !edge && !breakSpace && !spaceBreak && !special && !breaks && !indicators,
-                !breakSpace && !spaceBreak && !special,
+                !edge && !breakSpace && !spaceBreak && !special && !tab && !breaks && !indicators,
+                !breakSpace && !spaceBreak && !special && !tab,
                 last != ' ' && !spaceBreak && !special);
     }
 
@@ -79,7 +82,11 @@ record YamlText(boolean plainAllowed, boolean singleAllowed, boolean blockAllowe
     /** A character as it stands in double quotes. */
     static String inQuotes(int c) {
         boolean plain = isPrintable(c) && !isBreak(c) && c != '"' && c != '\\';
-        return plain ? Character.toString(c) : "\\" + escape(c);
+        return plain ? Character.toString(c) : escaped(c);
+    }
+
+    static String escaped(int c) {
+        return "\\" + escape(c);
     }
 
     private static String escape(int c) {
