@@ -34,6 +34,7 @@ class TemplateParityTest {
             table("inputs of the tests of Go's text/template", "go", 0),
             table("inputs of Sprig's tests", "sprig", 0),
             table("inputs of the tests of Helm's engine", "helm", 0),
+            table("hashes, passwords, certificates and TOML", "crypto", 0),
             table("generated: all functions in all statements, some broken", "generated", 0),
             table("toYaml, toYamlPretty and JSON of awkward values", "yaml-out", 4),
             table("fromYaml and fromYamlArray of good and broken YAML", "yaml", 166),
