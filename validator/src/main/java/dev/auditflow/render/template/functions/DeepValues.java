@@ -50,12 +50,12 @@ final class DeepValues {
     }
 
     static @Nullable Object copy(@Nullable Object value) {
-        if (value instanceof GoMap map) {
+        if (value instanceof GoMap map && !map.isNil()) {
             GoMap copied = map.copy();
             map.keys().forEach(key -> copied.put(key, copy(map.get(key)), map.trace(key)));
             return copied;
         }
-        if (value instanceof GoList list) {
+        if (value instanceof GoList list && !list.isNil()) {
             List<@Nullable Object> items = list.tracedItems().stream()
                     .<@Nullable Object>map(item -> Traced.of(copy(Traced.plain(item)), Traced.trace(item)))
                     .toList();

@@ -78,7 +78,7 @@ final class GoJsonReader {
     /** @param context what was being read; inside a word Go takes the end for a space */
     private TemplateException invalid(String context) {
         if (peek() < 0) {
-            boolean inside = context.startsWith("in ") && !context.startsWith("in string literal")
+            boolean inside = (context.startsWith("in ") && !context.startsWith("in string literal"))
                     || context.startsWith("after decimal");
             return new TemplateException(inside ? "invalid character ' ' " + context : "unexpected end of JSON input");
         }
