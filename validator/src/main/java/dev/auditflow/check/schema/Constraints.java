@@ -17,14 +17,23 @@ import java.util.function.UnaryOperator;
 final class Constraints {
     private Constraints() {}
 
-    /** The field, or each entry if it is a list, is one of these words. */
+    /** The field is one of these words or empty, which stands for the default. */
     static Constraint words(String field, String... words) {
+        return among(field, true, words);
+    }
+
+    /** The field, or each entry if it is a list, is one of these words; an empty string is not. */
+    static Constraint oneOf(String field, String... words) {
+        return among(field, false, words);
+    }
+
+    private static Constraint among(String field, boolean empty, String... words) {
         Set<String> allowed = Set.of(words);
-        return (map, path, sink) -> each(map, path, field, (node, place) -> {
+        return (map, path, sink) -> visit(map, path, field, (node, place) -> {
             if (node instanceof ScalarNode scalar
                     && scalar.kind() == ScalarNode.Kind.STRING
                     && !allowed.contains(scalar.text())
-                    && !scalar.text().isEmpty()) {
+                    && !(empty && scalar.text().isEmpty())) {
                 sink.report(
                         SchemaRules.INVALID_VALUE,
                         place,
@@ -33,9 +42,9 @@ final class Constraints {
         });
     }
 
-    /** The whole number lies between these bounds. */
+    /** The whole number, or each entry if it is a list, lies between these bounds. */
     static Constraint range(String field, long least, long most) {
-        return (map, path, sink) -> map.get(field).ifPresent(node -> {
+        return (map, path, sink) -> visit(map, path, field, (node, place) -> {
             if (node instanceof ScalarNode scalar && scalar.kind() == ScalarNode.Kind.INTEGER) {
                 BigInteger value = new BigInteger(scalar.text());
                 if (value.compareTo(BigInteger.valueOf(least)) < 0 || value.compareTo(BigInteger.valueOf(most)) > 0) {
@@ -44,7 +53,7 @@ final class Constraints {
                             : "must lie between %d and %d".formatted(least, most);
                     sink.report(
                             SchemaRules.INVALID_VALUE,
-                            path.key(field),
+                            place,
                             "%s is %s and %s".formatted(field, scalar.text(), bounds));
                 }
             }
@@ -56,20 +65,62 @@ final class Constraints {
     }
 
     static Constraint notNegative(String field) {
-        return range(field, 0, Integer.MAX_VALUE);
+        return range(field, 0, Long.MAX_VALUE);
     }
 
-    /** The string follows a rule of {@link Names}. */
+    /** The string, or each entry if it is a list, follows a rule such as those of {@link Names}; empty is absent. */
     static Constraint named(String field, UnaryOperator<String> rule) {
-        return (map, path, sink) -> map.string(field).ifPresent(text -> {
-            String wrong = rule.apply(text);
-            if (!wrong.isEmpty()) {
-                sink.report(
-                        SchemaRules.INVALID_NAME,
-                        path.key(field),
-                        "%s \"%s\" is not valid: %s".formatted(field, text, wrong));
+        return (map, path, sink) -> {
+            if (!isEmpty(map, field)) {
+                evenEmpty(field, rule).check(map, path, sink);
+            }
+        };
+    }
+
+    /** As {@link #named}, for fields in which an empty string is something else than no string. */
+    static Constraint evenEmpty(String field, UnaryOperator<String> rule) {
+        return (map, path, sink) -> visit(map, path, field, (node, place) -> {
+            if (node instanceof ScalarNode scalar && scalar.kind() == ScalarNode.Kind.STRING) {
+                String wrong = rule.apply(scalar.text());
+                if (!wrong.isEmpty()) {
+                    sink.report(
+                            SchemaRules.INVALID_NAME,
+                            place,
+                            "%s \"%s\" is not valid: %s".formatted(field, scalar.text(), wrong));
+                }
             }
         });
+    }
+
+    /** The field is absent or null. */
+    static Constraint forbidden(String field, String why) {
+        return (map, path, sink) -> {
+            if (!isAbsent(map, field)) {
+                sink.report(
+                        SchemaRules.CROSS_FIELD,
+                        path.key(field),
+                        "%s takes no %s: %s".formatted(SchemaValidator.last(path), field, why));
+            }
+        };
+    }
+
+    /** The constraint holds for the mapping in a field, if there is one. */
+    static Constraint inside(String field, Constraint constraint) {
+        return (map, path, sink) -> map.map(field).ifPresent(inner -> constraint.check(inner, path.key(field), sink));
+    }
+
+    /** The constraint holds for each mapping in a list. */
+    static Constraint each(String field, Constraint constraint) {
+        return (map, path, sink) -> visit(map, path, field, (node, place) -> {
+            if (node instanceof MapNode item) {
+                constraint.check(item, place, sink);
+            }
+        });
+    }
+
+    /** The constraint, or nothing from the minor version {@code limit} of Kubernetes on. */
+    static Constraint before(int minor, int limit, Constraint constraint) {
+        return minor < limit ? constraint : (map, path, sink) -> {};
     }
 
     /** Keys, and values if a rule for them is given, of a map of strings. */
@@ -175,6 +226,42 @@ final class Constraints {
         };
     }
 
+    /** The constraint holds unless the field is this word. */
+    static Constraint unless(String field, String word, Constraint constraint) {
+        return (map, path, sink) -> {
+            if (!scalar(map, field).filter(word::equals).isPresent()) {
+                constraint.check(map, path, sink);
+            }
+        };
+    }
+
+    /** Whether the field is absent or null. */
+    static boolean isAbsent(MapNode map, String field) {
+        return map.get(field)
+                .map(node -> node instanceof ScalarNode scalar && scalar.isNull())
+                .orElse(true);
+    }
+
+    /** Whether the field is true; the schema has seen to its type. */
+    static boolean isTrue(MapNode map, String field) {
+        return scalar(map, field).filter("true"::equals).isPresent();
+    }
+
+    /** The whole number in a field, empty if it is absent, null or something else. */
+    static Optional<BigInteger> number(MapNode map, String field) {
+        return map.get(field)
+                .filter(node -> node instanceof ScalarNode scalar && scalar.kind() == ScalarNode.Kind.INTEGER)
+                .map(node -> new BigInteger(((ScalarNode) node).text()));
+    }
+
+    /** The mappings in a list; other entries are left out. */
+    static List<MapNode> maps(MapNode map, String field) {
+        return map.list(field).map(ListNode::items).orElse(List.of()).stream()
+                .filter(MapNode.class::isInstance)
+                .map(MapNode.class::cast)
+                .toList();
+    }
+
     /** The text of a scalar field, empty if it is absent, null or no scalar. */
     static Optional<String> scalar(MapNode map, String field) {
         return map.get(field)
@@ -211,15 +298,23 @@ final class Constraints {
         void visit(Node node, FieldPath path);
     }
 
-    static void each(MapNode map, FieldPath path, String field, Visitor visitor) {
+    /** Visits the entries of a list, or the one value that is there. */
+    static void visit(MapNode map, FieldPath path, String field, Visitor visitor) {
         map.get(field).ifPresent(node -> {
             if (node instanceof ListNode list) {
                 for (int i = 0; i < list.items().size(); i++) {
-                    visitor.visit(list.items().get(i), path.key(field).index(i));
+                    visitor.visit(decoded(list.items().get(i)), path.key(field).index(i));
                 }
             } else {
                 visitor.visit(node, path.key(field));
             }
         });
+    }
+
+    /** A null in a list is decoded as an empty string where strings are expected. */
+    private static Node decoded(Node node) {
+        return node instanceof ScalarNode scalar && scalar.isNull()
+                ? new ScalarNode(ScalarNode.Kind.STRING, "", false, "", scalar.mark())
+                : node;
     }
 }

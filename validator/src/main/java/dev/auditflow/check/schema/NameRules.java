@@ -31,7 +31,9 @@ final class NameRules {
                 .isPresent();
         String name = metadata.flatMap(m -> m.string("name")).orElse("");
         if (name.isEmpty()) {
+            // The server names a limit range after its uid.
             if (!generated
+                    && !resource.id().kind().equals("LimitRange")
                     && metadata.map(m -> m.get("name").isEmpty() || Constraints.isEmpty(m, "name"))
                             .orElse(true)) {
                 sink.report(SchemaRules.MISSING_FIELD, NAME, "the object needs metadata.name or metadata.generateName");

@@ -12,6 +12,10 @@ final class Names {
     private static final Pattern PORT_NAME = Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?");
     private static final Pattern CONFIG_KEY = Pattern.compile("[-._a-zA-Z0-9]+");
 
+    private static final Pattern HEADER = Pattern.compile("[-A-Za-z0-9]+");
+    private static final Pattern SYSCTL =
+            Pattern.compile("[a-z0-9]([-_a-z0-9]*[a-z0-9])?([./][a-z0-9]([-_a-z0-9]*[a-z0-9])?)*");
+
     private Names() {}
 
     /** A DNS label: names of containers, volumes and namespaces. */
@@ -42,6 +46,68 @@ final class Names {
         return LABEL_1035.matcher(text).matches()
                 ? ""
                 : "it takes lower case letters, digits and '-', starts with a letter and ends with a letter or digit";
+    }
+
+    static String notEmpty(String text) {
+        return text.isEmpty() ? "it must not be empty" : "";
+    }
+
+    /** A DNS subdomain whose first label may be a star. */
+    static String wildcardOrSubdomain(String text) {
+        if (!text.contains("*")) {
+            return subdomain(text);
+        }
+        return text.startsWith("*.") && subdomain(text.substring(2)).isEmpty()
+                ? ""
+                : "a star may stand for the first label only: *.example.org";
+    }
+
+    /** A host of an Ingress: a name, not an address; empty for all hosts. */
+    static String ingressHost(String text) {
+        if (text.isEmpty()) {
+            return "";
+        }
+        return Networks.ip(text).isEmpty() ? "it must be a DNS name, not an IP address" : wildcardOrSubdomain(text);
+    }
+
+    /** A DNS subdomain of three labels or more: names of webhooks. */
+    static String fullyQualified(String text) {
+        String wrong = subdomain(text);
+        return wrong.isEmpty() && text.chars().filter(c -> c == '.').count() < 2
+                ? "it needs at least three parts with dots between them, such as check.example.org"
+                : wrong;
+    }
+
+    /** A DNS subdomain of two labels or more: groups of CRDs. */
+    static String group(String text) {
+        String wrong = subdomain(text);
+        return wrong.isEmpty() && !text.contains(".") ? "it needs at least one dot, such as example.org" : wrong;
+    }
+
+    /** A domain, a slash and a path: controllers of ingress classes. */
+    static String domainPath(String text) {
+        int slash = text.indexOf('/');
+        if (slash <= 0 || slash == text.length() - 1) {
+            return "it takes the form example.org/name";
+        }
+        return subdomain(text.substring(0, slash));
+    }
+
+    /** A CSI driver or provisioner: a qualified name in any case. */
+    static String driver(String text) {
+        return text.isEmpty() ? "" : qualified(text.toLowerCase(java.util.Locale.ROOT));
+    }
+
+    /** The name of an HTTP header. */
+    static String header(String text) {
+        return HEADER.matcher(text).matches() ? "" : "it takes letters, digits and '-'";
+    }
+
+    /** A kernel parameter of a pod. */
+    static String sysctl(String text) {
+        return text.length() <= 253 && SYSCTL.matcher(text).matches()
+                ? ""
+                : "it takes lower case letters, digits, '-', '_' and '.' or '/' between its parts";
     }
 
     /** A part of a URL path: names of roles and bindings. */

@@ -5,7 +5,6 @@ import dev.auditflow.yaml.ListNode;
 import dev.auditflow.yaml.MapNode;
 import dev.auditflow.yaml.Node;
 import dev.auditflow.yaml.ScalarNode;
-import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.HashSet;
 import java.util.List;
@@ -19,16 +18,18 @@ final class PodRules {
             "metadata.name",
             "metadata.namespace",
             "metadata.uid",
-            "metadata.labels",
-            "metadata.annotations",
             "spec.nodeName",
             "spec.serviceAccountName",
             "status.hostIP",
             "status.hostIPs",
-            "status.phase",
             "status.podIP",
             "status.podIPs");
+    private static final Set<String> VOLUME_FIELDS =
+            Set.of("metadata.name", "metadata.namespace", "metadata.uid", "metadata.labels", "metadata.annotations");
     private static final Pattern SUBSCRIPT = Pattern.compile("metadata\\.(labels|annotations)\\['[^']+'\\]");
+
+    private static final BigInteger DEFAULT_GRACE = BigInteger.valueOf(30);
+    private static final int MAX_NAMESERVERS = 3;
 
     private PodRules() {}
 
@@ -67,56 +68,178 @@ final class PodRules {
         }
     }
 
-    static void fieldPath(MapNode selector, FieldPath path, Sink sink) {
+    /** What a variable may take from its pod. */
+    static void variableField(MapNode source, FieldPath path, Sink sink) {
+        source.map("fieldRef").ifPresent(ref -> fieldPath(ref, FIELDS, path.key("fieldRef"), sink));
+    }
+
+    /** What a file of a downward API volume may take from its pod. */
+    static void volumeField(MapNode file, FieldPath path, Sink sink) {
+        file.map("fieldRef").ifPresent(ref -> fieldPath(ref, VOLUME_FIELDS, path.key("fieldRef"), sink));
+    }
+
+    private static void fieldPath(MapNode selector, Set<String> fields, FieldPath path, Sink sink) {
+        Constraints.scalar(selector, "apiVersion")
+                .filter(version -> !version.isEmpty() && !version.equals("v1"))
+                .ifPresent(version -> sink.report(
+                        SchemaRules.INVALID_VALUE, path.key("apiVersion"), "\"%s\" is not v1".formatted(version)));
         Constraints.scalar(selector, "fieldPath").ifPresent(field -> {
-            if (!FIELDS.contains(field) && !SUBSCRIPT.matcher(field).matches()) {
+            if (!field.isEmpty()
+                    && !fields.contains(field)
+                    && !SUBSCRIPT.matcher(field).matches()) {
                 sink.report(
                         SchemaRules.INVALID_VALUE,
                         path.key("fieldPath"),
-                        "a pod does not offer the field \"%s\"".formatted(field));
+                        "a pod does not offer the field \"%s\" here".formatted(field));
             }
         });
     }
 
     static void toleration(MapNode toleration, FieldPath path, Sink sink) {
-        String operator = Constraints.scalar(toleration, "operator").orElse("Equal");
-        boolean value = Constraints.scalar(toleration, "value")
-                .filter(v -> !v.isEmpty())
-                .isPresent();
-        if (operator.equals("Exists") && value) {
+        String operator = Constraints.scalar(toleration, "operator")
+                .filter(word -> !word.isEmpty())
+                .orElse("Equal");
+        String value = Constraints.scalar(toleration, "value").orElse("");
+        if (operator.equals("Exists") && !value.isEmpty()) {
             sink.report(
                     SchemaRules.CROSS_FIELD, path.key("value"), "a toleration with the operator Exists has no value");
         }
-        if (operator.equals("Equal") && Constraints.isEmpty(toleration, "key")) {
+        if (operator.equals("Equal") && !Names.labelValue(value).isEmpty()) {
+            sink.report(
+                    SchemaRules.INVALID_NAME,
+                    path.key("value"),
+                    "the value \"%s\" is not valid: %s".formatted(value, Names.labelValue(value)));
+        }
+        if (!operator.equals("Exists") && Constraints.isEmpty(toleration, "key")) {
             sink.report(
                     SchemaRules.CROSS_FIELD,
                     path.key("operator"),
                     "a toleration without a key needs the operator Exists");
         }
+        boolean evicts = Constraints.scalar(toleration, "effect")
+                .filter("NoExecute"::equals)
+                .isPresent();
+        if (!Constraints.isAbsent(toleration, "tolerationSeconds") && !evicts) {
+            sink.report(
+                    SchemaRules.CROSS_FIELD,
+                    path.key("tolerationSeconds"),
+                    "tolerationSeconds goes with the effect NoExecute only");
+        }
     }
 
-    static void requestsWithinLimits(MapNode container, FieldPath path, Sink sink) {
-        Optional<MapNode> resources = container.map("resources");
-        Optional<MapNode> requests = resources.flatMap(r -> r.map("requests"));
-        Optional<MapNode> limits = resources.flatMap(r -> r.map("limits"));
-        if (requests.isEmpty() || limits.isEmpty()) {
-            return;
+    /** Init containers and containers share one set of names. */
+    static void containerNames(MapNode spec, FieldPath path, Sink sink) {
+        Set<String> names = new HashSet<>();
+        for (String field : List.of("containers", "initContainers")) {
+            Constraints.visit(spec, path, field, (node, place) -> {
+                if (node instanceof MapNode container) {
+                    Constraints.scalar(container, "name")
+                            .filter(name -> !name.isEmpty() && !names.add(name))
+                            .ifPresent(name -> sink.report(
+                                    SchemaRules.DUPLICATE_ENTRY,
+                                    place.key("name"),
+                                    "there is a container named \"%s\" already".formatted(name)));
+                }
+            });
         }
-        for (MapNode.Entry request : requests.get().entries()) {
-            Optional<BigDecimal> wanted = quantity(Optional.of(request.value()));
-            Optional<BigDecimal> most = quantity(limits.get().get(request.key()));
-            if (wanted.isPresent() && most.isPresent() && wanted.get().compareTo(most.get()) > 0) {
-                sink.report(
-                        SchemaRules.CROSS_FIELD,
-                        path.key("resources").key("requests").key(request.key()),
-                        "the %s request is above its limit".formatted(request.key()));
+    }
+
+    static void hostPorts(MapNode spec, FieldPath path, Sink sink) {
+        ContainerRules.hostPorts(spec, "containers", false, path, sink);
+        if (Constraints.isTrue(spec, "hostNetwork")) {
+            Constraints.each("containers", Constraints.each("ports", PodRules::samePort))
+                    .check(spec, path, sink);
+        }
+    }
+
+    /** On the host's network each port of a pod is one of the host. */
+    static void hostPortsOfPod(MapNode spec, FieldPath path, Sink sink) {
+        if (Constraints.isTrue(spec, "hostNetwork")) {
+            ContainerRules.hostPorts(spec, "containers", true, path, sink);
+        }
+    }
+
+    private static void samePort(MapNode port, FieldPath path, Sink sink) {
+        Optional<BigInteger> host = Constraints.number(port, "hostPort").filter(number -> number.signum() != 0);
+        if (host.isPresent() && !host.equals(Constraints.number(port, "containerPort"))) {
+            sink.report(SchemaRules.CROSS_FIELD, path.key("hostPort"), "with hostNetwork it must equal containerPort");
+        }
+    }
+
+    static void hostUsers(MapNode spec, FieldPath path, Sink sink) {
+        boolean own =
+                Constraints.scalar(spec, "hostUsers").filter("false"::equals).isPresent();
+        for (String field : List.of("hostNetwork", "hostPID", "hostIPC")) {
+            if (own && Constraints.isTrue(spec, field)) {
+                sink.report(SchemaRules.CROSS_FIELD, path.key(field), field + " is not possible with hostUsers: false");
             }
         }
     }
 
-    private static Optional<BigDecimal> quantity(Optional<Node> node) {
-        return node.filter(n -> n instanceof ScalarNode s && !s.isNull())
-                .flatMap(n -> Quantity.parse(((ScalarNode) n).text()));
+    static void sharedProcesses(MapNode spec, FieldPath path, Sink sink) {
+        if (Constraints.isTrue(spec, "shareProcessNamespace") && Constraints.isTrue(spec, "hostPID")) {
+            sink.report(
+                    SchemaRules.CROSS_FIELD,
+                    path.key("shareProcessNamespace"),
+                    "shareProcessNamespace and hostPID exclude each other");
+        }
+    }
+
+    /** A hook that sleeps ends before the pod is killed. */
+    static void sleepWithinGrace(MapNode spec, FieldPath path, Sink sink) {
+        BigInteger grace =
+                Constraints.number(spec, "terminationGracePeriodSeconds").orElse(DEFAULT_GRACE);
+        for (String hook : List.of("preStop", "postStart")) {
+            Constraint sleep = (action, place, to) -> Constraints.number(action, "seconds")
+                    .filter(seconds -> seconds.signum() < 0 || seconds.compareTo(grace) > 0)
+                    .ifPresent(_ -> to.report(
+                            SchemaRules.CROSS_FIELD,
+                            place.key("seconds"),
+                            "it must lie between 0 and terminationGracePeriodSeconds (%s)".formatted(grace)));
+            Constraint container =
+                    Constraints.inside("lifecycle", Constraints.inside(hook, Constraints.inside("sleep", sleep)));
+            Constraints.each("containers", container).check(spec, path, sink);
+        }
+    }
+
+    /** A container's claims are among those of its pod. */
+    static void resourceClaims(MapNode spec, FieldPath path, Sink sink) {
+        Set<String> claims = new HashSet<>();
+        names(items(spec, "resourceClaims"), claims);
+        Constraint known = (claim, place, to) -> claim.string("name")
+                .filter(name -> !name.isEmpty() && !claims.contains(name))
+                .ifPresent(name -> to.report(
+                        SchemaRules.CROSS_FIELD,
+                        place.key("name"),
+                        "the pod has no resource claim named \"%s\"".formatted(name)));
+        for (String field : List.of("containers", "initContainers")) {
+            Constraints.each(field, Constraints.inside("resources", Constraints.each("claims", known)))
+                    .check(spec, path, sink);
+        }
+    }
+
+    static void dnsLimits(MapNode config, FieldPath path, Sink sink) {
+        if (items(config, "nameservers").size() > MAX_NAMESERVERS) {
+            sink.report(
+                    SchemaRules.INVALID_VALUE,
+                    path.key("nameservers"),
+                    "a pod may have %d name servers at most".formatted(MAX_NAMESERVERS));
+        }
+    }
+
+    /** Sources of one projected volume write different files. */
+    static void projectedPaths(MapNode volume, FieldPath path, Sink sink) {
+        Set<String> files = new HashSet<>();
+        for (String source : List.of("configMap", "downwardAPI", "secret")) {
+            Constraint file = (item, place, to) -> Constraints.scalar(item, "path")
+                    .filter(name -> !name.isEmpty() && !files.add(name))
+                    .ifPresent(name -> to.report(
+                            SchemaRules.DUPLICATE_ENTRY,
+                            place.key("path"),
+                            "the volume has a file \"%s\" already".formatted(name)));
+            Constraints.each("sources", Constraints.inside(source, Constraints.each("items", file)))
+                    .check(volume, path, sink);
+        }
     }
 
     /**
@@ -158,32 +281,23 @@ final class PodRules {
             List<Node> containers = items(spec, field);
             for (int i = 0; i < containers.size(); i++) {
                 if (containers.get(i) instanceof MapNode container) {
-                    containerMounts(container, volumes, path.key(field).index(i), sink);
+                    uses(container, "volumeMounts", volumes, path.key(field).index(i), sink);
+                    uses(container, "volumeDevices", volumes, path.key(field).index(i), sink);
                 }
             }
         }
     }
 
-    private static void containerMounts(MapNode container, Set<String> volumes, FieldPath path, Sink sink) {
-        List<Node> mounts = items(container, "volumeMounts");
+    private static void uses(MapNode container, String list, Set<String> volumes, FieldPath path, Sink sink) {
+        List<Node> mounts = items(container, list);
         for (int i = 0; i < mounts.size(); i++) {
             if (mounts.get(i) instanceof MapNode mount) {
-                FieldPath place = path.key("volumeMounts").index(i).key("name");
+                FieldPath place = path.key(list).index(i).key("name");
                 mount.string("name")
                         .filter(name -> !name.isEmpty() && !volumes.contains(name))
                         .ifPresent(name -> sink.report(
                                 SchemaRules.CROSS_FIELD, place, "there is no volume named \"%s\"".formatted(name)));
             }
-        }
-    }
-
-    static void claimStorage(MapNode spec, FieldPath path, Sink sink) {
-        Optional<MapNode> requests = spec.map("resources").flatMap(r -> r.map("requests"));
-        if (requests.isEmpty() || Constraints.isEmpty(requests.get(), "storage")) {
-            sink.report(
-                    SchemaRules.MISSING_FIELD,
-                    path.key("resources").key("requests").key("storage"),
-                    "a claim needs resources.requests.storage");
         }
     }
 

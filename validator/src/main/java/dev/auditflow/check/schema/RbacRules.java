@@ -8,44 +8,42 @@ import java.util.List;
 final class RbacRules {
     private RbacRules() {}
 
+    /** A rule is about resources or about URLs. */
     static void rule(MapNode rule, FieldPath path, Sink sink) {
         boolean urls = !Constraints.isEmpty(rule, "nonResourceURLs");
-        if (urls) {
-            return;
-        }
-        for (String field : List.of("apiGroups", "resources")) {
-            if (Constraints.isEmpty(rule, field)) {
+        for (String field : List.of("apiGroups", "resources", "resourceNames")) {
+            boolean there = !Constraints.isEmpty(rule, field);
+            if (urls && there) {
+                sink.report(SchemaRules.CROSS_FIELD, path.key(field), "a rule for nonResourceURLs has no " + field);
+            }
+            if (!urls && !there && !field.equals("resourceNames")) {
                 sink.report(SchemaRules.MISSING_FIELD, path.key(field), "a rule for resources needs " + field);
             }
         }
     }
 
-    static Constraint roleRef(String... kinds) {
-        List<String> allowed = List.of(kinds);
-        return (binding, path, sink) -> binding.map("roleRef").ifPresent(ref -> {
-            FieldPath place = path.key("roleRef");
-            Constraints.scalar(ref, "kind")
-                    .filter(kind -> !allowed.contains(kind))
-                    .ifPresent(kind -> sink.report(
-                            SchemaRules.INVALID_VALUE,
-                            place.key("kind"),
-                            "\"%s\" is not one of %s".formatted(kind, String.join(", ", kinds))));
-            Constraints.scalar(ref, "apiGroup")
-                    .filter(group -> !group.isEmpty() && !group.equals("rbac.authorization.k8s.io"))
-                    .ifPresent(group -> sink.report(
-                            SchemaRules.INVALID_VALUE,
-                            place.key("apiGroup"),
-                            "\"%s\" is not rbac.authorization.k8s.io".formatted(group)));
-        });
+    /** URLs belong to no namespace, so only ClusterRoles speak of them. */
+    static void noUrls(MapNode role, FieldPath path, Sink sink) {
+        Constraints.each("rules", (rule, place, to) -> {
+                    if (!Constraints.isEmpty(rule, "nonResourceURLs")) {
+                        to.report(
+                                SchemaRules.CROSS_FIELD,
+                                place.key("nonResourceURLs"),
+                                "a Role has no nonResourceURLs; they are for ClusterRoles");
+                    }
+                })
+                .check(role, path, sink);
+    }
+
+    static void noGroup(MapNode subject, FieldPath path, Sink sink) {
+        if (!Constraints.isEmpty(subject, "apiGroup")) {
+            sink.report(SchemaRules.CROSS_FIELD, path.key("apiGroup"), "a ServiceAccount has the empty apiGroup");
+        }
     }
 
     /** A RoleBinding's service accounts may leave the namespace out; a ClusterRoleBinding's have no namespace to take. */
     static void accountsHaveNamespaces(MapNode binding, FieldPath path, Sink sink) {
-        Constraints.each(binding, path, "subjects", (node, place) -> {
-            if (node instanceof MapNode subject) {
-                Constraints.when("kind", "ServiceAccount", Constraints.required("namespace"))
-                        .check(subject, place, sink);
-            }
-        });
+        Constraints.each("subjects", Constraints.when("kind", "ServiceAccount", Constraints.required("namespace")))
+                .check(binding, path, sink);
     }
 }

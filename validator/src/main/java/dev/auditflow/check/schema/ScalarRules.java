@@ -33,6 +33,10 @@ final class ScalarRules {
         }
     }
 
+    void int32(ScalarNode scalar, FieldPath path) {
+        integer(scalar, INT32, 32, path);
+    }
+
     private void format(ScalarNode scalar, Schema schema, FieldPath path) {
         String name = SchemaValidator.last(path);
         switch (schema.format()) {
@@ -63,8 +67,9 @@ final class ScalarRules {
 
     private static boolean isBase64(String text) {
         try {
-            byte[] _ = Base64.getDecoder().decode(text.replace("\n", "").replace("\r", ""));
-            return true;
+            String plain = text.replace("\n", "").replace("\r", "");
+            byte[] _ = Base64.getDecoder().decode(plain);
+            return plain.length() % 4 == 0;
         } catch (IllegalArgumentException e) {
             return false;
         }

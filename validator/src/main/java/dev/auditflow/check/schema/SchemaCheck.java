@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /** Checks objects against the schemas of their kinds, as the target's API server would. Safe for many threads. */
@@ -24,7 +25,7 @@ public final class SchemaCheck implements Check {
     private final KubernetesSchemas schemas;
     private final List<MapNode> definitions;
     private final ServedApis apis;
-    private final Semantics semantics = Semantics.ofKubernetes();
+    private final Map<String, Semantics> semantics = new ConcurrentHashMap<>();
     private final Supplier<CelRules> cel = Lazy.of(CelRules::new);
 
     /**
@@ -57,8 +58,9 @@ public final class SchemaCheck implements Check {
             if (schema.isEmpty()) {
                 skipped.put(key, apis.missing(id, subject.kubernetesVersion(), sink));
             } else if (target.isBuiltIn(id)) {
-                new SchemaValidator(target::definition, semantics, sink)
+                new SchemaValidator(target::definition, semantics(subject.kubernetesVersion()), sink)
                         .validate(resource.root(), schema.get(), FieldPath.root());
+                MetadataRules.check(resource.root(), sink);
                 NameRules.check(resource, sink);
                 apis.deprecated(id, subject.kubernetesVersion(), sink);
             } else {
@@ -81,9 +83,14 @@ public final class SchemaCheck implements Check {
         Schema schema = target.definition("io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta");
         resource.root()
                 .map("metadata")
-                .ifPresent(metadata -> new SchemaValidator(target::definition, semantics, sink)
+                .ifPresent(metadata -> new SchemaValidator(target::definition, Semantics.none(), sink)
                         .validate(metadata, schema, FieldPath.of("metadata")));
+        MetadataRules.check(resource.root(), sink);
         NameRules.check(resource, sink);
+    }
+
+    private Semantics semantics(String version) {
+        return semantics.computeIfAbsent(version, Semantics::ofKubernetes);
     }
 
     static Account.Line account(Set<String> kinds, Map<String, String> skipped) {

@@ -87,6 +87,13 @@ public final class SchemaRules {
             "kubeconform failed, or gave no answer that says whether the object is valid.",
             "Do what the message says, or use the embedded engine: --schema-engine embedded.");
 
+    static final Rule DROPPED_FIELD = rule(
+            "AF016",
+            Severity.WARN,
+            "A field is dropped without a word",
+            "The API server takes the object and leaves the field out, so it has no effect.",
+            "Correct the name or the indentation, or remove the field.");
+
     private SchemaRules() {}
 
     /** All of them, by id. */
@@ -104,7 +111,8 @@ public final class SchemaRules {
                 CROSS_FIELD,
                 INVALID_NAME,
                 CEL_NOT_EVALUATED,
-                ENGINE_FAILED);
+                ENGINE_FAILED,
+                DROPPED_FIELD);
     }
 
     private static Rule rule(String id, Severity severity, String title, String description, String remedy) {

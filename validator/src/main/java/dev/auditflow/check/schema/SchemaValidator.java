@@ -6,6 +6,7 @@ import dev.auditflow.yaml.MapNode;
 import dev.auditflow.yaml.Node;
 import dev.auditflow.yaml.ScalarNode;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -15,6 +16,7 @@ import java.util.function.Function;
  * field, as the server's decoder and pruning have it.
  */
 final class SchemaValidator {
+    private static final String SCHEMA_OR = "JSONSchemaPropsOr";
     private static final Set<String> OBJECT_FIELDS = Set.of("apiVersion", "kind", "metadata");
 
     private final Function<String, Schema> definitions;
@@ -32,12 +34,19 @@ final class SchemaValidator {
     }
 
     void validate(Node node, Schema unresolved, FieldPath path) {
-        Schema schema = unresolved.ref().isEmpty() ? unresolved : definitions.apply(unresolved.ref());
+        if (isAlternative(unresolved) && node instanceof MapNode) {
+            new SchemaValidator(definitions, semantics, lenient()).check(node, resolved(node, unresolved), path);
+        } else {
+            check(node, resolved(node, unresolved), path);
+        }
+    }
+
+    private void check(Node node, Schema schema, FieldPath path) {
         if (node instanceof ScalarNode scalar && scalar.isNull()) {
             return;
         }
         if (schema.kubernetes().intOrString()) {
-            intOrString(node, path);
+            intOrString(node, schema, path);
             return;
         }
         if (schema.name().endsWith(".resource.Quantity")) {
@@ -54,6 +63,26 @@ final class SchemaValidator {
         logic(node, schema, path);
     }
 
+    private Schema resolved(Node node, Schema schema) {
+        if (schema.ref().isEmpty()) {
+            return schema;
+        }
+        // OpenAPI gives the alternatives to a schema inside a schema no form at all.
+        return isAlternative(schema) && node instanceof MapNode
+                ? definitions.apply(schema.ref().substring(0, schema.ref().indexOf(SCHEMA_OR) + SCHEMA_OR.length() - 2))
+                : definitions.apply(schema.ref());
+    }
+
+    private static boolean isAlternative(Schema schema) {
+        return schema.ref().contains(SCHEMA_OR);
+    }
+
+    /** The server's own decoder of such alternatives is not strict: it drops what it does not know. */
+    private Sink lenient() {
+        return (rule, path, message) ->
+                sink.report(rule.equals(SchemaRules.UNKNOWN_FIELD) ? SchemaRules.DROPPED_FIELD : rule, path, message);
+    }
+
     private boolean hasType(Node node, Schema schema, FieldPath path) {
         String given = typeOf(node);
         String wanted = schema.type();
@@ -67,7 +96,8 @@ final class SchemaValidator {
         return fits;
     }
 
-    private void object(MapNode map, Schema schema, FieldPath path) {
+    private void object(MapNode given, Schema schema, FieldPath path) {
+        MapNode map = semantics.filled(schema.name(), given);
         boolean open = schema.properties().isEmpty() && schema.additional() == null;
         for (MapNode.Entry entry : map.entries()) {
             Schema property = schema.properties().get(entry.key());
@@ -83,6 +113,9 @@ final class SchemaValidator {
             }
         }
         for (String required : schema.required()) {
+            if (semantics.isDefaulted(schema.name(), required)) {
+                continue;
+            }
             if (map.get(required).filter(value -> !isNull(value)).isEmpty()) {
                 sink.report(
                         SchemaRules.MISSING_FIELD,
@@ -90,7 +123,7 @@ final class SchemaValidator {
                         "%s needs the field %s".formatted(last(path), required));
             }
         }
-        size(map.entries().size(), schema, path, "keys");
+        size(given.entries().size(), schema, path, "keys");
         semantics.check(schema.name(), map, path, sink);
     }
 
@@ -102,12 +135,19 @@ final class SchemaValidator {
     private void list(ListNode list, Schema schema, FieldPath path) {
         Schema items = schema.items() == null ? Schema.ANY : schema.items();
         for (int i = 0; i < list.items().size(); i++) {
-            validate(list.items().get(i), items, path.index(i));
+            validate(entry(list.items().get(i), items), items, path.index(i));
         }
         size(list.items().size(), schema, path, "entries");
         if (schema.kubernetes().mapList() && !isBuiltIn(schema, items)) {
             duplicates(list, schema, path);
         }
+    }
+
+    /** A null in a list of built-in objects is decoded as an object without fields. */
+    private Node entry(Node node, Schema items) {
+        boolean object =
+                !items.ref().isEmpty() && definitions.apply(items.ref()).type().equals("object");
+        return object && isNull(node) ? new MapNode(List.of(), node.mark()) : node;
     }
 
     /** Built-in lists have their own rules for what is a duplicate; see {@link Semantics}. */
@@ -153,7 +193,7 @@ final class SchemaValidator {
         }
     }
 
-    private void intOrString(Node node, FieldPath path) {
+    private void intOrString(Node node, Schema schema, FieldPath path) {
         boolean fits = node instanceof ScalarNode scalar
                 && (scalar.kind() == ScalarNode.Kind.INTEGER || scalar.kind() == ScalarNode.Kind.STRING);
         if (!fits) {
@@ -161,6 +201,8 @@ final class SchemaValidator {
                     SchemaRules.WRONG_TYPE,
                     path,
                     "%s takes a whole number or a string, not %s".formatted(last(path), shown(node)));
+        } else if (schema.format().equals("int-or-string")) {
+            new ScalarRules(sink).int32((ScalarNode) node, path);
         }
     }
 

@@ -2,23 +2,21 @@ package dev.auditflow.check.schema;
 
 import dev.auditflow.yaml.FieldPath;
 import dev.auditflow.yaml.MapNode;
-import dev.auditflow.yaml.Node;
-import dev.auditflow.yaml.ScalarNode;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Constraints of controllers, jobs, budgets and autoscalers in which several fields take part. */
+/** Constraints of controllers and budgets in which several fields take part. */
 final class WorkloadRules {
-    private static final Set<String> MACROS =
-            Set.of("@yearly", "@annually", "@monthly", "@weekly", "@daily", "@midnight", "@hourly");
+    private static final BigInteger DEFAULT_DEADLINE = BigInteger.valueOf(600);
 
     private WorkloadRules() {}
 
     /** Pods of a controller that keeps them running restart always. */
     static Constraint always() {
-        return (map, path, sink) -> pod(map, "spec", "template", "spec").ifPresent(spec -> {
+        return (map, path, sink) -> {
+            MapNode spec = pod(map, "spec", "template", "spec");
             String policy = Constraints.scalar(spec, "restartPolicy").orElse("Always");
             if (Set.of("OnFailure", "Never").contains(policy)) {
                 sink.report(
@@ -26,12 +24,13 @@ final class WorkloadRules {
                         path.key("spec").key("template").key("spec").key("restartPolicy"),
                         "the kind restarts its pods always; restartPolicy %s is for Jobs".formatted(policy));
             }
-        });
+        };
     }
 
     /** Pods of a job do not restart always. */
     static Constraint finishes(String... steps) {
-        return (map, path, sink) -> pod(map, steps).ifPresent(spec -> {
+        return (map, path, sink) -> {
+            MapNode spec = pod(map, steps);
             String policy = Constraints.scalar(spec, "restartPolicy").orElse("Always");
             if (policy.isEmpty() || policy.equals("Always")) {
                 FieldPath place = path;
@@ -43,10 +42,10 @@ final class WorkloadRules {
                         place.key("restartPolicy"),
                         "a Job's pods need restartPolicy Never or OnFailure");
             }
-        });
+        };
     }
 
-    /** The selector selects the template's own labels. */
+    /** The selector selects something, and the template's own labels. */
     static void selector(MapNode workload, FieldPath path, Sink sink) {
         Optional<MapNode> spec = workload.map("spec");
         Optional<MapNode> selector = spec.flatMap(s -> s.map("selector"));
@@ -62,50 +61,99 @@ final class WorkloadRules {
         Optional<MapNode> labels = spec.flatMap(s -> s.map("template"))
                 .flatMap(t -> t.map("metadata"))
                 .flatMap(m -> m.map("labels"));
-        for (MapNode.Entry wanted :
-                selector.get().map("matchLabels").map(MapNode::entries).orElse(List.of())) {
-            Optional<String> given = labels.flatMap(l -> Constraints.scalar(l, wanted.key()));
-            if (wanted.value() instanceof ScalarNode value
-                    && !value.text().equals(given.orElse("\0"))
-                    && value.kind() == ScalarNode.Kind.STRING) {
+        SelectorRules.mismatches(selector.get(), labels, place)
+                .forEach((where, message) -> sink.report(SchemaRules.CROSS_FIELD, where, message));
+    }
+
+    /** A controller of the first version selects by labels alone; without a selector it takes the template's. */
+    static void plainSelector(MapNode controller, FieldPath path, Sink sink) {
+        Optional<MapNode> spec = controller.map("spec");
+        Optional<MapNode> labels = spec.flatMap(s -> s.map("template"))
+                .flatMap(t -> t.map("metadata"))
+                .flatMap(m -> m.map("labels"));
+        if (spec.isEmpty() || Constraints.isEmpty(spec.get(), "selector")) {
+            return;
+        }
+        Optional<MapNode> wanted = spec.get().map("selector");
+        if (wanted.isEmpty()) {
+            return;
+        }
+        MapNode selector = new MapNode(
+                List.of(new MapNode.Entry("matchLabels", wanted.get().mark(), wanted.get())),
+                wanted.get().mark());
+        SelectorRules.mismatches(selector, labels, path.key("spec")).values().stream()
+                .findFirst()
+                .ifPresent(message ->
+                        sink.report(SchemaRules.CROSS_FIELD, path.key("spec").key("selector"), message));
+    }
+
+    /** A strategy of this type does not roll. */
+    static Constraint noRollingUpdate(String type) {
+        return Constraints.when(
+                "type",
+                type,
+                Constraints.forbidden(
+                        "rollingUpdate", "the type " + type + " does not roll; set it to null if a default brings it"));
+    }
+
+    static void progressAfterReady(MapNode spec, FieldPath path, Sink sink) {
+        BigInteger ready = Constraints.number(spec, "minReadySeconds").orElse(BigInteger.ZERO);
+        BigInteger deadline =
+                Constraints.number(spec, "progressDeadlineSeconds").orElse(DEFAULT_DEADLINE);
+        if (deadline.compareTo(ready) <= 0) {
+            sink.report(
+                    SchemaRules.CROSS_FIELD,
+                    path.key("progressDeadlineSeconds"),
+                    "progressDeadlineSeconds %s must be above minReadySeconds %s".formatted(deadline, ready));
+        }
+    }
+
+    /** A rolling update of a Deployment can take a step: 25 % both ways unless it says otherwise. */
+    static void deploymentSteps(MapNode update, FieldPath path, Sink sink) {
+        countOrPercent("maxUnavailable", true).check(update, path, sink);
+        countOrPercent("maxSurge", false).check(update, path, sink);
+        if (isZero(update, "maxUnavailable") && isZero(update, "maxSurge")) {
+            sink.report(
+                    SchemaRules.CROSS_FIELD,
+                    path.key("maxUnavailable"),
+                    "maxUnavailable and maxSurge cannot both be 0: the update could not begin");
+        }
+    }
+
+    /** A rolling update of a DaemonSet takes away first or adds first: one is 0 and the other is not. */
+    static void daemonSetSteps(MapNode strategy, FieldPath path, Sink sink) {
+        strategy.map("rollingUpdate").ifPresent(update -> {
+            FieldPath place = path.key("rollingUpdate");
+            countOrPercent("maxUnavailable", true).check(update, place, sink);
+            countOrPercent("maxSurge", true).check(update, place, sink);
+            boolean takesAway = !isZero(update, "maxUnavailable");
+            boolean adds = !Constraints.isAbsent(update, "maxSurge") && !isZero(update, "maxSurge");
+            if (takesAway == adds) {
                 sink.report(
                         SchemaRules.CROSS_FIELD,
-                        place.key("matchLabels").key(wanted.key()),
-                        "the selector wants %s=%s, and the pod template %s"
-                                .formatted(
-                                        wanted.key(),
-                                        value.text(),
-                                        given.map(g -> "has " + g).orElse("has no such label")));
+                        place.key("maxSurge"),
+                        "one of maxUnavailable (1 if it is absent) and maxSurge (0 if it is absent) must be 0, the"
+                                + " other not");
             }
-        }
+        });
     }
 
-    static void recreate(MapNode strategy, FieldPath path, Sink sink) {
-        boolean recreate =
-                Constraints.scalar(strategy, "type").filter("Recreate"::equals).isPresent();
-        if (recreate && !Constraints.present(strategy, "rollingUpdate").isEmpty()) {
-            sink.report(
-                    SchemaRules.CROSS_FIELD,
-                    path.key("rollingUpdate"),
-                    "the strategy Recreate takes no rollingUpdate; set it to null if a default brings it");
-        }
+    private static boolean isZero(MapNode map, String field) {
+        return Constraints.scalar(map, field)
+                .filter(text -> text.matches("0+%?"))
+                .isPresent();
     }
 
-    static void minBelowMax(MapNode spec, FieldPath path, Sink sink) {
-        Optional<BigInteger> least = number(spec, "minReplicas");
-        Optional<BigInteger> most = number(spec, "maxReplicas");
-        if (least.isPresent() && most.isPresent() && least.get().compareTo(most.get()) > 0) {
-            sink.report(
-                    SchemaRules.CROSS_FIELD,
-                    path.key("maxReplicas"),
-                    "maxReplicas %s is below minReplicas %s".formatted(most.get(), least.get()));
-        }
-    }
-
-    static Constraint countOrPercent(String field) {
+    /**
+     * A whole number of 0 or more, or a percentage.
+     *
+     * @param most whether it may be 100 % at most
+     */
+    static Constraint countOrPercent(String field, boolean most) {
         return (map, path, sink) -> {
-            Optional<BigInteger> count = number(map, field);
-            if (count.isPresent() && count.get().signum() < 0) {
+            if (Constraints.number(map, field)
+                    .filter(count -> count.signum() < 0)
+                    .isPresent()) {
                 sink.report(SchemaRules.INVALID_VALUE, path.key(field), "%s must be 0 or more".formatted(field));
             }
             map.string(field)
@@ -114,70 +162,20 @@ final class WorkloadRules {
                             SchemaRules.INVALID_VALUE,
                             path.key(field),
                             "%s takes a whole number or a percentage, not \"%s\"".formatted(field, text)));
+            map.string(field)
+                    .filter(text -> most && text.matches("[0-9]{1,9}%"))
+                    .filter(text -> Integer.parseInt(text.substring(0, text.length() - 1)) > 100)
+                    .ifPresent(text -> sink.report(
+                            SchemaRules.INVALID_VALUE, path.key(field), "%s may be 100%% at most".formatted(field)));
         };
     }
 
-    static void schedule(MapNode spec, FieldPath path, Sink sink) {
-        spec.string("schedule")
-                .filter(text -> !isSchedule(text))
-                .ifPresent(text -> sink.report(
-                        SchemaRules.INVALID_VALUE,
-                        path.key("schedule"),
-                        "\"%s\" is no cron schedule; it has five fields: minute, hour, day, month, weekday"
-                                .formatted(text)));
-    }
-
-    private static boolean isSchedule(String text) {
-        if (MACROS.contains(text) || text.startsWith("@every ")) {
-            return true;
-        }
-        String[] fields = text.strip().split("\\s+", -1);
-        int[][] bounds = {{0, 59}, {0, 23}, {1, 31}, {1, 12}, {0, 6}};
-        if (text.startsWith("TZ=") || text.startsWith("CRON_TZ=") || fields.length != bounds.length) {
-            return false;
-        }
-        for (int i = 0; i < fields.length; i++) {
-            for (String part : fields[i].split(",", -1)) {
-                if (!isRange(part, bounds[i][0], bounds[i][1])) {
-                    return false;
-                }
-            }
-        }
-        return true;
-    }
-
-    private static boolean isRange(String part, int least, int most) {
-        String[] stepped = part.split("/", -1);
-        if (stepped.length > 2 || (stepped.length == 2 && !stepped[1].matches("[1-9][0-9]{0,3}"))) {
-            return false;
-        }
-        if (stepped[0].equals("*") || stepped[0].equals("?")) {
-            return true;
-        }
-        for (String end : stepped[0].split("-", -1)) {
-            boolean name =
-                    end.matches("(?i)jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|sun|mon|tue|wed|thu|fri|sat");
-            if (!name
-                    && !(end.matches("[0-9]{1,2}")
-                            && Integer.parseInt(end) >= least
-                            && Integer.parseInt(end) <= most)) {
-                return false;
-            }
-        }
-        return stepped[0].split("-", -1).length <= 2;
-    }
-
-    private static Optional<MapNode> pod(MapNode map, String... steps) {
-        Optional<MapNode> spec = Optional.of(map);
+    /** The pod's spec; what is absent on the way is empty. */
+    private static MapNode pod(MapNode map, String... steps) {
+        MapNode spec = map;
         for (String step : steps) {
-            spec = spec.flatMap(s -> s.map(step));
+            spec = spec.map(step).orElse(new MapNode(List.of(), map.mark()));
         }
         return spec;
-    }
-
-    private static Optional<BigInteger> number(MapNode map, String field) {
-        Optional<Node> node = map.get(field);
-        return node.filter(n -> n instanceof ScalarNode s && s.kind() == ScalarNode.Kind.INTEGER)
-                .map(n -> new BigInteger(((ScalarNode) n).text()));
     }
 }

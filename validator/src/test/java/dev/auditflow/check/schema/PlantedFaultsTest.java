@@ -11,13 +11,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Objects of public charts with one planted fault each are refused; the same objects without one pass. */
 final class PlantedFaultsTest {
-    // Only decoding was asked when the cases were labelled: a claim template that lost its name leaves a mount without
-    // its volume, which the server refuses afterwards.
-    private static final String REFUSED_AFTER_DECODING = "cases/0070.yaml";
+    // Only decoding was asked when the cases were labelled. A real server refuses these two afterwards: a claim
+    // template
+    // that lost its name leaves a mount without its volume, and the volume of a ConfigMap needs the name of it.
+    private static final Set<String> REFUSED_AFTER_DECODING = Set.of("cases/0070.yaml", "cases/0165.yaml");
 
     @Test
     void seesEveryFaultAndPassesTheControls() throws IOException {
@@ -30,7 +32,7 @@ final class PlantedFaultsTest {
             Path file = folder.orElseThrow().resolve(one.path("file").asText());
             List<String> refusals = Manifests.refusals(Files.readString(file));
             boolean valid = one.path("expected").asText().equals("valid")
-                    && !one.path("file").asText().equals(REFUSED_AFTER_DECODING);
+                    && !REFUSED_AFTER_DECODING.contains(one.path("file").asText());
             if (valid != refusals.isEmpty()) {
                 wrong.add("%s %s %s: %s"
                         .formatted(

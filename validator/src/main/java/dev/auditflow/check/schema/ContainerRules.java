@@ -1,0 +1,139 @@
+package dev.auditflow.check.schema;
+
+import dev.auditflow.yaml.FieldPath;
+import dev.auditflow.yaml.ListNode;
+import dev.auditflow.yaml.MapNode;
+import dev.auditflow.yaml.Node;
+import dev.auditflow.yaml.ScalarNode;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Constraints of containers in which several fields take part. */
+final class ContainerRules {
+    private ContainerRules() {}
+
+    /** An init container ends before the others start, unless it restarts always. */
+    static void initContainer(MapNode container, FieldPath path, Sink sink) {
+        Constraints.oneOf("restartPolicy", "Always").check(container, path, sink);
+        if (Constraints.scalar(container, "restartPolicy")
+                .filter("Always"::equals)
+                .isEmpty()) {
+            for (String field : List.of("lifecycle", "livenessProbe", "readinessProbe", "startupProbe")) {
+                Constraints.forbidden(field, "only init containers with restartPolicy Always have it")
+                        .check(container, path, sink);
+            }
+        }
+    }
+
+    /** A volume is mounted or attached as a device, not both. */
+    static void mountsAndDevices(MapNode container, FieldPath path, Sink sink) {
+        for (List<String> fields : List.of(List.of("name", "name"), List.of("mountPath", "devicePath"))) {
+            Set<String> mounted = new HashSet<>();
+            Constraints.maps(container, "volumeMounts")
+                    .forEach(mount ->
+                            Constraints.scalar(mount, fields.getFirst()).ifPresent(mounted::add));
+            Constraints.visit(container, path, "volumeDevices", (node, place) -> {
+                if (node instanceof MapNode device) {
+                    Constraints.scalar(device, fields.getLast())
+                            .filter(mounted::contains)
+                            .ifPresent(text -> sink.report(
+                                    SchemaRules.DUPLICATE_ENTRY,
+                                    place.key(fields.getLast()),
+                                    "\"%s\" is among volumeMounts already".formatted(text)));
+                }
+            });
+        }
+    }
+
+    /** Only privileged containers let their mounts out to the host. */
+    static void propagation(MapNode container, FieldPath path, Sink sink) {
+        boolean privileged = container
+                .map("securityContext")
+                .filter(context -> Constraints.isTrue(context, "privileged"))
+                .isPresent();
+        Constraints.visit(container, path, "volumeMounts", (node, place) -> {
+            if (!privileged
+                    && node instanceof MapNode mount
+                    && Constraints.scalar(mount, "mountPropagation")
+                            .filter("Bidirectional"::equals)
+                            .isPresent()) {
+                sink.report(
+                        SchemaRules.CROSS_FIELD,
+                        place.key("mountPropagation"),
+                        "Bidirectional is for privileged containers only");
+            }
+        });
+    }
+
+    static void recursiveReadOnly(MapNode mount, FieldPath path, Sink sink) {
+        boolean wanted = Constraints.scalar(mount, "recursiveReadOnly")
+                .filter(word -> word.equals("Enabled") || word.equals("IfPossible"))
+                .isPresent();
+        boolean propagated = Constraints.scalar(mount, "mountPropagation")
+                .filter(word -> !word.equals("None"))
+                .isPresent();
+        if (wanted && (!Constraints.isTrue(mount, "readOnly") || propagated)) {
+            sink.report(
+                    SchemaRules.CROSS_FIELD,
+                    path.key("recursiveReadOnly"),
+                    "it needs readOnly: true and no mountPropagation");
+        }
+    }
+
+    static void escalation(MapNode context, FieldPath path, Sink sink) {
+        boolean denied = Constraints.scalar(context, "allowPrivilegeEscalation")
+                .filter("false"::equals)
+                .isPresent();
+        boolean admin = context.map("capabilities")
+                .filter(capabilities -> SelectorRules.texts(capabilities, "add").contains("CAP_SYS_ADMIN"))
+                .isPresent();
+        if (denied && (admin || Constraints.isTrue(context, "privileged"))) {
+            sink.report(
+                    SchemaRules.CROSS_FIELD,
+                    path.key("allowPrivilegeEscalation"),
+                    "it cannot be false for a container that is privileged or adds CAP_SYS_ADMIN");
+        }
+    }
+
+    /** Every port that the containers take on the host is taken once. */
+    static void hostPorts(MapNode spec, String containers, boolean all, FieldPath path, Sink sink) {
+        Set<String> taken = new HashSet<>();
+        List<Node> items = spec.list(containers).map(ListNode::items).orElse(List.of());
+        for (int i = 0; i < items.size(); i++) {
+            if (items.get(i) instanceof MapNode container) {
+                Constraints.visit(container, path.key(containers).index(i), "ports", (node, place) -> {
+                    if (node instanceof MapNode port) {
+                        hostPort(port, all, place, taken, sink);
+                    }
+                });
+            }
+        }
+    }
+
+    private static void hostPort(MapNode port, boolean all, FieldPath path, Set<String> taken, Sink sink) {
+        Optional<String> given = number(port, "hostPort");
+        Optional<String> number = given.isEmpty() && all ? number(port, "containerPort") : given;
+        if (number.isPresent()) {
+            String key = Constraints.scalar(port, "protocol")
+                            .filter(p -> !p.isEmpty())
+                            .orElse("TCP")
+                    + "/" + Constraints.scalar(port, "hostIP").orElse("")
+                    + "/" + number.get();
+            if (!taken.add(key)) {
+                sink.report(
+                        SchemaRules.DUPLICATE_ENTRY,
+                        path.key(given.isEmpty() ? "containerPort" : "hostPort"),
+                        "the host's port %s is taken by a port before".formatted(number.get()));
+            }
+        }
+    }
+
+    private static Optional<String> number(MapNode port, String field) {
+        return port.get(field)
+                .filter(node -> node instanceof ScalarNode scalar && scalar.kind() == ScalarNode.Kind.INTEGER)
+                .map(node -> ((ScalarNode) node).text())
+                .filter(text -> !text.equals("0"));
+    }
+}
