@@ -59,7 +59,7 @@ final class ManifestFiles {
     /** What standard input holds. */
     static RenderResult standardInput(InputStream in) {
         try {
-            return rendered(List.of(new Rendering.RenderedFile("-", TextFiles.read("-", in), OriginMap.none())));
+            return rendered(List.of(file("-", TextFiles.read("-", in))));
         } catch (TextFiles.Unusable e) {
             return new RenderResult.Failed(e.sentence(), "-", e.line(), 0, "Pipe manifests into the command");
         }
@@ -69,9 +69,15 @@ final class ManifestFiles {
         return new RenderResult.Rendered(new Rendering(texts, List.of()));
     }
 
+    /** Kubernetes' readers end every line, the last one too. */
+    private static Rendering.RenderedFile file(String name, String text) {
+        String lines = text.isEmpty() || text.endsWith("\n") ? text : text + "\n";
+        return new Rendering.RenderedFile(name, lines, OriginMap.none());
+    }
+
     private static Rendering.RenderedFile text(Path file) throws Unusable {
         try {
-            return new Rendering.RenderedFile(file.toString(), TextFiles.read(file), OriginMap.none());
+            return file(file.toString(), TextFiles.read(file));
         } catch (TextFiles.Unusable e) {
             throw new Unusable(new RenderResult.Failed(e.sentence(), file.toString(), e.line(), 0, e.remedy()));
         }

@@ -17,6 +17,7 @@ public final class Scalars {
     private static final Set<String> YES = Set.of("y", "Y", "yes", "Yes", "YES", "on", "On", "ON");
     private static final Set<String> NO = Set.of("n", "N", "no", "No", "NO", "off", "Off", "OFF");
     private static final Pattern FLOAT = Pattern.compile("[-+]?(\\.[0-9]+|[0-9]+(\\.[0-9]*)?)([eE][-+]?[0-9]+)?");
+    private static final Pattern DIGITS = Pattern.compile("[0-9A-Fa-f]+");
     private static final Map<String, Integer> PREFIXES = Map.of("0x", 16, "0X", 16, "0o", 8, "0O", 8, "0b", 2, "0B", 2);
     private static final BigInteger MIN = BigInteger.valueOf(Long.MIN_VALUE);
     private static final BigInteger MAX = BigInteger.ONE.shiftLeft(64).subtract(BigInteger.ONE);
@@ -37,7 +38,7 @@ public final class Scalars {
             return new Resolved(ScalarNode.Kind.BOOLEAN, "false");
         }
         char first = text.charAt(0);
-        if (Character.isDigit(first) || first == '+' || first == '-' || first == '.') {
+        if (isDigit(first) || first == '+' || first == '-' || first == '.') {
             Resolved number = number(text.replace("_", ""));
             if (number != null) {
                 return number;
@@ -68,7 +69,7 @@ public final class Scalars {
 
     private static Resolved ofDouble(double value) {
         if (value == Math.rint(value) && Math.abs(value) < 1e21) {
-            String whole = new BigDecimal(value).toBigInteger().toString();
+            String whole = new BigDecimal(Double.toString(value)).toBigInteger().toString();
             return new Resolved(ScalarNode.Kind.INTEGER, whole);
         }
         return new Resolved(ScalarNode.Kind.FLOAT, Double.toString(value).replace("E", "e"));
@@ -77,7 +78,7 @@ public final class Scalars {
     private static @org.jspecify.annotations.Nullable BigInteger integer(String text) {
         boolean negative = text.startsWith("-");
         String digits = negative || text.startsWith("+") ? text.substring(1) : text;
-        if (digits.isEmpty() || !Character.isLetterOrDigit(digits.charAt(0))) {
+        if (digits.isEmpty() || !isDigit(digits.charAt(0))) {
             return null;
         }
         int radix = 10;
@@ -87,7 +88,7 @@ public final class Scalars {
         } else if (digits.length() > 1 && digits.charAt(0) == '0') {
             radix = 8;
         }
-        if (digits.length() > 64) {
+        if (digits.length() > 64 || !DIGITS.matcher(digits).matches()) {
             return null;
         }
         try {
@@ -96,5 +97,9 @@ public final class Scalars {
         } catch (NumberFormatException e) {
             return null;
         }
+    }
+
+    private static boolean isDigit(char c) {
+        return c >= '0' && c <= '9';
     }
 }

@@ -5,6 +5,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.common.ScalarStyle;
@@ -18,6 +20,7 @@ import org.snakeyaml.engine.v2.events.ScalarEvent;
 import org.snakeyaml.engine.v2.events.SequenceEndEvent;
 import org.snakeyaml.engine.v2.events.SequenceStartEvent;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.ReaderException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.parser.ParserImpl;
 import org.snakeyaml.engine.v2.scanner.StreamReader;
@@ -36,6 +39,9 @@ public final class YamlReader {
     /** Most nodes that aliases may add to one text. */
     private static final long MAX_ALIASED_NODES = 100_000;
 
+    private static final Pattern NO_NUMBER = Pattern.compile("[-+]?\\.(inf|Inf|INF)|\\.(nan|NaN|NAN)");
+    private static final int MAX_DIGITS_OF_KEY = 18;
+    private final String text;
     private final ParserImpl parser;
     private final Offsets offsets;
     private final List<Fault> faults = new ArrayList<>();
@@ -49,6 +55,7 @@ public final class YamlReader {
                 .setUseMarks(true)
                 .setParseComments(false)
                 .build();
+        this.text = text;
         this.parser = new ParserImpl(settings, new StreamReader(settings, text));
         this.offsets = new Offsets(text);
     }
@@ -73,8 +80,7 @@ public final class YamlReader {
             Fault fault = new Fault(FaultKind.UNREADABLE, -1, FieldPath.root(), message, new Mark(1, 1, 0, 0));
             return new Parsed(List.of(), List.of(fault));
         }
-        String body = text.startsWith("\uFEFF") ? " " + text.substring(1) : text;
-        YamlReader reader = new YamlReader(body);
+        YamlReader reader = new YamlReader(text);
         List<Node> documents = reader.documents();
         return new Parsed(documents, List.copyOf(reader.faults));
     }
@@ -82,9 +88,15 @@ public final class YamlReader {
     private List<Node> documents() {
         List<Node> documents = new ArrayList<>();
         try {
+            Optional<Mark> glued = YamlText.glued(text);
+            if (glued.isPresent()) {
+                throw new Unreadable(
+                        "Between two documents stands --- on a line of its own, without more text", glued.get());
+            }
             while (parser.hasNext()) {
                 Event event = parser.next();
                 if (event instanceof DocumentStartEvent) {
+                    refuseDirective(mark(event));
                     document = documents.size();
                     anchors.clear();
                     documents.add(node(parser.next(), FieldPath.root(), 0).node());
@@ -100,10 +112,20 @@ public final class YamlReader {
             String problem =
                     list ? e.getProblem().replace("expected <block", "expected '-' or <block") : e.getProblem();
             unreadable("Not valid YAML: " + problem, mark);
+        } catch (ReaderException e) {
+            unreadable(
+                    "The character U+%04X cannot stand in YAML".formatted(e.getCodePoint()),
+                    YamlText.firstUnprintable(text));
         } catch (YamlEngineException e) {
             unreadable("Not valid YAML: " + firstLine(e.getMessage()), new Mark(1, 1, 0, 0));
         }
         return documents;
+    }
+
+    private void refuseDirective(Mark mark) {
+        if (mark.offset() < text.length() && text.charAt(mark.offset()) == '%') {
+            throw new Unreadable("Kubernetes' readers take no directive such as %YAML; leave the line out", mark);
+        }
     }
 
     private static String firstLine(@Nullable String message) {
@@ -145,6 +167,7 @@ public final class YamlReader {
     }
 
     private Sized sequence(SequenceStartEvent start, FieldPath path, int depth) {
+        refuseTag(start.getTag(), "seq", mark(start));
         List<Node> items = new ArrayList<>();
         long nodes = 1;
         Event event = parser.next();
@@ -158,6 +181,7 @@ public final class YamlReader {
     }
 
     private Sized mapping(MappingStartEvent start, FieldPath path, int depth) {
+        refuseTag(start.getTag(), "map", mark(start));
         Map<String, MapNode.Entry> entries = new LinkedHashMap<>();
         List<Node> merges = new ArrayList<>();
         long nodes = 1;
@@ -208,6 +232,13 @@ public final class YamlReader {
         if (!(node instanceof ScalarNode scalar) || scalar.isNull()) {
             throw new Unreadable("A key is null, a list or a mapping; Kubernetes takes strings only", node.mark());
         }
+        boolean number = scalar.kind() == ScalarNode.Kind.FLOAT || scalar.kind() == ScalarNode.Kind.INTEGER;
+        boolean spelled = scalar.text().contains("e") || scalar.text().length() > MAX_DIGITS_OF_KEY;
+        if (number && spelled || scalar.text().startsWith("\uFEFF")) {
+            throw new Unreadable(
+                    "The key %s is read differently by different readers; put it in quotes".formatted(scalar.source()),
+                    scalar.mark());
+        }
         if (scalar.plain() && Scalars.isAmbiguousBoolean(scalar.source())) {
             fault(
                     FaultKind.AMBIGUOUS_SCALAR,
@@ -222,12 +253,18 @@ public final class YamlReader {
     private ScalarNode scalar(ScalarEvent event, FieldPath path) {
         String source = event.getValue();
         Mark mark = mark(event);
-        String tag = event.getTag().orElse("");
         boolean plain = event.getScalarStyle() == ScalarStyle.PLAIN;
-        if (!plain || tag.equals("tag:yaml.org,2002:str") || tag.equals("!")) {
+        String tag = event.getTag().orElse("");
+        if (Tags.isString(tag) || tag.isEmpty() && !plain) {
             return new ScalarNode(ScalarNode.Kind.STRING, source, false, source, mark);
         }
+        if (plain && NO_NUMBER.matcher(source).matches()) {
+            throw new Unreadable("%s is a number that JSON does not have; put it in quotes".formatted(source), mark);
+        }
         Scalars.Resolved resolved = Scalars.plain(source);
+        if (!Tags.fits(tag, resolved.kind())) {
+            throw new Unreadable("The tag %s is not understood here; write the value without it".formatted(tag), mark);
+        }
         if (Scalars.isAmbiguousBoolean(source) && !path.isRoot()) {
             boolean value = resolved.text().equals("true");
             fault(
@@ -238,6 +275,12 @@ public final class YamlReader {
                     mark);
         }
         return new ScalarNode(resolved.kind(), resolved.text(), true, source, mark);
+    }
+
+    private void refuseTag(Optional<String> tag, String own, Mark mark) {
+        if (!Tags.fits(tag.orElse(""), own)) {
+            throw new Unreadable("The tag %s is not understood here; write it without".formatted(tag.get()), mark);
+        }
     }
 
     private void fault(FaultKind kind, FieldPath path, String message, Mark mark) {

@@ -1,0 +1,39 @@
+package dev.auditflow.yaml;
+
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.snakeyaml.engine.v2.scanner.StreamReader;
+
+/** What can be said of a text before it is parsed. */
+final class YamlText {
+    /** Kubernetes' readers cut a text at such a line and refuse or drop what else stands on it. */
+    private static final Pattern GLUED = Pattern.compile("(?m)^---(?![ \\t]*(#.*)?\\r?$)");
+
+    private YamlText() {}
+
+    /** The first separator of documents that has more on its line. */
+    static Optional<Mark> glued(String text) {
+        Matcher matcher = GLUED.matcher(text);
+        return matcher.find() ? Optional.of(at(text, matcher.start())) : Optional.empty();
+    }
+
+    /** The first character that cannot stand in YAML, or the end of the text. */
+    static Mark firstUnprintable(String text) {
+        int offset = 0;
+        while (offset < text.length() && StreamReader.isPrintable(text.codePointAt(offset))) {
+            offset += Character.charCount(text.codePointAt(offset));
+        }
+        return at(text, offset);
+    }
+
+    private static Mark at(String text, int offset) {
+        int line = 1;
+        int start = 0;
+        for (int i = text.indexOf('\n'); i >= 0 && i < offset; i = text.indexOf('\n', i + 1)) {
+            line++;
+            start = i + 1;
+        }
+        return new Mark(line, offset - start + 1, offset, offset);
+    }
+}
