@@ -234,7 +234,7 @@ public final class YamlReader {
         }
         boolean number = scalar.kind() == ScalarNode.Kind.FLOAT || scalar.kind() == ScalarNode.Kind.INTEGER;
         boolean spelled = scalar.text().contains("e") || scalar.text().length() > MAX_DIGITS_OF_KEY;
-        if (number && spelled || scalar.text().startsWith("\uFEFF")) {
+        if ((number && spelled) || (scalar.plain() && scalar.text().startsWith("\uFEFF"))) {
             throw new Unreadable(
                     "The key %s is read differently by different readers; put it in quotes".formatted(scalar.source()),
                     scalar.mark());
@@ -253,9 +253,12 @@ public final class YamlReader {
     private ScalarNode scalar(ScalarEvent event, FieldPath path) {
         String source = event.getValue();
         Mark mark = mark(event);
+        if (YamlText.hasHalfOfACharacter(source)) {
+            throw new Unreadable("An escape stands for half of a character; write both halves", mark);
+        }
         boolean plain = event.getScalarStyle() == ScalarStyle.PLAIN;
         String tag = event.getTag().orElse("");
-        if (Tags.isString(tag) || tag.isEmpty() && !plain) {
+        if (Tags.isString(tag) || (tag.isEmpty() && !plain)) {
             return new ScalarNode(ScalarNode.Kind.STRING, source, false, source, mark);
         }
         if (plain && NO_NUMBER.matcher(source).matches()) {

@@ -27,6 +27,20 @@ final class YamlText {
         return at(text, offset);
     }
 
+    /** Whether a surrogate stands alone, which no encoding can write. */
+    static boolean hasHalfOfACharacter(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isSurrogate(text.charAt(i))) {
+                boolean whole = i + 1 < text.length() && Character.isSurrogatePair(text.charAt(i), text.charAt(i + 1));
+                if (!whole) {
+                    return true;
+                }
+                i++;
+            }
+        }
+        return false;
+    }
+
     private static Mark at(String text, int offset) {
         int line = 1;
         int start = 0;

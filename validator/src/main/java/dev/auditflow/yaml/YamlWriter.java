@@ -2,6 +2,7 @@ package dev.auditflow.yaml;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import java.util.regex.Pattern;
+import org.snakeyaml.engine.v2.scanner.StreamReader;
 
 /**
  * Writes nodes as YAML that people diff: two spaces, keys in the order given, block text for several lines, quotes only
@@ -9,8 +10,11 @@ import java.util.regex.Pattern;
  */
 public final class YamlWriter {
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_/.][A-Za-z0-9_/.@+-]*(:[A-Za-z0-9_/.@+-]+)*");
-    private static final Pattern BLOCK = Pattern.compile(
-            "[^\\s\\p{Cntrl}][^\\p{Cntrl}\\uFEFF\\u2028\\u2029\\u0085]*(\\n[^\\p{Cntrl}\\uFEFF\\u2028\\u2029\\u0085]*)*");
+    private static final Pattern BLOCK =
+            Pattern.compile("[^\\s\\p{Cntrl}][^\\p{Cntrl}\\uFEFF\\u2028\\u2029\\u0085]*(\\n"
+                    + "[^\\p{Cntrl}\\uFEFF\\u2028\\u2029\\u0085]*)*");
+
+    private static final String UNSAFE = "\u0085\u2028\u2029\uFEFF";
 
     private final StringBuilder out = new StringBuilder();
 
@@ -56,6 +60,7 @@ public final class YamlWriter {
     private static boolean isBlock(ScalarNode scalar) {
         return scalar.kind() == ScalarNode.Kind.STRING
                 && scalar.text().indexOf('\n') >= 0
+                && StreamReader.isPrintable(scalar.text())
                 && BLOCK.matcher(scalar.text()).matches();
     }
 
@@ -79,11 +84,22 @@ public final class YamlWriter {
     }
 
     private static String escaped(String text) {
-        return new String(JsonStringEncoder.getInstance().quoteAsString(text))
-                .replace("\u0085", "\\u0085")
-                .replace("\u2028", "\\u2028")
-                .replace("\u2029", "\\u2029")
-                .replace("\uFEFF", "\\uFEFF");
+        StringBuilder escaped = new StringBuilder();
+        new String(JsonStringEncoder.getInstance().quoteAsString(text))
+                .codePoints()
+                .forEach(c -> {
+                    if (isUnsafe(c)) {
+                        escaped.append("\\u%04X".formatted(c));
+                    } else {
+                        escaped.appendCodePoint(c);
+                    }
+                });
+        return escaped.toString();
+    }
+
+    /** What readers of YAML refuse unescaped, or take for the end of a line or the start of a text. */
+    private static boolean isUnsafe(int codePoint) {
+        return !StreamReader.isPrintable(codePoint) || UNSAFE.indexOf(codePoint) >= 0;
     }
 
     private static boolean looksLikeNumberOrTime(String text) {
