@@ -20,8 +20,13 @@ import org.junit.jupiter.api.io.TempDir;
 /** Whatever lies in the input: one clear sentence with the place, the right exit code, and the other targets checked. */
 class BadInputTest {
     private static final Path GOOD = Path.of("src/test/resources/cli/shared/good/settings.yaml");
-    private static final String OBJECT = "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: x\n"
-            + "  labels: {app.kubernetes.io/name: x, app.kubernetes.io/instance: x, app.kubernetes.io/managed-by: x}\n";
+    private static final String OBJECT = """
+        apiVersion: v1
+        kind: ConfigMap
+        metadata:
+          name: x
+          labels: {app.kubernetes.io/name: x, app.kubernetes.io/instance: x, app.kubernetes.io/managed-by: x}
+        """;
     private static final String CHART = "apiVersion: v2\nname: c\nversion: 0.1.0\n";
 
     @TempDir
@@ -50,6 +55,11 @@ class BadInputTest {
 
     private static Path file(Path path, String text) throws IOException {
         return file(path, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static Path chart(Path dir, String text) throws IOException {
+        file(dir.resolve("c/Chart.yaml"), text);
+        return dir.resolve("c");
     }
 
     private static Path file(Path path, byte[] bytes) throws IOException {
@@ -203,45 +213,33 @@ class BadInputTest {
 
     private static List<Case> charts() {
         return List.of(
-                bad(
-                        "chart file that is no YAML",
-                        3,
-                        "Chart.yaml",
-                        dir -> file(dir.resolve("c/Chart.yaml"), "a: [").getParent()),
-                bad(
-                        "chart file that is empty",
-                        3,
-                        "Chart.yaml",
-                        dir -> file(dir.resolve("c/Chart.yaml"), "").getParent()),
-                bad(
-                        "chart without templates",
-                        3,
-                        "rendered no Kubernetes object",
-                        dir -> file(dir.resolve("c/Chart.yaml"), CHART).getParent()),
+                bad("chart file that is no YAML", 3, "Chart.yaml", dir -> chart(dir, "a: [")),
+                bad("chart file that is empty", 3, "Chart.yaml", dir -> chart(dir, "")),
+                bad("chart without templates", 3, "rendered no Kubernetes object", dir -> chart(dir, CHART)),
                 bad("values that are no YAML", 3, "values.yaml", dir -> {
                     file(dir.resolve("c/values.yaml"), "a: [\n");
-                    return file(dir.resolve("c/Chart.yaml"), CHART).getParent();
+                    return chart(dir, CHART);
                 }),
                 bad("values that are a list", 3, "values.yaml", dir -> {
                     file(dir.resolve("c/values.yaml"), "- a\n");
-                    return file(dir.resolve("c/Chart.yaml"), CHART).getParent();
+                    return chart(dir, CHART);
                 }),
                 bad("template that only comments", 3, "rendered no Kubernetes object", dir -> {
                     file(dir.resolve("c/templates/x.yaml"), "{{- if false }}\na: b\n{{- end }}\n# c\n");
-                    return file(dir.resolve("c/Chart.yaml"), CHART).getParent();
+                    return chart(dir, CHART);
                 }),
                 bad("template that calls itself", 3, "templates/x.yaml:1", dir -> {
                     file(
                             dir.resolve("c/templates/x.yaml"),
                             "{{ define \"a\" }}{{ include \"a\" . }}{{ end }}{{ include \"a\" . }}");
-                    return file(dir.resolve("c/Chart.yaml"), CHART).getParent();
+                    return chart(dir, CHART);
                 }),
                 bad("template without an end", 3, "templates/x.yaml:1", dir -> {
                     file(
                             dir.resolve("c/templates/x.yaml"),
                             "{{ range until 100000 }}{{ range until 100000 }}{{ repeat 1000 \"x\" }}{{ end }}{{ end"
                                     + " }}");
-                    return file(dir.resolve("c/Chart.yaml"), CHART).getParent();
+                    return chart(dir, CHART);
                 }),
                 bad("package that is none", 3, "$DIR/x.tgz", dir -> file(dir.resolve("x.tgz"), "hello")),
                 bad(
