@@ -42,6 +42,7 @@ public final class YamlReader {
     private static final Pattern NO_NUMBER = Pattern.compile("[-+]?\\.(inf|Inf|INF)|\\.(nan|NaN|NAN)");
     private static final int MAX_DIGITS_OF_KEY = 18;
     private final String text;
+    private final boolean strict;
     private final ParserImpl parser;
     private final Offsets offsets;
     private final List<Fault> faults = new ArrayList<>();
@@ -49,13 +50,14 @@ public final class YamlReader {
     private int document;
     private long aliased;
 
-    private YamlReader(String text) {
+    private YamlReader(String text, boolean strict) {
         LoadSettings settings = LoadSettings.builder()
                 .setCodePointLimit(Integer.MAX_VALUE)
                 .setUseMarks(true)
                 .setParseComments(false)
                 .build();
         this.text = text;
+        this.strict = strict;
         this.parser = new ParserImpl(settings, new StreamReader(settings, text));
         this.offsets = new Offsets(text);
     }
@@ -74,13 +76,22 @@ public final class YamlReader {
 
     /** Reads all documents; after a syntax error the documents before it are still there. */
     public static Parsed read(String text) {
+        return read(text, true);
+    }
+
+    /** As {@link #read}, but what Helm's own reader takes in values and charts, other readers of YAML may refuse. */
+    public static Parsed readAsHelm(String text) {
+        return read(text.startsWith("\uFEFF") ? " " + text.substring(1) : text, false);
+    }
+
+    private static Parsed read(String text, boolean strict) {
         if (text.length() > MAX_LENGTH) {
             String message = "The text has %,d characters; more than %,d are not read. Split it"
                     .formatted(text.length(), MAX_LENGTH);
             Fault fault = new Fault(FaultKind.UNREADABLE, -1, FieldPath.root(), message, new Mark(1, 1, 0, 0));
             return new Parsed(List.of(), List.of(fault));
         }
-        YamlReader reader = new YamlReader(text);
+        YamlReader reader = new YamlReader(text, strict);
         List<Node> documents = reader.documents();
         return new Parsed(documents, List.copyOf(reader.faults));
     }
@@ -88,7 +99,7 @@ public final class YamlReader {
     private List<Node> documents() {
         List<Node> documents = new ArrayList<>();
         try {
-            Optional<Mark> glued = YamlText.glued(text);
+            Optional<Mark> glued = strict ? YamlText.glued(text) : Optional.empty();
             if (glued.isPresent()) {
                 throw new Unreadable(
                         "Between two documents stands --- on a line of its own, without more text", glued.get());
@@ -113,9 +124,11 @@ public final class YamlReader {
                     list ? e.getProblem().replace("expected <block", "expected '-' or <block") : e.getProblem();
             unreadable("Not valid YAML: " + problem, mark);
         } catch (ReaderException e) {
+            String words = "The character U+%04X cannot stand in YAML".formatted(e.getCodePoint());
+            Mark where = YamlText.firstUnprintable(text);
             unreadable(
-                    "The character U+%04X cannot stand in YAML".formatted(e.getCodePoint()),
-                    YamlText.firstUnprintable(text));
+                    strict ? words : "Not valid YAML: " + firstLine(e.getMessage()),
+                    strict ? where : new Mark(1, 1, 0, 0));
         } catch (YamlEngineException e) {
             unreadable("Not valid YAML: " + firstLine(e.getMessage()), new Mark(1, 1, 0, 0));
         }
@@ -123,7 +136,7 @@ public final class YamlReader {
     }
 
     private void refuseDirective(Mark mark) {
-        if (mark.offset() < text.length() && text.charAt(mark.offset()) == '%') {
+        if (strict && mark.offset() < text.length() && text.charAt(mark.offset()) == '%') {
             throw new Unreadable("Kubernetes' readers take no directive such as %YAML; leave the line out", mark);
         }
     }
@@ -234,7 +247,7 @@ public final class YamlReader {
         }
         boolean number = scalar.kind() == ScalarNode.Kind.FLOAT || scalar.kind() == ScalarNode.Kind.INTEGER;
         boolean spelled = scalar.text().contains("e") || scalar.text().length() > MAX_DIGITS_OF_KEY;
-        if ((number && spelled) || (scalar.plain() && scalar.text().startsWith("\uFEFF"))) {
+        if (strict && ((number && spelled) || (scalar.plain() && scalar.text().startsWith("\uFEFF")))) {
             throw new Unreadable(
                     "The key %s is read differently by different readers; put it in quotes".formatted(scalar.source()),
                     scalar.mark());
@@ -253,19 +266,20 @@ public final class YamlReader {
     private ScalarNode scalar(ScalarEvent event, FieldPath path) {
         String source = event.getValue();
         Mark mark = mark(event);
-        if (YamlText.hasHalfOfACharacter(source)) {
+        if (strict && YamlText.hasHalfOfACharacter(source)) {
             throw new Unreadable("An escape stands for half of a character; write both halves", mark);
         }
         boolean plain = event.getScalarStyle() == ScalarStyle.PLAIN;
         String tag = event.getTag().orElse("");
-        if (Tags.isString(tag) || (tag.isEmpty() && !plain)) {
+        boolean quoted = strict ? tag.isEmpty() && !plain : !plain || tag.equals("!");
+        if (Tags.isString(tag) || quoted) {
             return new ScalarNode(ScalarNode.Kind.STRING, source, false, source, mark);
         }
-        if (plain && NO_NUMBER.matcher(source).matches()) {
+        if (strict && plain && NO_NUMBER.matcher(source).matches()) {
             throw new Unreadable("%s is a number that JSON does not have; put it in quotes".formatted(source), mark);
         }
         Scalars.Resolved resolved = Scalars.plain(source);
-        if (!Tags.fits(tag, resolved.kind())) {
+        if (strict && !Tags.fits(tag, resolved.kind())) {
             throw new Unreadable("The tag %s is not understood here; write the value without it".formatted(tag), mark);
         }
         if (Scalars.isAmbiguousBoolean(source) && !path.isRoot()) {
@@ -281,7 +295,7 @@ public final class YamlReader {
     }
 
     private void refuseTag(Optional<String> tag, String own, Mark mark) {
-        if (!Tags.fits(tag.orElse(""), own)) {
+        if (strict && !Tags.fits(tag.orElse(""), own)) {
             throw new Unreadable("The tag %s is not understood here; write it without".formatted(tag.get()), mark);
         }
     }

@@ -41,7 +41,7 @@ record ManifestHead(String kind, List<String> hooks) {
 
     /** As Helm it looks at the first YAML document only; what follows it may be anything. */
     static ManifestHead read(String template, String text, DocumentSplit.Range range) {
-        YamlReader.Parsed parsed = YamlReader.read(text.substring(range.from(), range.to()));
+        YamlReader.Parsed parsed = YamlReader.readAsHelm(text.substring(range.from(), range.to()));
         for (YamlReader.Fault fault : parsed.faults()) {
             if (fault.document() < 0 && parsed.documents().isEmpty()) {
                 String message = "YAML parse error on %s: error converting YAML to JSON: %s"

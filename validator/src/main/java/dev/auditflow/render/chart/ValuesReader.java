@@ -62,7 +62,7 @@ final class ValuesReader {
 
     /** The first document of a text, null for an empty one. */
     static @Nullable Node document(String text, String file, String words) {
-        YamlReader.Parsed parsed = YamlReader.read(text);
+        YamlReader.Parsed parsed = YamlReader.readAsHelm(text);
         for (YamlReader.Fault fault : parsed.faults()) {
             if (fault.document() < 0) {
                 int line = fault.mark().line();

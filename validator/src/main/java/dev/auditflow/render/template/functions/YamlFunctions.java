@@ -51,7 +51,7 @@ final class YamlFunctions {
     /** @throws TemplateException in Go's words */
     private static @Nullable Object read(@Nullable Object traced) {
         String text = String.valueOf(Traced.plain(traced));
-        YamlReader.Parsed parsed = YamlReader.read(text);
+        YamlReader.Parsed parsed = YamlReader.readAsHelm(text);
         for (YamlReader.Fault fault : parsed.faults()) {
             boolean behind = !parsed.documents().isEmpty() && GoYamlWords.isBehindDocument(fault);
             if (fault.kind() == FaultKind.UNREADABLE
