@@ -75,7 +75,7 @@ class ArchitectureTest {
                     "run kubeconform, a program", type -> type.getSimpleName().startsWith("Kubeconform"))))
             .and(not(describe("read IP addresses", type -> type.getSimpleName().equals("Networks"))))
             .should()
-            .dependOnClassesThat(filesOrNetwork().or(resideInAnyPackage("com.marcnuri..", "dev.auditflow.render..")));
+            .dependOnClassesThat(filesOrNetwork().or(resideInAnyPackage("dev.auditflow.render..")));
 
     @ArchTest
     static final ArchRule only_the_command_line_knows_picocli = noClasses()

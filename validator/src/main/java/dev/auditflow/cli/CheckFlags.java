@@ -6,6 +6,7 @@ import dev.auditflow.config.SchemaEngine;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Flags that say with what is checked. */
@@ -43,8 +44,8 @@ final class CheckFlags {
     @Option(names = "--no-builtin", description = "Leave the built-in packs out.")
     private boolean noBuiltin;
 
-    @Option(names = "--helm-engine", paramLabel = "ENGINE", description = "embedded or binary (default: embedded).")
-    private String helmEngine = "";
+    @Mixin
+    private HelmEngines engines = new HelmEngines();
 
     @Option(
             names = "--schema-engine",
@@ -82,9 +83,8 @@ final class CheckFlags {
         return all.stream().distinct().toList();
     }
 
-    /** The flag, or what the configuration says. */
-    String helmEngine(String configured) {
-        return helmEngine.isEmpty() ? configured : helmEngine;
+    HelmEngines engines() {
+        return engines;
     }
 
     /** The flags, or what the configuration says. An image alone asks for kubeconform. */

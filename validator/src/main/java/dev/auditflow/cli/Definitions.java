@@ -22,7 +22,8 @@ final class Definitions {
     static List<MapNode> read(List<Path> paths, HelmEngine helm) throws ConfigException {
         List<MapNode> definitions = new ArrayList<>();
         ChartOptions none = new ChartOptions(
-                "x", "default", List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), false, false);
+                "x", "default", List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), false,
+                false);
         Renderer renderer = new Renderer(helm, System.in);
         for (Path path : paths) {
             Target target = new Target("", "", "", Config.DEFAULT_KUBERNETES, new Source.Manifests(path), none, false);

@@ -19,7 +19,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code auditflow golden}: shows and approves what targets render. */
@@ -41,13 +40,13 @@ final class GoldenCommand {
         @Mixin
         private Selection selection = new Selection();
 
-        @Option(names = "--helm-engine", paramLabel = "ENGINE", description = "embedded or binary.")
-        private String helmEngine = "";
+        @Mixin
+        private HelmEngines engines = new HelmEngines();
 
         @Override
         public Integer call() throws ConfigException {
             PrintWriter out = spec.commandLine().getOut();
-            return eachTarget(spec, selection, helmEngine, (golden, target, subject) -> {
+            return eachTarget(spec, selection, engines, (golden, target, subject) -> {
                 var findings = golden.check(target, subject).findings();
                 findings.stream().sorted().forEach(finding -> out.println(finding.message()));
                 return findings.isEmpty() ? ExitCode.PASS : ExitCode.FINDINGS;
@@ -67,8 +66,8 @@ final class GoldenCommand {
         @Mixin
         private Selection selection = new Selection();
 
-        @Option(names = "--helm-engine", paramLabel = "ENGINE", description = "embedded or binary.")
-        private String helmEngine = "";
+        @Mixin
+        private HelmEngines engines = new HelmEngines();
 
         @Override
         public Integer call() throws ConfigException {
@@ -79,7 +78,7 @@ final class GoldenCommand {
                                 + " on your machine, look at the diff and commit it");
             }
             PrintWriter out = spec.commandLine().getOut();
-            return eachTarget(spec, selection, helmEngine, (golden, target, subject) -> {
+            return eachTarget(spec, selection, engines, (golden, target, subject) -> {
                 GoldenFiles.Update update = golden.update(target, subject);
                 update.written().forEach(file -> out.println("wrote " + file));
                 update.removed().forEach(file -> out.println("removed " + file));
@@ -92,7 +91,7 @@ final class GoldenCommand {
         int take(GoldenFiles golden, Target target, Subject subject) throws IOException;
     }
 
-    private static int eachTarget(CommandSpec spec, Selection selection, String helmEngine, Step step)
+    private static int eachTarget(CommandSpec spec, Selection selection, HelmEngines engines, Step step)
             throws ConfigException {
         Selection.Chosen chosen = selection.choose();
         if (chosen.config().golden().equals(Path.of(""))) {
@@ -100,8 +99,7 @@ final class GoldenCommand {
         }
         GoldenFiles golden =
                 GoldenFiles.in(chosen.config().golden(), chosen.config().goldenMasks());
-        String engine = helmEngine.isEmpty() ? chosen.config().helmEngine() : helmEngine;
-        Renderer renderer = new Renderer(HelmEngines.named(engine), System.in);
+        Renderer renderer = new Renderer(engines.of(chosen.config()), System.in);
         int code = ExitCode.PASS;
         List<Target> targets = chosen.targets().stream().filter(Target::golden).toList();
         if (targets.isEmpty()) {

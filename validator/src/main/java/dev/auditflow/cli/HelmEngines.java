@@ -1,33 +1,41 @@
 package dev.auditflow.cli;
 
+import dev.auditflow.config.Config;
 import dev.auditflow.config.ConfigException;
-import dev.auditflow.host.CacheFolder;
-import dev.auditflow.render.AutoHelm;
-import dev.auditflow.render.EmbeddedHelm;
+import dev.auditflow.render.CrossCheckedHelm;
 import dev.auditflow.render.HelmBinary;
 import dev.auditflow.render.HelmEngine;
 import dev.auditflow.render.JavaHelmEngine;
 import dev.auditflow.render.template.HelmFunctionTable;
 import dev.auditflow.render.template.Limits;
 import dev.auditflow.render.template.functions.GoYaml;
+import picocli.CommandLine.Option;
 
-/** Picks the engine that renders charts. */
+/** Flags that say by what charts are rendered. */
 final class HelmEngines {
-    private HelmEngines() {}
+    @Option(names = "--helm-engine", paramLabel = "ENGINE", description = "java or binary (default: java).")
+    private String engine = "";
 
-    /** The engine of this name. @throws ConfigException if there is none */
-    static HelmEngine named(String name) throws ConfigException {
+    @Option(
+            names = "--verify-render",
+            description = "Render by both engines; a chart that they print differently is an error.")
+    private boolean verify;
+
+    /** The engine of the flags, or else of the configuration. @throws ConfigException if there is none of that name */
+    HelmEngine of(Config config) throws ConfigException {
+        String name = engine.isEmpty() ? config.helmEngine() : engine;
         HelmBinary binary = new HelmBinary(System.getenv().getOrDefault("HELM_BIN", ""));
-        EmbeddedHelm embedded = new EmbeddedHelm(CacheFolder.path());
         JavaHelmEngine own = new JavaHelmEngine(HelmFunctionTable.standard(), GoYaml::write, Limits.defaults());
-        return switch (name) {
-            case "auto" -> new AutoHelm(own, embedded, binary);
-            case "java" -> own;
-            case "embedded" -> embedded;
+        HelmEngine chosen = switch (name) {
+            case "java", "auto", "embedded" -> own;
             case "binary" -> binary;
             default ->
-                throw new ConfigException(
-                        "There is no Helm engine \"%s\"; choose auto, java, embedded or binary".formatted(name));
+                throw new ConfigException("There is no Helm engine \"%s\"; choose java or binary".formatted(name));
         };
+        if (verify && binary.find().isEmpty()) {
+            throw new ConfigException(
+                    "--verify-render needs a helm to compare with; install Helm 3 on the PATH or name it by HELM_BIN");
+        }
+        return verify ? new CrossCheckedHelm(own, binary) : chosen;
     }
 }

@@ -62,6 +62,12 @@ final class HelmFlags {
             description = "API versions that .Capabilities knows beside Helm's own; repeatable.")
     private List<String> apiVersions = new ArrayList<>();
 
+    @Option(
+            names = "--lookup",
+            paramLabel = "FILE",
+            description = "Objects, YAML or JSON, that the function lookup answers from; without it, it finds nothing.")
+    private List<Path> lookup = new ArrayList<>();
+
     @Option(names = "--include-crds", description = "Render and check the chart's crds/ too.")
     private boolean includeCrds;
 
@@ -76,6 +82,11 @@ final class HelmFlags {
             }
             if (!Files.isRegularFile(file)) {
                 throw new ConfigException("The values file " + file + " is no regular file; it is read more than once");
+            }
+        }
+        for (Path file : lookup) {
+            if (!Files.isRegularFile(file)) {
+                throw new ConfigException("--lookup names " + file + ", which is no file");
             }
         }
         Source source = Renderer.sourceOf(input);
@@ -101,7 +112,7 @@ final class HelmFlags {
             throw new ConfigException("--namespace: \"" + into + "\" cannot name a namespace");
         }
         return new ChartOptions(
-                release, into, values, set, setString, setFile, setJson, apiVersions, includeCrds, noHooks);
+                release, into, values, set, setString, setFile, setJson, apiVersions, lookup, includeCrds, noHooks);
     }
 
     /** Targets of the configuration take everything but the version from there: a flag would be ignored. */
@@ -127,6 +138,7 @@ final class HelmFlags {
         addIf(given, !setFile.isEmpty(), "--set-file");
         addIf(given, !setJson.isEmpty(), "--set-json");
         addIf(given, !apiVersions.isEmpty(), "--api-versions");
+        addIf(given, !lookup.isEmpty(), "--lookup");
         addIf(given, !releaseName.isEmpty(), "--release-name");
         addIf(given, includeCrds, "--include-crds");
         addIf(given, noHooks, "--no-hooks");

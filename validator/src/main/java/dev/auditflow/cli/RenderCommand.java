@@ -34,8 +34,8 @@ final class RenderCommand implements Callable<Integer> {
     @Mixin
     private Selection selection = new Selection();
 
-    @Option(names = "--helm-engine", paramLabel = "ENGINE", description = "embedded or binary (default: embedded).")
-    private String helmEngine = "";
+    @Mixin
+    private HelmEngines engines = new HelmEngines();
 
     @Option(
             names = "--cases",
@@ -84,8 +84,7 @@ final class RenderCommand implements Callable<Integer> {
 
     private int renderTargets() throws ConfigException {
         Selection.Chosen chosen = selection.choose();
-        String engine = helmEngine.isEmpty() ? chosen.config().helmEngine() : helmEngine;
-        Renderer renderer = new Renderer(HelmEngines.named(engine), System.in);
+        Renderer renderer = new Renderer(engines.of(chosen.config()), System.in);
         PrintWriter out = spec.commandLine().getOut();
         int code = ExitCode.PASS;
         for (Target target : chosen.targets()) {

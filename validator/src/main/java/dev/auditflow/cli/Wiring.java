@@ -66,6 +66,6 @@ record Wiring(Renderer renderer, Checks checks, Map<String, Rule> rules) {
     }
 
     static Renderer renderer(Config config, CheckFlags flags) throws ConfigException {
-        return new Renderer(HelmEngines.named(flags.helmEngine(config.helmEngine())), System.in);
+        return new Renderer(flags.engines().of(config), System.in);
     }
 }

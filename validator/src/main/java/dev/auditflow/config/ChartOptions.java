@@ -11,6 +11,7 @@ import java.util.List;
  * @param valuesFiles later ones win
  * @param set {@code key=value} pairs, after the files
  * @param apiVersions added to {@code .Capabilities.APIVersions}
+ * @param lookup files of objects that {@code lookup} answers from
  */
 public record ChartOptions(
         String releaseName,
@@ -21,6 +22,7 @@ public record ChartOptions(
         List<String> setFile,
         List<String> setJson,
         List<String> apiVersions,
+        List<Path> lookup,
         boolean includeCrds,
         boolean noHooks) {
     public ChartOptions {
@@ -30,5 +32,6 @@ public record ChartOptions(
         setFile = List.copyOf(setFile);
         setJson = List.copyOf(setJson);
         apiVersions = List.copyOf(apiVersions);
+        lookup = List.copyOf(lookup);
     }
 }

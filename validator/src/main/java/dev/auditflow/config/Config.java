@@ -15,7 +15,7 @@ import java.util.Set;
  * @param golden the folder of golden files
  * @param goldenMasks paths that golden files do not hold, beside the default ones
  * @param baseline the baseline's file, or an empty path when there is none
- * @param helmEngine {@code auto}, {@code java}, {@code embedded} or {@code binary}
+ * @param helmEngine {@code java}, also named {@code auto} and {@code embedded}, or {@code binary}
  */
 public record Config(
         Path file,

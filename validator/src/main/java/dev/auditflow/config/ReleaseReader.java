@@ -14,7 +14,8 @@ import java.util.Set;
 
 /** Reads one entry of {@code releases} into its targets. */
 final class ReleaseReader {
-    private static final String[] INPUTS = {"values", "set", "setString", "setFile", "setJson", "apiVersions"};
+    private static final String[] INPUTS = {"values", "set", "setString", "setFile", "setJson", "apiVersions", "lookup"
+    };
 
     private final String file;
     private final Path folder;
@@ -46,7 +47,8 @@ final class ReleaseReader {
                 "setString",
                 "setFile",
                 "setJson",
-                "apiVersions");
+                "apiVersions",
+                "lookup");
         String name = release.required("name");
         if (!Naming.isRelease(name)) {
             throw new ConfigException(
@@ -125,7 +127,8 @@ final class ReleaseReader {
                 "setString",
                 "setFile",
                 "setJson",
-                "apiVersions");
+                "apiVersions",
+                "lookup");
         Fields shared = environments.getOrDefault(environment, own);
         List<String> versions = ConfigReader.versions(own, ConfigReader.versions(shared, kubernetes));
         Map<String, List<Fields>> scenarios = new LinkedHashMap<>();
@@ -151,16 +154,7 @@ final class ReleaseReader {
     }
 
     private ChartOptions options(Fields release, Fields own, String name, List<Fields> layers) throws ConfigException {
-        List<Path> values = new ArrayList<>();
-        for (Fields layer : layers) {
-            values.addAll(layer.paths("values", folder));
-        }
-        for (Path path : values) {
-            if (!Files.isRegularFile(path)) {
-                throw new ConfigException("%s:%d: release \"%s\" names the values file %s, which does not exist"
-                        .formatted(file, release.line(), name, path));
-            }
-        }
+        List<Path> values = files(release, name, layers, "values", "values file");
         String namespace = own.string("namespace", release.string("namespace", "default"));
         if (!Naming.isNamespace(namespace)) {
             throw new ConfigException("%s:%d: release \"%s\": \"%s\" cannot name a namespace"
@@ -175,8 +169,24 @@ final class ReleaseReader {
                 merged(layers, "setFile"),
                 merged(layers, "setJson"),
                 merged(layers, "apiVersions"),
+                files(release, name, layers, "lookup", "lookup file"),
                 release.flag("includeCrds", false),
                 release.flag("noHooks", false));
+    }
+
+    private List<Path> files(Fields release, String name, List<Fields> layers, String key, String what)
+            throws ConfigException {
+        List<Path> files = new ArrayList<>();
+        for (Fields layer : layers) {
+            files.addAll(layer.paths(key, folder));
+        }
+        for (Path path : files) {
+            if (!Files.isRegularFile(path)) {
+                throw new ConfigException("%s:%d: release \"%s\" names the %s %s, which does not exist"
+                        .formatted(file, release.line(), name, what, path));
+            }
+        }
+        return files;
     }
 
     private static List<String> merged(List<Fields> layers, String key) throws ConfigException {

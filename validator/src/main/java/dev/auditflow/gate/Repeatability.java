@@ -2,7 +2,10 @@ package dev.auditflow.gate;
 
 import dev.auditflow.check.Finding;
 import dev.auditflow.check.RunRules;
+import dev.auditflow.manifest.Location;
 import dev.auditflow.manifest.ManifestReader;
+import dev.auditflow.manifest.Origin;
+import dev.auditflow.manifest.Place;
 import dev.auditflow.manifest.Resource;
 import dev.auditflow.render.Rendering;
 import dev.auditflow.yaml.FieldPath;
@@ -43,15 +46,28 @@ final class Repeatability {
         String more = fields.size() > MAX_NAMED ? " and %d more".formatted(fields.size() - MAX_NAMED) : "";
         if (first == null) {
             return Optional.of(Finding.about(
-                    RunRules.NOT_REPEATABLE,
-                    dev.auditflow.manifest.Location.none(),
-                    "Rendering twice gave different documents or comments"));
+                    RunRules.NOT_REPEATABLE, Location.none(), "Rendering twice gave different documents or comments"));
         }
         return Optional.of(Finding.at(
                 RunRules.NOT_REPEATABLE,
                 first,
                 firstPath,
                 "Rendering twice gave different %s%s".formatted(named, more)));
+    }
+
+    /** A finding for each place that calls something random or the clock. */
+    static List<Finding> named(Rendering rendering) {
+        return rendering.noises().stream().map(Repeatability::named).toList();
+    }
+
+    private static Finding named(Rendering.Noise noise) {
+        Place place = noise.template().isEmpty() ? Place.none() : new Place(noise.template(), noise.line(), 0);
+        Origin.Precision precision = noise.line() > 0 ? Origin.Precision.EXACT : Origin.Precision.UNKNOWN;
+        return Finding.about(
+                RunRules.NOT_REPEATABLE,
+                new Location(Place.none(), new Origin(place, precision, List.of())),
+                noise.function()
+                        + " gives something else each time the chart is rendered; here it is drawn from the release");
     }
 
     private static List<String> texts(Rendering rendering) {

@@ -70,7 +70,7 @@ public final class TargetGate {
         List<Finding> findings = new ArrayList<>();
         manifest.problems().forEach(problem -> findings.add(finding(problem)));
         findings.addAll(Duplicates.find(subject));
-        repeated(target, rendering).ifPresent(findings::add);
+        findings.addAll(noise(target, rendering));
         List<Account.Line> account = new ArrayList<>(TargetAccount.inputs(target, manifest));
         for (Check check : checks.shared()) {
             CheckResult result = check.run(subject);
@@ -167,7 +167,14 @@ public final class TargetGate {
                 rule.remedy());
     }
 
-    /** Renders again: what is deployed is rendered later, so both must be equal. */
+    /** What is deployed is rendered later, so both must be equal. */
+    private List<Finding> noise(Target target, Rendering rendering) {
+        return renderer.helm().namesNoise()
+                ? Repeatability.named(rendering)
+                : repeated(target, rendering).stream().toList();
+    }
+
+    /** Renders again: the engine does not tell what is random. */
     private Optional<Finding> repeated(Target target, Rendering once) {
         if (!(target.source() instanceof Source.Chart)) {
             return Optional.empty();

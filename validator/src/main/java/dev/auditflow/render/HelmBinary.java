@@ -51,6 +51,14 @@ public final class HelmBinary implements HelmEngine {
     public RenderResult render(HelmRequest request) {
         Optional<Path> helm = find();
         String chart = request.chart().toString();
+        if (!request.lookup().isEmpty()) {
+            return new RenderResult.Failed(
+                    "helm template cannot answer lookup from a file",
+                    chart,
+                    0,
+                    0,
+                    "Choose --helm-engine java, or leave the objects for lookup out");
+        }
         if (helm.isEmpty()) {
             return new RenderResult.Failed(
                     "There is no helm to run for this chart",

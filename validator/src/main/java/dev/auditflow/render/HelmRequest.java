@@ -17,6 +17,7 @@ import java.util.List;
  * @param noHooks leaves hooks out
  * @param skipTests leaves test hooks out
  * @param isUpgrade sets {@code .Release.IsUpgrade} instead of {@code .Release.IsInstall}
+ * @param lookup files of objects that {@code lookup} answers from; without one it finds nothing
  * @param skipSchemaValidation renders without looking at {@code values.schema.json}
  */
 public record HelmRequest(
@@ -31,6 +32,7 @@ public record HelmRequest(
         List<String> setLiteral,
         String kubeVersion,
         List<String> apiVersions,
+        List<Path> lookup,
         boolean includeCrds,
         boolean noHooks,
         boolean skipTests,
@@ -45,6 +47,7 @@ public record HelmRequest(
         setJson = List.copyOf(setJson);
         setLiteral = List.copyOf(setLiteral);
         apiVersions = List.copyOf(apiVersions);
+        lookup = List.copyOf(lookup);
     }
 
     /** A request with Helm's own defaults: release {@code release-name} in namespace {@code default}. */
@@ -72,6 +75,7 @@ public record HelmRequest(
         private final List<String> setJson = new ArrayList<>();
         private final List<String> setLiteral = new ArrayList<>();
         private final List<String> apiVersions = new ArrayList<>();
+        private final List<Path> lookup = new ArrayList<>();
         private String releaseName = "release-name";
         private String namespace = "default";
         private boolean includeCrds;
@@ -130,6 +134,11 @@ public record HelmRequest(
             return this;
         }
 
+        public Builder lookup(List<Path> files) {
+            lookup.addAll(files);
+            return this;
+        }
+
         public Builder includeCrds(boolean include) {
             this.includeCrds = include;
             return this;
@@ -168,6 +177,7 @@ public record HelmRequest(
                     setLiteral,
                     kubeVersion,
                     apiVersions,
+                    lookup,
                     includeCrds,
                     noHooks,
                     skipTests,

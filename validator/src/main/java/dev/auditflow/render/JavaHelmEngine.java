@@ -28,6 +28,7 @@ public final class JavaHelmEngine implements HelmEngine {
     private final FunctionTable functions;
     private final Function<GoMap, String> yaml;
     private final Limits limits;
+    private final Instant now;
 
     /**
      * An engine with these functions.
@@ -36,14 +37,29 @@ public final class JavaHelmEngine implements HelmEngine {
      * @param limits for one chart
      */
     public JavaHelmEngine(FunctionTable functions, Function<GoMap, String> yaml, Limits limits) {
+        this(functions, yaml, limits, NOW);
+    }
+
+    private JavaHelmEngine(FunctionTable functions, Function<GoMap, String> yaml, Limits limits, Instant now) {
         this.functions = functions;
         this.yaml = yaml;
         this.limits = limits;
+        this.now = now;
+    }
+
+    /** The same engine at another instant. */
+    JavaHelmEngine at(Instant instant) {
+        return new JavaHelmEngine(functions, yaml, limits, instant);
     }
 
     @Override
     public String name() {
         return "java";
+    }
+
+    @Override
+    public boolean namesNoise() {
+        return true;
     }
 
     @Override
@@ -55,11 +71,11 @@ public final class JavaHelmEngine implements HelmEngine {
         try {
             ChartPlan plan = ChartPlan.of(request);
             List<ChartPlan.Template> templates = plan.templates(yaml);
-            TemplateSet set = new TemplateSet(functions);
+            TemplateSet set = new TemplateSet(functions(request));
             for (ChartPlan.Template template : templates) {
                 parse(set, template);
             }
-            FnContext context = new FnContext(new SplittableRandom(seed(request, plan)), NOW, limits);
+            FnContext context = new FnContext(new SplittableRandom(seed(request, plan)), now, limits);
             ChartText text = new ChartText(plan.chart(), request);
             for (ChartPlan.Template template : templates) {
                 if (!template.isPartial()) {
@@ -67,7 +83,8 @@ public final class JavaHelmEngine implements HelmEngine {
                 }
             }
             Rendering.RenderedFile file = text.print(request.chart().toString());
-            return new RenderResult.Rendered(new Rendering(List.of(file), RenderedDefinitions.of(plan.chart())));
+            return new RenderResult.Rendered(
+                    new Rendering(List.of(file), RenderedDefinitions.of(plan.chart()), noises(context)));
         } catch (ChartProblem e) {
             return e.failed();
         } catch (StackOverflowError e) {
@@ -78,6 +95,19 @@ public final class JavaHelmEngine implements HelmEngine {
                     0,
                     "Look for a mapping or a subchart that contains itself");
         }
+    }
+
+    private FunctionTable functions(HelmRequest request) {
+        return request.lookup().isEmpty()
+                ? functions
+                : functions.with(LookupAnswers.read(request.lookup()).function());
+    }
+
+    private static List<Rendering.Noise> noises(FnContext context) {
+        return context.noises().stream()
+                .map(noise -> new Rendering.Noise(noise.function(), noise.template(), noise.line()))
+                .distinct()
+                .toList();
     }
 
     private static long seed(HelmRequest request, ChartPlan plan) {

@@ -83,6 +83,7 @@ public final class Renderer {
                 .setFile(options.setFile())
                 .setJson(options.setJson())
                 .apiVersions(options.apiVersions())
+                .lookup(options.lookup())
                 .includeCrds(options.includeCrds())
                 .noHooks(options.noHooks())
                 .build();

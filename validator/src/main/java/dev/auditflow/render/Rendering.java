@@ -8,12 +8,29 @@ import java.util.List;
  * @param files one for a chart (all its documents, as {@code helm template} prints them), one per input file otherwise
  * @param customResourceDefinitions texts of the chart's {@code crds/} files: they are validated against, and rendered
  *     only when asked
+ * @param noises calls whose result would be another one in the cluster, in order, each place once; empty when the
+ *     engine does not know
  */
-public record Rendering(List<RenderedFile> files, List<RenderedFile> customResourceDefinitions) {
+public record Rendering(List<RenderedFile> files, List<RenderedFile> customResourceDefinitions, List<Noise> noises) {
     public Rendering {
         files = List.copyOf(files);
         customResourceDefinitions = List.copyOf(customResourceDefinitions);
+        noises = List.copyOf(noises);
     }
+
+    /** A rendering of an engine that knows of no noise. */
+    public Rendering(List<RenderedFile> files, List<RenderedFile> customResourceDefinitions) {
+        this(files, customResourceDefinitions, List.of());
+    }
+
+    /**
+     * A call of a function that is random or reads the clock.
+     *
+     * @param function its name
+     * @param template file of the calling template, empty when not known
+     * @param line counted from 1, 0 when not known
+     */
+    public record Noise(String function, String template, int line) {}
 
     /**
      * One text.

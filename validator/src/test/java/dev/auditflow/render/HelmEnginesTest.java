@@ -3,7 +3,6 @@ package dev.auditflow.render;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import dev.auditflow.render.template.FunctionTable;
 import dev.auditflow.render.template.HelmFunctionTable;
 import dev.auditflow.render.template.Limits;
 import dev.auditflow.render.template.functions.GoYaml;
@@ -11,7 +10,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,11 +25,16 @@ class HelmEnginesTest {
         return helm;
     }
 
-    private EmbeddedHelm embedded() {
-        assumeThat(System.getProperty("os.name") + System.getProperty("os.arch"))
-                .as("helm-java has its library for Linux on amd64 only")
-                .isEqualTo("Linuxamd64");
-        return new EmbeddedHelm(folder.resolve("cache"));
+    private static JavaHelmEngine java() {
+        return new JavaHelmEngine(HelmFunctionTable.standard(), GoYaml::write, Limits.defaults());
+    }
+
+    /** A helm that prints a text, whatever the chart. */
+    private HelmBinary printing(String... lines) throws IOException {
+        Path script = folder.resolve("helm");
+        Files.writeString(script, "#!/bin/sh\nprintf '%s\\n' '" + String.join("' '", lines) + "'\n");
+        assumeThat(script.toFile().setExecutable(true)).isTrue();
+        return new HelmBinary(script.toString());
     }
 
     private static HelmRequest.Builder small() {
@@ -57,18 +60,6 @@ class HelmEnginesTest {
         Files.writeString(chart.resolve("Chart.yaml"), "apiVersion: v2\nname: c\nversion: 0.1.0\n");
         Files.writeString(chart.resolve("templates/t.yaml"), template);
         return chart;
-    }
-
-    @Test
-    void embeddedAndBinaryPrintTheSameText() {
-        HelmRequest request = small().set(List.of("replicas=3", "image.tag=2"))
-                .includeCrds(true)
-                .build();
-        assertThat(text(embedded(), request))
-                .isEqualTo(text(binary(), request))
-                .contains("replicas: 3")
-                .contains("kind: int64")
-                .contains("widgets.example.org");
     }
 
     @Test
@@ -116,59 +107,100 @@ class HelmEnginesTest {
     }
 
     @Test
-    void lookupIsRefusedInProcessAndEmptyInTheBinary() throws IOException {
-        String template = "a: {{ lookup \"v1\" \"Pod\" \"\" \"\" | len }}\n";
-        RenderResult.Failed failed = failed(embedded(), template);
-        assertThat(failed.message()).contains("lookup");
-        assertThat(failed.remedy()).contains("--helm-engine");
-        assertThat(text(binary(), HelmRequest.of(chart(template), "1.34.0").build()))
-                .contains("a: 0");
+    void bothEnginesPrintTheSameText() {
+        HelmRequest request = small().set(List.of("replicas=3", "image.tag=2"))
+                .includeCrds(true)
+                .build();
+        assertThat(text(java(), request))
+                .isEqualTo(text(binary(), request))
+                .contains("replicas: 3")
+                .contains("widgets.example.org");
     }
 
     @Test
-    void hooksAreRefusedInProcessBecauseTheyWouldBeMissing() throws IOException {
-        String hook = "kind: ConfigMap\nmetadata: {name: a, annotations: {helm.sh/hook: pre-install}}\n";
-        assertThat(failed(embedded(), hook).message()).contains("hooks");
-        assertThat(text(binary(), HelmRequest.of(chart(hook), "1.34.0").build()))
-                .contains("pre-install");
+    void whatHelmPrintsDifferentlyIsNoRendering() throws IOException {
+        HelmRequest request = HelmRequest.of(chart("kind: A\nb: 1\n"), "1.34.0").build();
+        HelmBinary same = printing("---", "# Source: c/templates/t.yaml", "kind: A", "b: 1");
+        assertThat(text(new CrossCheckedHelm(java(), same), request)).contains("b: 1");
+        HelmBinary other = printing("---", "# Source: c/templates/t.yaml", "kind: A", "b: 2");
+        RenderResult.Failed failed = (RenderResult.Failed) new CrossCheckedHelm(java(), other).render(request);
+        assertThat(failed.message())
+                .isEqualTo("The java engine and helm print different text from line 4 on: \"b: 1\" and \"b: 2\"");
+        assertThat(failed.file()).isEqualTo(folder.resolve("c/templates/t.yaml").toString());
+        assertThat(failed.line()).isEqualTo(2);
     }
 
     @Test
-    void autoRendersHooksByItsOwnEngine() throws IOException {
-        Path hook = chart("kind: ConfigMap\nmetadata: {name: a, annotations: {helm.sh/hook: pre-install}}\n");
-        HelmRequest request = HelmRequest.of(hook, "1.34.0").build();
-        assertThat(text(auto(HelmFunctionTable.standard(), new HelmBinary("/nowhere/helm")), request))
-                .contains("pre-install");
+    void aFailureOfOneEngineAloneIsSaid() throws IOException {
+        HelmRequest request =
+                HelmRequest.of(chart("a: {{ fail \"no\" }}\n"), "1.34.0").build();
+        RenderResult result = new CrossCheckedHelm(java(), printing("---")).render(request);
+        assertThat(((RenderResult.Failed) result).message())
+                .startsWith("helm renders the chart, and the java engine does not: ");
     }
 
     @Test
-    void autoTakesTheBinaryForWhatTheOthersCannot() throws IOException {
-        Path hook = chart("""
-            kind: ConfigMap
-            metadata: {name: {{ lower "aB" }}, annotations: {helm.sh/hook: pre-install}}
+    void lookupAnswersFromAFile() throws IOException {
+        Path objects = folder.resolve("objects.yaml");
+        Files.writeString(objects, """
+            apiVersion: v1
+            kind: List
+            items:
+              - {apiVersion: v1, kind: Secret, metadata: {name: a, namespace: default}, data: {k: djE=}, count: 3}
+              - {apiVersion: v1, kind: Secret, metadata: {name: b, namespace: other}}
+            ---
+            {"apiVersion": "v1", "kind": "Node", "metadata": {"name": "n"}}
             """);
-        HelmRequest request = HelmRequest.of(hook, "1.34.0").build();
-        FunctionTable none = new FunctionTable(List.of());
-        assertThat(text(auto(none, binary()), request)).contains("pre-install");
-        RenderResult alone = auto(none, new HelmBinary("/nowhere/helm")).render(request);
-        assertThat(((RenderResult.Failed) alone).message()).contains("hooks");
-    }
-
-    private AutoHelm auto(FunctionTable functions, HelmBinary binary) {
-        JavaHelmEngine own = new JavaHelmEngine(functions, GoYaml::write, Limits.defaults());
-        return new AutoHelm(own, embedded(), binary);
+        Path chart = chart("""
+            secret: {{ (lookup "v1" "Secret" "default" "a").data.k }}
+            number: {{ printf "%T" (lookup "v1" "Secret" "default" "a").count }}
+            otherNamespace: {{ lookup "v1" "Secret" "default" "b" | len }}
+            all: {{ len (lookup "v1" "Secret" "" "").items }}
+            kind: {{ (lookup "v1" "Secret" "other" "").kind }}
+            node: {{ (lookup "v1" "Node" "" "n").metadata.name }}
+            nothing: {{ lookup "v1" "Pod" "" "" | toJson }}
+            """);
+        HelmRequest request =
+                HelmRequest.of(chart, "1.34.0").lookup(List.of(objects)).build();
+        assertThat(text(java(), request)).contains("""
+            secret: djE=
+            number: int64
+            otherNamespace: 0
+            all: 2
+            kind: SecretList
+            node: n
+            nothing: {"apiVersion":"v1","items":[],"kind":"PodList","metadata":{}}
+            """);
+        assertThat(text(
+                        java(),
+                        HelmRequest.of(chart("a: {{ lookup \"v1\" \"Pod\" \"\" \"\" | len }}\n"), "1.34.0")
+                                .build()))
+                .contains("a: 0");
+        assertThat(((RenderResult.Failed) new HelmBinary("/bin/sh").render(request)).remedy())
+                .contains("--helm-engine java");
     }
 
     @Test
-    void theLibraryIsUnpackedOnceAndWhole() throws IOException {
-        EmbeddedHelm engine = embedded();
-        text(engine, small().noHooks(true).build());
-        text(new EmbeddedHelm(folder.resolve("cache")), small().noHooks(true).build());
-        try (Stream<Path> files = Files.walk(folder.resolve("cache"))) {
-            assertThat(files.filter(Files::isRegularFile)
-                            .map(p -> p.getFileName().toString()))
-                    .containsExactly("helm-linux-amd64.so");
-        }
+    void whatIsNoObjectIsNoAnswerOfLookup() throws IOException {
+        Path objects = folder.resolve("objects.yaml");
+        Files.writeString(objects, "apiVersion: v1\nkind: Pod\n---\n- a\n");
+        HelmRequest request = HelmRequest.of(chart("a: 1\n"), "1.34.0")
+                .lookup(List.of(objects))
+                .build();
+        RenderResult.Failed failed = (RenderResult.Failed) java().render(request);
+        assertThat(failed.file()).isEqualTo(objects.toString());
+        assertThat(failed.line()).isEqualTo(4);
+    }
+
+    @Test
+    void theRenderingNamesTheLinesThatAreRandom() throws IOException {
+        Path chart = chart("a: 1\nb: {{ randAlpha 3 }}\nc: {{ tpl \"{{ now | date \\\"2006\\\" }}\" . }}\n");
+        Rendering rendering = ((RenderResult.Rendered)
+                        java().render(HelmRequest.of(chart, "1.34.0").build()))
+                .rendering();
+        String file = chart.resolve("templates/t.yaml").toString();
+        assertThat(rendering.noises())
+                .containsExactly(new Rendering.Noise("randAlpha", file, 2), new Rendering.Noise("now", file, 3));
     }
 
     @Test

@@ -39,7 +39,7 @@ final class FilesObject implements Methods {
                 new Fn("AsSecrets", "func() string", (ctx, args) -> flat(Base64.getEncoder()::encodeToString)));
     }
 
-    /** @param yaml Helm's {@code toYaml} */
+    /** @param yaml writes a document that ends with a line feed */
     static GoMap of(List<ChartFile> files, Function<GoMap, String> yaml) {
         Map<String, ChartFile> byName = new TreeMap<>(Order.CODE_POINTS);
         files.forEach(file -> byName.put(file.name(), file));
@@ -93,6 +93,7 @@ final class FilesObject implements Methods {
     private String flat(Function<byte[], String> content) {
         GoMap map = new GoMap("map[string]string", "string");
         files.forEach((name, file) -> map.put(name.substring(name.lastIndexOf('/') + 1), content.apply(file.data())));
-        return yaml.apply(map);
+        String text = yaml.apply(map);
+        return text.endsWith("\n") ? text.substring(0, text.length() - 1) : text;
     }
 }

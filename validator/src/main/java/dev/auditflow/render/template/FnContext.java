@@ -15,8 +15,8 @@ public final class FnContext {
      * A call of a function whose result differs from run to run in a cluster.
      *
      * @param function its name
-     * @param template name of the calling template
-     * @param line counted from 1
+     * @param template file of the calling template; where a text is no file, of the one that called it
+     * @param line counted from 1; 0 when not known
      */
     public record Noise(String function, String template, int line) {}
 
@@ -71,7 +71,7 @@ public final class FnContext {
     public void nondeterministic(String function) {
         State current = state;
         if (current != null) {
-            noises.add(new Noise(function, current.templateName(), current.line()));
+            noises.add(current.noise(function));
         }
     }
 

@@ -2,6 +2,7 @@ package dev.auditflow.render.template;
 
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,6 +21,13 @@ public final class FunctionTable {
         for (Fn function : functions) {
             this.functions.put(function.name(), new Callable(function, GoSignature.parse(function.goSignature())));
         }
+    }
+
+    /** The same table with one more function, or another one of its name. */
+    public FunctionTable with(Fn function) {
+        FunctionTable other = new FunctionTable(List.of(function));
+        functions.forEach(other.functions::putIfAbsent);
+        return other;
     }
 
     /** The names of all functions. */

@@ -78,8 +78,14 @@ final class State {
         return node;
     }
 
-    String templateName() {
-        return node.tree.parseName;
+    /** A call at this place; from inside of a {@code tpl} text it is the place that called it. */
+    FnContext.Noise noise(String function) {
+        Node place = node;
+        for (Frame frame = out.frame; place.tree.file.isEmpty() && frame != null; frame = frame.outer()) {
+            place = frame.call();
+        }
+        boolean inFile = !place.tree.file.isEmpty();
+        return new FnContext.Noise(function, place.tree.file, inFile ? place.line() : 0);
     }
 
     int line() {
