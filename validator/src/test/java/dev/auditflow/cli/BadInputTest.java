@@ -27,6 +27,10 @@ class BadInputTest {
           name: x
           labels: {app.kubernetes.io/name: x, app.kubernetes.io/instance: x, app.kubernetes.io/managed-by: x}
         """;
+    private static final String JSON = """
+            {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "x", "labels": {
+            "app.kubernetes.io/name": "x", "app.kubernetes.io/instance": "x", "app.kubernetes.io/managed-by": "x"}}}
+            """;
     private static final String CHART = "apiVersion: v2\nname: c\nversion: 0.1.0\n";
 
     @TempDir
@@ -200,15 +204,7 @@ class BadInputTest {
                     file(dir.resolve("f/x.yaml/y.yaml"), OBJECT);
                     return dir.resolve("f");
                 }),
-                bad(
-                        "JSON",
-                        0,
-                        "1 document checked",
-                        dir -> file(
-                                dir.resolve("x.json"),
-                                "{\"apiVersion\":\"v1\",\"kind\":\"ConfigMap\",\"metadata\":{\"name\":\"x\",\"labels\":{"
-                                    + "\"app.kubernetes.io/name\":\"x\",\"app.kubernetes.io/instance\":\"x\","
-                                    + "\"app.kubernetes.io/managed-by\":\"x\"}}}")));
+                bad("JSON", 0, "1 document checked", dir -> file(dir.resolve("x.json"), JSON)));
     }
 
     private static List<Case> charts() {

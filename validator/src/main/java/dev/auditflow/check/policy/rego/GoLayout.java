@@ -18,9 +18,10 @@ import java.util.regex.Pattern;
 
 /** A layout of Go's time package: it shows how Monday, 2 January 2006, 15:04:05 -0700 would look. */
 final class GoLayout {
-    private static final Pattern PARTS = Pattern.compile(
-            "January|Jan(?![a-z])|Monday|Mon(?![a-z])|MST|2006|__2|_2006|_2|002|0[1-6]|15"
-                + "|Z07:00:00|Z07:00|Z070000|Z0700|Z07|-07:00:00|-07:00|-070000|-0700|-07|PM|pm|[.,]0+(?![0-9])|[.,]9+(?![0-9])|[1-5]");
+    private static final String DATE = "January|Jan(?![a-z])|Monday|Mon(?![a-z])|MST|2006|__2|_2006|_2|002|0[1-6]|15";
+    private static final String ZONE = "Z07:00:00|Z07:00|Z070000|Z0700|Z07|-07:00:00|-07:00|-070000|-0700|-07";
+    private static final String REST = "PM|pm|[.,]0+(?![0-9])|[.,]9+(?![0-9])|[1-5]";
+    private static final Pattern PARTS = Pattern.compile(DATE + "|" + ZONE + "|" + REST);
 
     private final List<String> parts = new ArrayList<>();
 
