@@ -98,8 +98,11 @@ final class Session {
             args.subList(input, args.size()).clear();
         }
         String[] array = args.toArray(String[]::new);
-        FrontDoor.Result result =
-                variables.isEmpty() ? FrontDoor.run(stdin, array) : FrontDoor.process(folder, variables, stdin, array);
+        // It is refused where CI=true, so it must not see the variables of the machine that runs the tests.
+        boolean alone = args.size() > 1 && args.subList(0, 2).equals(List.of("golden", "update"));
+        FrontDoor.Result result = variables.isEmpty() && !alone
+                ? FrontDoor.run(stdin, array)
+                : FrontDoor.process(folder, variables, stdin, array);
         return shown(result.output(), "", wanted) + shown(result.errors(), "! ", Pattern.compile("")) + "exit "
                 + result.exitCode() + "\n";
     }

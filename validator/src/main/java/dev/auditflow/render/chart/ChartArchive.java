@@ -94,6 +94,9 @@ final class ChartArchive {
         if (name.startsWith("/")) {
             throw refused("chart illegally contains absolute paths");
         }
+        if (name.indexOf('\0') >= 0) {
+            throw refused("chart contains illegally named files");
+        }
         String clean = Path.of("/", name).normalize().toString().substring(1);
         if (climbs(name)) {
             throw refused("chart illegally references parent directory");
