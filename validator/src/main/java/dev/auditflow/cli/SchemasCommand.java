@@ -1,7 +1,10 @@
 package dev.auditflow.cli;
 
+import dev.auditflow.check.schema.KubernetesSchemas;
+import dev.auditflow.check.schema.SchemaExport;
 import dev.auditflow.check.schema.SchemaImport;
 import dev.auditflow.config.ConfigException;
+import dev.auditflow.config.ConfigReader;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -19,7 +22,7 @@ import picocli.CommandLine.Spec;
         name = "schemas",
         description = "Maintains the embedded Kubernetes schemas.",
         mixinStandardHelpOptions = true,
-        subcommands = SchemasCommand.Import.class)
+        subcommands = {SchemasCommand.Import.class, SchemasCommand.Export.class})
 final class SchemasCommand {
     /** {@code auditflow schemas import}. */
     @Command(
@@ -47,6 +50,40 @@ final class SchemasCommand {
                 }
             } catch (IOException e) {
                 throw new ConfigException("The schemas could not be imported: " + e.getMessage());
+            }
+            return ExitCode.PASS;
+        }
+    }
+
+    /** {@code auditflow schemas export}. */
+    @Command(
+            name = "export",
+            description = "Writes the embedded schemas as JSON Schema, one file a kind, for editors and kubeconform.",
+            mixinStandardHelpOptions = true)
+    static final class Export implements Callable<Integer> {
+        @Spec
+        private CommandSpec spec = CommandSpec.create();
+
+        @Parameters(index = "0", paramLabel = "VERSION", description = "A Kubernetes version, for example 1.34.")
+        private String version = "";
+
+        @Parameters(index = "1", paramLabel = "DIR", description = "Where to write.")
+        private Path folder = Path.of("");
+
+        @Override
+        public Integer call() throws ConfigException {
+            KubernetesSchemas schemas = new KubernetesSchemas();
+            try {
+                int kinds = SchemaExport.run(schemas, ConfigReader.minor(version), folder);
+                if (kinds == 0) {
+                    throw new ConfigException("There are no schemas of Kubernetes %s here, only of %s"
+                            .formatted(version, String.join(", ", schemas.versions())));
+                }
+                spec.commandLine()
+                        .getOut()
+                        .printf("%d kinds, for kubeconform -schema-location '%s/%s'%n", kinds, folder, SchemaExport.LAYOUT);
+            } catch (IOException e) {
+                throw new ConfigException("The schemas could not be exported: " + e.getMessage());
             }
             return ExitCode.PASS;
         }

@@ -48,6 +48,7 @@ public final class YamlReader {
     private final List<Fault> faults = new ArrayList<>();
     private final Map<String, Sized> anchors = new HashMap<>();
     private int document;
+    private Mark lastRead = new Mark(1, 1, 0, 0);
     private long aliased;
 
     private YamlReader(String text, boolean strict) {
@@ -129,6 +130,9 @@ public final class YamlReader {
             unreadable(
                     strict ? words : "Not valid YAML: " + firstLine(e.getMessage()),
                     strict ? where : new Mark(1, 1, 0, 0));
+        } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+            // The parser fails so over escapes that are cut off.
+            unreadable("Not valid YAML: an escape behind this place cannot be read", lastRead);
         } catch (YamlEngineException e) {
             unreadable("Not valid YAML: " + firstLine(e.getMessage()), new Mark(1, 1, 0, 0));
         }
@@ -310,9 +314,10 @@ public final class YamlReader {
 
     private Mark mark(Event first, Event last) {
         int end = last.getEndMark().map(m -> offsets.utf16(m.getIndex())).orElse(0);
-        return first.getStartMark()
+        lastRead = first.getStartMark()
                 .map(m -> new Mark(m.getLine() + 1, m.getColumn() + 1, offsets.utf16(m.getIndex()), end))
                 .orElse(new Mark(1, 1, 0, end));
+        return lastRead;
     }
 
     /** Ends reading; the text cannot be understood from here on. */
