@@ -81,7 +81,9 @@ final class SchemasCommand {
                 }
                 spec.commandLine()
                         .getOut()
-                        .printf("%d kinds, for kubeconform -schema-location '%s/%s'%n", kinds, folder, SchemaExport.LAYOUT);
+                        .printf(
+                                "%d kinds, for kubeconform -schema-location '%s/%s'%n",
+                                kinds, folder, SchemaExport.LAYOUT);
             } catch (IOException e) {
                 throw new ConfigException("The schemas could not be exported: " + e.getMessage());
             }

@@ -60,12 +60,17 @@ record Mutant(Path file, String line, String text) {
         int before = inside ? open : at;
         changes.add(new Change(before, before, MARK));
         return changes.stream()
-                .map(change ->
-                        new Mutant(file, place.toString(), spliced(text, change.from(), change.to(), change.with())))
+                .map(change -> new Mutant(
+                        file, place + ":" + place.column(), spliced(text, change.from(), change.to(), change.with())))
                 .toList();
     }
 
-    private static Optional<Change> inAction(String text, int at) {
+    private static Optional<Change> inAction(String text, int place) {
+        // Go's place of a chain of fields is its second one.
+        int at = place;
+        while (text.charAt(place) == '.' && isOfField(text.charAt(at - 1))) {
+            at--;
+        }
         char first = text.charAt(at);
         Matcher field = FIELD.matcher(text).region(at, text.length());
         Matcher word = WORD.matcher(text).region(at, text.length());
@@ -79,6 +84,10 @@ record Mutant(Path file, String line, String text) {
             return Optional.of(new Change(at, field.end(), '"' + MARK + '"'));
         }
         return word.lookingAt() ? Optional.of(new Change(at, word.end(), "cat \"" + MARK + "\"")) : Optional.empty();
+    }
+
+    private static boolean isOfField(char c) {
+        return Character.isLetterOrDigit(c) || c == '.' || c == '$' || c == '_';
     }
 
     /** The values file with another value, or another key for a block, on the line; empty when that cannot be done. */
