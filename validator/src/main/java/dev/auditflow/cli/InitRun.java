@@ -127,8 +127,8 @@ final class InitRun {
         List<Target> fresh =
                 targets.stream().filter(target -> !known.containsKey(target)).toList();
         try (Progress progress = new Progress(fresh.size())) {
-            List<Verdict> verdicts =
-                    new Gate(Runtime.getRuntime().availableProcessors()).judge(fresh, gate::judge, progress);
+            List<Verdict> verdicts = new Gate(Runtime.getRuntime().availableProcessors())
+                    .judge(fresh, target -> gate.judge(target).verdict(), progress);
             for (int i = 0; i < fresh.size(); i++) {
                 known.put(fresh.get(i), verdicts.get(i));
             }
@@ -247,7 +247,7 @@ final class InitRun {
         List<Verdict> verdicts = new ArrayList<>();
         try (Progress progress = new Progress(config.targets().size())) {
             verdicts.addAll(new Gate(Runtime.getRuntime().availableProcessors())
-                    .judge(config.targets(), gate::judge, progress));
+                    .judge(config.targets(), target -> gate.judge(target).verdict(), progress));
         }
         return Gate.run(Version.text(), verdicts, wiring.rules(), new Account(List.of()))
                 .outcome();

@@ -42,15 +42,13 @@ record Wiring(Renderer renderer, Checks checks, Map<String, Rule> rules) {
         rules.addAll(policies.rules());
         rules.addAll(SchemaCheck.rules());
         rules.addAll(GoldenCheck.rules());
-        GoldenFiles golden = config.golden().equals(Path.of(""))
-                ? GoldenFiles.off("no configuration names golden files")
-                : GoldenFiles.in(config.golden(), config.goldenMasks());
         Map<String, Rule> byId = new TreeMap<>();
         rules.forEach(rule -> byId.put(rule.id(), rule));
         refuseUnknownRules(config, byId);
         return new Wiring(
                 renderer,
-                new Checks(shared, golden, policies.check().isPresent() ? Set.of() : Set.of("policies"), allowed),
+                new Checks(
+                        shared, golden(config), policies.check().isPresent() ? Set.of() : Set.of("policies"), allowed),
                 byId);
     }
 
@@ -63,6 +61,12 @@ record Wiring(Renderer renderer, Checks checks, Map<String, Rule> rules) {
                         .formatted(config.file(), id, rule == null ? "no rule" : "no policy; its severity is fixed"));
             }
         }
+    }
+
+    static GoldenFiles golden(Config config) {
+        return config.golden().equals(Path.of(""))
+                ? GoldenFiles.off("no configuration names golden files")
+                : GoldenFiles.in(config.golden(), config.goldenMasks());
     }
 
     static Renderer renderer(Config config, CheckFlags flags) throws ConfigException {

@@ -34,22 +34,31 @@ public final class Gate {
      * @param progress told of each verdict when it is there
      */
     public List<Verdict> judge(List<Target> targets, Function<Target, Verdict> judge, Consumer<Verdict> progress) {
-        if (threads == 1 || targets.size() == 1) {
-            return targets.stream().map(judge).peek(progress).toList();
+        return each(targets, target -> {
+            Verdict verdict = judge.apply(target);
+            synchronized (progress) {
+                progress.accept(verdict);
+            }
+            return verdict;
+        });
+    }
+
+    /**
+     * What the work gives for each target, in the order of the targets.
+     *
+     * @param work called by several threads
+     */
+    public <T> List<T> each(List<Target> targets, Function<Target, T> work) {
+        if (threads == 1 || targets.size() <= 1) {
+            return targets.stream().map(work).toList();
         }
-        List<Verdict> verdicts = new ArrayList<>();
+        List<T> results = new ArrayList<>();
         try (ExecutorService pool = Executors.newFixedThreadPool(threads)) {
-            List<Future<Verdict>> futures = targets.stream()
-                    .map(target -> pool.submit(() -> {
-                        Verdict verdict = judge.apply(target);
-                        synchronized (progress) {
-                            progress.accept(verdict);
-                        }
-                        return verdict;
-                    }))
+            List<Future<T>> futures = targets.stream()
+                    .map(target -> pool.submit(() -> work.apply(target)))
                     .toList();
-            for (Future<Verdict> future : futures) {
-                verdicts.add(future.get());
+            for (Future<T> future : futures) {
+                results.add(future.get());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -57,7 +66,7 @@ public final class Gate {
         } catch (ExecutionException e) {
             throw new IllegalStateException("A target could not be judged: " + e.getCause(), e);
         }
-        return verdicts;
+        return results;
     }
 
     /** The run over these verdicts; a run without any has no answer. */

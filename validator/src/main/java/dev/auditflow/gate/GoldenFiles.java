@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -62,6 +63,11 @@ public final class GoldenFiles {
     public Path folder(Target target) {
         Path release = root.resolve(target.release());
         return target.environment().isEmpty() ? release : release.resolve(target.environment());
+    }
+
+    /** The folder of golden files that a target's verdict depends on; empty when it is not compared with any. */
+    public Optional<Path> folderOf(Target target) {
+        return reason.isEmpty() && target.golden() ? Optional.of(folder(target)) : Optional.empty();
     }
 
     /** Compares what a target renders with its golden files. */

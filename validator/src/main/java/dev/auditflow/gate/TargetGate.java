@@ -11,6 +11,7 @@ import dev.auditflow.check.RunRules;
 import dev.auditflow.check.Severity;
 import dev.auditflow.check.Subject;
 import dev.auditflow.check.Verdict;
+import dev.auditflow.check.policy.PolicyRules;
 import dev.auditflow.check.waiver.Baseline;
 import dev.auditflow.check.waiver.Waivers;
 import dev.auditflow.config.Source;
@@ -45,15 +46,25 @@ public final class TargetGate {
         this.failOnWarn = failOnWarn;
     }
 
+    /**
+     * A verdict, and whether the inputs known to this program give it again.
+     *
+     * @param repeatable false if another program took part in it, or a limit of time or memory
+     */
+    public record Judged(Verdict verdict, boolean repeatable) {}
+
     /** The verdict over a target. A defect of this program is an error of the target it met; the others have theirs. */
-    public Verdict judge(Target target) {
+    public Judged judge(Target target) {
         try {
             return switch (renderer.render(target)) {
-                case RenderResult.Failed failed -> notRendered(target, failed);
-                case RenderResult.Rendered rendered -> judge(target, rendered.rendering());
+                case RenderResult.Failed failed -> new Judged(notRendered(target, failed), false);
+                case RenderResult.Rendered rendered -> {
+                    Verdict verdict = judge(target, rendered.rendering());
+                    yield new Judged(verdict, !rendered.byProgram() && answered(verdict));
+                }
             };
         } catch (RuntimeException | StackOverflowError e) {
-            return defect(target, e);
+            return new Judged(defect(target, e), false);
         }
     }
 
@@ -62,6 +73,11 @@ public final class TargetGate {
         Finding finding = Finding.about(RunRules.DEFECT, Location.none(), "AuditFlow failed: " + e + place);
         Account account = new Account(TargetAccount.notRendered(target));
         return verdict(target, new Digests("", "", ""), List.of(finding), List.of(), account);
+    }
+
+    private static boolean answered(Verdict verdict) {
+        return verdict.outcome() != Outcome.ERROR
+                && verdict.findings().stream().map(Finding::rule).noneMatch(PolicyRules.NOT_EVALUATED.id()::equals);
     }
 
     private Verdict judge(Target target, Rendering rendering) {

@@ -20,6 +20,15 @@ public final class AtomicFiles {
 
     /** Writes {@code bytes}: a temporary file beside the target, synced, then renamed over it. */
     public static void write(Path file, byte[] bytes) throws IOException {
+        replace(file, bytes, true);
+    }
+
+    /** As {@link #write(Path, byte[])}, but a power cut may lose it or leave it empty: for what can be made again. */
+    public static void writeUnsynced(Path file, byte[] bytes) throws IOException {
+        replace(file, bytes, false);
+    }
+
+    private static void replace(Path file, byte[] bytes, boolean sync) throws IOException {
         Path folder = file.toAbsolutePath().getParent();
         Files.createDirectories(folder);
         Path temporary = Files.createTempFile(folder, "." + file.getFileName(), ".tmp");
@@ -29,7 +38,9 @@ public final class AtomicFiles {
                 while (buffer.hasRemaining()) {
                     channel.write(buffer);
                 }
-                channel.force(true);
+                if (sync) {
+                    channel.force(true);
+                }
             }
             readable(temporary);
             Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

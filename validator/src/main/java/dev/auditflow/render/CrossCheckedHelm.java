@@ -74,7 +74,7 @@ public final class CrossCheckedHelm implements HelmEngine {
         boolean same = noisy
                 ? whole || wanted.size() != again.size()
                 : file.text().equals(file(theirs).text());
-        return same ? new RenderResult.Rendered(mine) : different(file, at, lines, wanted);
+        return same ? new RenderResult.Rendered(mine, true) : different(file, at, lines, wanted);
     }
 
     private static Rendering.RenderedFile file(Rendering rendering) {

@@ -80,7 +80,7 @@ public final class HelmBinary implements HelmEngine {
             String text = output.output();
             Rendering.RenderedFile file =
                     new Rendering.RenderedFile(chart, text, SourceComments.of(text, files.places()));
-            return new RenderResult.Rendered(new Rendering(List.of(file), RenderedDefinitions.of(files)));
+            return new RenderResult.Rendered(new Rendering(List.of(file), RenderedDefinitions.of(files)), true);
         } catch (ChartProblem e) {
             return e.failed();
         } catch (Command.Failure e) {

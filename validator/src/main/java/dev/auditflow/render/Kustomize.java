@@ -43,7 +43,7 @@ final class Kustomize {
             }
             Rendering.RenderedFile text =
                     new Rendering.RenderedFile(folder.toString(), result.output(), OriginMap.none());
-            return new RenderResult.Rendered(new Rendering(List.of(text), List.of()));
+            return new RenderResult.Rendered(new Rendering(List.of(text), List.of()), true);
         } catch (Command.Failure e) {
             return new RenderResult.Failed(String.valueOf(e.getMessage()), folder.toString(), 0, 0, "");
         }

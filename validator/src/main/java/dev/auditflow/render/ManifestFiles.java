@@ -83,6 +83,15 @@ final class ManifestFiles {
         }
     }
 
+    /** The files that reading this path reads, sorted. @throws IOException if they cannot all be read */
+    static List<Path> files(Path path) throws IOException {
+        try {
+            return Files.isDirectory(path) ? list(path) : List.of(path);
+        } catch (Unusable e) {
+            throw new IOException(e.failure.message(), e);
+        }
+    }
+
     /** The manifests below a folder. What has the name of a manifest and cannot be read is an error, never left out. */
     private static List<Path> list(Path folder) throws IOException, Unusable {
         List<Path> files = new ArrayList<>();

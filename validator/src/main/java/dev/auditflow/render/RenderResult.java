@@ -2,8 +2,17 @@ package dev.auditflow.render;
 
 /** What rendering a target gave. */
 public sealed interface RenderResult {
-    /** The target rendered. */
-    record Rendered(Rendering rendering) implements RenderResult {}
+    /**
+     * The target rendered.
+     *
+     * @param byProgram whether another program made the rendering, so that not all that went into it is known here
+     */
+    record Rendered(Rendering rendering, boolean byProgram) implements RenderResult {
+        /** A rendering made in this process. */
+        public Rendered(Rendering rendering) {
+            this(rendering, false);
+        }
+    }
 
     /**
      * The target could not be rendered.

@@ -88,6 +88,7 @@ public final class FrontDoor {
             String path = System.getenv().getOrDefault("PATH", "");
             builder.environment().clear();
             builder.environment().put("PATH", path);
+            builder.environment().put("AUDITFLOW_NO_CACHE", "true");
             builder.environment().put("HOME", System.getProperty("user.home"));
             builder.environment().putAll(environment);
             Process process = builder.start();

@@ -118,6 +118,15 @@ public final class Baseline {
         return new Waivers.Applied(kept, waived);
     }
 
+    /** Remembers what a verdict of an earlier run made use of; it was made with the same baseline. */
+    public void recall(Verdict verdict) {
+        verdict.waived().stream()
+                .filter(waived -> waived.by().equals("baseline"))
+                .map(waived -> Key.of(waived.finding()))
+                .filter(keys::contains)
+                .forEach(used::add);
+    }
+
     /** How much of this baseline was there to cover; empty when it holds nothing. Call it after all targets ran. */
     public Optional<Account.Line> account() {
         if (keys.isEmpty()) {

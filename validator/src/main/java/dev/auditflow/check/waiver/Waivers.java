@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /**
  * Applies the waivers of the configuration and of annotations. One instance serves a run and remembers which waivers
@@ -66,7 +67,7 @@ public final class Waivers {
         Set<String> spent = new TreeSet<>();
         for (Finding finding : findings) {
             String reason = annotated.getOrDefault(finding.resource(), Map.of()).get(finding.rule());
-            Optional<Waiver> waiver = covering(subject.environment(), finding);
+            Optional<Waiver> waiver = isWaivable(finding) ? covering(subject.environment(), finding) : Optional.empty();
             if (!isWaivable(finding)) {
                 kept.add(finding);
             } else if (reason != null) {
@@ -80,6 +81,13 @@ public final class Waivers {
         }
         unusedAnnotations(subject, annotated, spent, kept);
         return new Applied(kept, waived);
+    }
+
+    /** Remembers which waivers a verdict of an earlier run made use of; it was made with the same waivers. */
+    public void recall(Verdict verdict) {
+        Stream.concat(verdict.findings().stream(), verdict.waived().stream().map(Verdict.Waived::finding))
+                .filter(Waivers::isWaivable)
+                .forEach(finding -> covering(verdict.environment(), finding));
     }
 
     /** What is wrong with the configuration's waivers after all targets; call it only when all of them ran. */

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Loads a chart from its folder or {@code .tgz}, with the subcharts under {@code charts/}. */
@@ -35,6 +36,22 @@ public final class ChartLoader {
             return chart(ChartArchive.read(Files.readAllBytes(path), place), place, 0);
         } catch (IOException e) {
             throw new ChartProblem("%s cannot be read: %s".formatted(place, e.getMessage()), place);
+        }
+    }
+
+    /**
+     * Gives each file of a chart's folder by its path inside of it, or the archive as it is.
+     *
+     * @throws ChartProblem as {@link #load}
+     */
+    public static void files(Path path, BiConsumer<String, byte[]> reader) throws IOException {
+        if (Files.isDirectory(path)) {
+            ChartFolder.read(path).forEach(file -> reader.accept(file.name(), file.data()));
+        } else if (Files.size(path) > ChartLimits.MAX_CHART) {
+            throw new ChartProblem(
+                    "The archive is larger than %d bytes".formatted(ChartLimits.MAX_CHART), path.toString());
+        } else {
+            reader.accept("", Files.readAllBytes(path));
         }
     }
 

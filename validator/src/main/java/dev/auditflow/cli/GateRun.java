@@ -1,0 +1,166 @@
+package dev.auditflow.cli;
+
+import dev.auditflow.check.Account;
+import dev.auditflow.check.Finding;
+import dev.auditflow.check.Rule;
+import dev.auditflow.check.Run;
+import dev.auditflow.check.Verdict;
+import dev.auditflow.check.waiver.Baseline;
+import dev.auditflow.check.waiver.Waivers;
+import dev.auditflow.config.Config;
+import dev.auditflow.config.ConfigException;
+import dev.auditflow.config.SchemaEngine;
+import dev.auditflow.config.Target;
+import dev.auditflow.gate.Gate;
+import dev.auditflow.gate.TargetGate;
+import dev.auditflow.gate.cache.CachedGate;
+import dev.auditflow.gate.cache.InputKeys;
+import dev.auditflow.gate.cache.VerdictCache;
+import dev.auditflow.host.CacheFolder;
+import dev.auditflow.host.ProgramDigest;
+import dev.auditflow.policies.Policy;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/**
+ * Runs the gate: verdicts that are known already come from the cache, the rest is judged. Schemas, policies and engines
+ * are loaded when a target needs them, and stay for the next run with the same settings. Not for several threads.
+ */
+final class GateRun {
+    private final CheckFlags checks;
+    private final RunFlags flags;
+    private final List<Object> said;
+    private final VerdictCache cache;
+    private final Optional<String> program;
+    private @Nullable Wiring wired;
+    private String wiredFor = "";
+
+    /** @param spec the command, which mixes in {@code checkFlags} */
+    GateRun(CheckFlags checks, RunFlags flags, CommandSpec spec) {
+        this.checks = checks;
+        this.flags = flags;
+        this.said = said(spec);
+        this.program = flags.cached() ? ProgramDigest.of(Main.class, Policy.class) : Optional.empty();
+        this.cache = program.isPresent()
+                ? VerdictCache.in(CacheFolder.path().resolve("verdicts"), VerdictCache.MAX_BYTES)
+                : VerdictCache.off();
+    }
+
+    /** Everything that flags say about the checks; one that is added to them later is in it. */
+    private static List<Object> said(CommandSpec spec) {
+        List<Object> said = new ArrayList<>();
+        for (OptionSpec option :
+                Objects.requireNonNull(spec.mixins().get("checkFlags")).options()) {
+            Object value = option.getValue();
+            said.add(option.longestName());
+            said.add(value == null ? "" : value);
+        }
+        return said;
+    }
+
+    /**
+     * The run over these targets.
+     *
+     * @param baselineFile an empty path for none
+     * @throws ConfigException with a sentence for the user
+     */
+    Run run(Selection.Chosen chosen, Path baselineFile) throws ConfigException {
+        Config config = chosen.config();
+        boolean failOnWarn = flags.failOnWarn(config);
+        LocalDate today = LocalDate.now(Clock.systemUTC());
+        Waivers waivers = new Waivers(config.waivers(), config.file().toString(), today);
+        Baseline baseline = baseline(baselineFile);
+        InputKeys keys = keys(config, baselineFile, failOnWarn, today);
+        CachedGate cached = new CachedGate(cache, keys, waivers, baseline);
+        Gate gate = new Gate(flags.jobs());
+        List<Target> targets = chosen.targets();
+        Map<Target, Verdict> known = known(gate, cached, targets);
+        List<Verdict> verdicts = new ArrayList<>(targets.size() + 1);
+        Map<String, Rule> rules = cache.rules(keys.settings()).orElse(Map.of());
+        if (known.keySet().containsAll(targets) && !rules.isEmpty()) {
+            targets.forEach(target -> verdicts.add(known.get(target)));
+        } else {
+            Wiring wiring = wiring(chosen, keys.settings());
+            TargetGate judge = new TargetGate(wiring.renderer(), wiring.checks(), waivers, baseline, failOnWarn);
+            try (Progress progress = new Progress(targets.size())) {
+                verdicts.addAll(gate.judge(
+                        targets,
+                        target -> known.containsKey(target) ? known.get(target) : cached.judge(target, judge),
+                        progress));
+            }
+            rules = wiring.rules();
+            cache.keepRules(keys.settings(), rules);
+            cache.trim();
+        }
+        List<Finding> rotten = new ArrayList<>();
+        if (chosen.whole()) {
+            rotten.addAll(waivers.rotten());
+            rotten.addAll(Wiring.golden(config).strays(targets));
+        }
+        if (!rotten.isEmpty()) {
+            verdicts.add(Gate.aboutConfiguration(config.file().toString(), rotten, failOnWarn));
+        }
+        return Gate.run(Version.text(), verdicts, rules, account(chosen, known, baseline));
+    }
+
+    private static Map<Target, Verdict> known(Gate gate, CachedGate cached, List<Target> targets) {
+        List<Optional<Verdict>> found = gate.each(targets, cached::find);
+        Map<Target, Verdict> known = new HashMap<>();
+        for (int i = 0; i < targets.size(); i++) {
+            Target target = targets.get(i);
+            found.get(i).ifPresent(verdict -> known.put(target, verdict));
+        }
+        return known;
+    }
+
+    private static Account account(Selection.Chosen chosen, Map<Target, Verdict> known, Baseline baseline) {
+        List<Target> targets = chosen.targets();
+        List<Account.Line> lines = new ArrayList<>();
+        lines.add(new Account.Line("targets", targets.size(), targets.size(), List.of()));
+        int hits = (int) targets.stream().filter(known::containsKey).count();
+        if (hits > 0) {
+            lines.add(new Account.Line("verdicts from the cache", hits, hits, List.of()));
+        }
+        if (chosen.whole()) {
+            baseline.account().ifPresent(lines::add);
+        }
+        return new Account(lines);
+    }
+
+    private InputKeys keys(Config config, Path baselineFile, boolean failOnWarn, LocalDate today) {
+        boolean kubeconform = !checks.schemaEngine(config.schemaEngine()).equals(SchemaEngine.embedded());
+        if (program.isEmpty() || kubeconform) {
+            return InputKeys.none();
+        }
+        List<Object> more = List.of(said, failOnWarn, flags.strict(), baselineFile);
+        try {
+            return InputKeys.of(program.get(), config, more, Wiring.golden(config), today);
+        } catch (IOException e) {
+            // What cannot be read now will be named, with its place, by what needs it.
+            return InputKeys.none();
+        }
+    }
+
+    private Wiring wiring(Selection.Chosen chosen, String settings) throws ConfigException {
+        if (wired == null || settings.isEmpty() || !settings.equals(wiredFor)) {
+            wired = Wiring.of(chosen, checks, flags.strict());
+            wiredFor = settings;
+        }
+        return wired;
+    }
+
+    private static Baseline baseline(Path file) throws ConfigException {
+        return file.equals(Path.of("")) ? Baseline.none() : ValidateCommand.read(file);
+    }
+}
