@@ -75,7 +75,8 @@ final class GateRun {
      * @param baselineFile an empty path for none
      * @throws ConfigException with a sentence for the user
      */
-    Run run(Selection.Chosen chosen, Path baselineFile) throws ConfigException {
+    Run run(ScopeFlags.Scope scope, Path baselineFile) throws ConfigException {
+        Selection.Chosen chosen = scope.chosen();
         Config config = chosen.config();
         boolean failOnWarn = flags.failOnWarn(config);
         LocalDate today = LocalDate.now(Clock.systemUTC());
@@ -111,7 +112,8 @@ final class GateRun {
         if (!rotten.isEmpty()) {
             verdicts.add(Gate.aboutConfiguration(config.file().toString(), rotten, failOnWarn));
         }
-        return Gate.run(Version.text(), verdicts, rules, account(chosen, known, baseline));
+        Run run = Gate.run(Version.text(), verdicts, rules, account(scope, known, baseline));
+        return scope.isEmptyOnPurpose() || !scope.shard().isWhole() ? Gate.part(run, scope.shard()) : run;
     }
 
     private static Map<Target, Verdict> known(Gate gate, CachedGate cached, List<Target> targets) {
@@ -124,15 +126,16 @@ final class GateRun {
         return known;
     }
 
-    private static Account account(Selection.Chosen chosen, Map<Target, Verdict> known, Baseline baseline) {
-        List<Target> targets = chosen.targets();
+    private static Account account(ScopeFlags.Scope scope, Map<Target, Verdict> known, Baseline baseline) {
+        List<Target> targets = scope.chosen().targets();
         List<Account.Line> lines = new ArrayList<>();
-        lines.add(new Account.Line("targets", targets.size(), targets.size(), List.of()));
+        int left = scope.skipped().stream().mapToInt(Account.Skip::count).sum();
+        lines.add(new Account.Line("targets", targets.size() + left, targets.size(), scope.skipped()));
         int hits = (int) targets.stream().filter(known::containsKey).count();
         if (hits > 0) {
             lines.add(new Account.Line("verdicts from the cache", hits, hits, List.of()));
         }
-        if (chosen.whole()) {
+        if (scope.chosen().whole()) {
             baseline.account().ifPresent(lines::add);
         }
         return new Account(lines);

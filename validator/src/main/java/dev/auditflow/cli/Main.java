@@ -36,6 +36,7 @@ public final class Main {
         commands.put("render", RenderCommand.class);
         commands.put("golden", GoldenCommand.class);
         commands.put("schemas", SchemasCommand.class);
+        commands.put("report", ReportCommand.class);
         commands.put("help", CommandLine.HelpCommand.class);
         return commands;
     }

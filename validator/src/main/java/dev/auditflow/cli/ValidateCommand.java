@@ -39,6 +39,9 @@ final class ValidateCommand implements Callable<Integer> {
     private List<String> outputs = new ArrayList<>();
 
     @Mixin
+    private ScopeFlags scopeFlags = new ScopeFlags();
+
+    @Mixin
     private RunFlags runFlags = new RunFlags();
 
     @Option(names = "--write-baseline", paramLabel = "FILE", description = "Write today's findings as a baseline.")
@@ -49,7 +52,7 @@ final class ValidateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws ConfigException {
-        List<ReportSpec> reports = reports();
+        List<ReportSpec> reports = reports(outputs);
         runFlags.check();
         if (!explain.isEmpty()) {
             Selection.Chosen none = new Selection.Chosen(selection.settings(), List.of(), false);
@@ -58,12 +61,14 @@ final class ValidateCommand implements Callable<Integer> {
             return ExitCode.PASS;
         }
         Selection.Chosen chosen = selection.choose();
-        refusePartialBaseline(chosen);
+        Path baseline = runFlags.baseline(chosen.config());
+        ScopeFlags.Scope scope = scopeFlags.apply(chosen, checkFlags, baseline);
+        refusePartialBaseline(scope.chosen());
         GateRun gate = new GateRun(checkFlags, runFlags, spec);
-        Run run = gate.run(chosen, runFlags.baseline(chosen.config()));
+        Run run = gate.run(scope, baseline);
         if (!writeBaseline.equals(Path.of(""))) {
             write(writeBaseline, Baseline.write(run.verdicts()));
-            run = gate.run(chosen, writeBaseline);
+            run = gate.run(scope, writeBaseline);
         }
         new Reports(spec.commandLine().getOut(), Reports.changedFiles()).write(run, reports);
         return ExitCode.of(run.outcome());
@@ -75,8 +80,8 @@ final class ValidateCommand implements Callable<Integer> {
                 && chosen.targets().stream().anyMatch(chosen.config().targets()::contains);
         if (some && !writeBaseline.equals(Path.of(""))) {
             throw new ConfigException(
-                    "--write-baseline holds all targets of the configuration; leave --env and the names of targets"
-                            + " out");
+                    "--write-baseline holds all targets of the configuration; leave --env, --shard, --changed-since and the"
+                            + " names of targets out");
         }
     }
 
@@ -97,7 +102,8 @@ final class ValidateCommand implements Callable<Integer> {
         }
     }
 
-    private List<ReportSpec> reports() throws ConfigException {
+    /** The reports that were asked for; text if none was. @throws ConfigException for a format that there is not */
+    static List<ReportSpec> reports(List<String> outputs) throws ConfigException {
         List<ReportSpec> specs = new ArrayList<>();
         for (String output : outputs.isEmpty() ? List.of("text") : outputs) {
             specs.add(ReportSpec.parse(output));

@@ -7,6 +7,7 @@ import dev.auditflow.check.Outcome;
 import dev.auditflow.check.Rule;
 import dev.auditflow.check.Run;
 import dev.auditflow.check.Severity;
+import dev.auditflow.check.Shard;
 import dev.auditflow.check.Verdict;
 import dev.auditflow.config.Target;
 import java.util.ArrayList;
@@ -72,6 +73,12 @@ public final class Gate {
     /** The run over these verdicts; a run without any has no answer. */
     public static Run run(String version, List<Verdict> verdicts, Map<String, Rule> rules, Account account) {
         return new Run(version, outcome(verdicts), verdicts, rules, account);
+    }
+
+    /** A part of a run; it may be empty, for the account says that every target is with another part. */
+    public static Run part(Run run, Shard shard) {
+        Outcome outcome = run.verdicts().isEmpty() ? Outcome.PASS : run.outcome();
+        return new Run(run.version(), outcome, run.verdicts(), run.rules(), run.account(), shard);
     }
 
     private static Outcome outcome(List<Verdict> verdicts) {

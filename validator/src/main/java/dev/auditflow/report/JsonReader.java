@@ -13,6 +13,7 @@ import dev.auditflow.check.Outcome;
 import dev.auditflow.check.Rule;
 import dev.auditflow.check.Run;
 import dev.auditflow.check.Severity;
+import dev.auditflow.check.Shard;
 import dev.auditflow.check.Verdict;
 import dev.auditflow.manifest.Location;
 import dev.auditflow.manifest.Origin;
@@ -81,7 +82,25 @@ public final class JsonReader {
         if (verdicts.stream().anyMatch(verdict -> verdict.outcome().compareTo(outcome) > 0)) {
             throw new Malformed("its outcome is %s, but a target's is worse".formatted(outcome.word()));
         }
-        return new Run(text(root, "version"), outcome, verdicts, rules, account(root));
+        return new Run(text(root, "version"), outcome, verdicts, rules, account(root), shard(root));
+    }
+
+    private static Shard shard(JsonNode root) {
+        if (!root.has("shard")) {
+            return Shard.whole();
+        }
+        JsonNode node = field(root, "shard");
+        List<Integer> positions = list(node, "positions", position -> {
+            if (!position.isInt() || position.asInt() < 0) {
+                throw new Malformed("a position is no count");
+            }
+            return position.asInt();
+        });
+        Shard shard = new Shard(number(node, "index"), number(node, "count"), text(node, "targets"), positions);
+        if (shard.isWhole() || shard.index() < 1 || shard.index() > shard.count()) {
+            throw new Malformed("there is no shard %d of %d".formatted(shard.index(), shard.count()));
+        }
+        return shard;
     }
 
     private static Verdict verdict(JsonNode target) {

@@ -7,6 +7,7 @@ import dev.auditflow.check.Account;
 import dev.auditflow.check.Finding;
 import dev.auditflow.check.Rule;
 import dev.auditflow.check.Run;
+import dev.auditflow.check.Shard;
 import dev.auditflow.check.Verdict;
 import dev.auditflow.manifest.Origin;
 import dev.auditflow.manifest.Place;
@@ -30,9 +31,22 @@ public final class JsonReport implements Report {
         ArrayNode targets = root.putArray("targets");
         run.verdicts().forEach(verdict -> targets.add(target(verdict)));
         account(root.putArray("account"), run.account());
+        if (!run.shard().isWhole()) {
+            root.set("shard", shard(run.shard()));
+        }
         ArrayNode rules = root.putArray("rules");
         new TreeMap<>(run.rules()).values().forEach(rule -> rules.add(rule(rule)));
         return JsonText.of(root);
+    }
+
+    private ObjectNode shard(Shard shard) {
+        ObjectNode node = mapper.createObjectNode()
+                .put("index", shard.index())
+                .put("count", shard.count())
+                .put("targets", shard.targets());
+        ArrayNode positions = node.putArray("positions");
+        shard.positions().forEach(positions::add);
+        return node;
     }
 
     private ObjectNode target(Verdict verdict) {
