@@ -38,6 +38,9 @@ import picocli.CommandLine.Model.OptionSpec;
  * are loaded when a target needs them, and stay for the next run with the same settings. Not for several threads.
  */
 final class GateRun {
+    /** The account's line of verdicts that were not made anew. */
+    static final String FROM_CACHE = "verdicts from the cache";
+
     private final CheckFlags checks;
     private final RunFlags flags;
     private final List<Object> said;
@@ -116,6 +119,11 @@ final class GateRun {
         return scope.isEmptyOnPurpose() || !scope.shard().isWhole() ? Gate.part(run, scope.shard()) : run;
     }
 
+    /** Files and folders that a run over these targets reads. @throws ConfigException if a flag makes no sense */
+    List<Path> inputs(Selection.Chosen chosen) throws ConfigException {
+        return InputPaths.of(chosen, checks, flags.baseline(chosen.config()));
+    }
+
     private static Map<Target, Verdict> known(Gate gate, CachedGate cached, List<Target> targets) {
         List<Optional<Verdict>> found = gate.each(targets, cached::find);
         Map<Target, Verdict> known = new HashMap<>();
@@ -133,7 +141,7 @@ final class GateRun {
         lines.add(new Account.Line("targets", targets.size() + left, targets.size(), scope.skipped()));
         int hits = (int) targets.stream().filter(known::containsKey).count();
         if (hits > 0) {
-            lines.add(new Account.Line("verdicts from the cache", hits, hits, List.of()));
+            lines.add(new Account.Line(FROM_CACHE, hits, hits, List.of()));
         }
         if (scope.chosen().whole()) {
             baseline.account().ifPresent(lines::add);

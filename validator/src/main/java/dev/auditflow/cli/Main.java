@@ -33,6 +33,7 @@ public final class Main {
         Map<String, Class<?>> commands = new LinkedHashMap<>();
         commands.put("init", InitCommand.class);
         commands.put("validate", ValidateCommand.class);
+        commands.put("watch", WatchCommand.class);
         commands.put("render", RenderCommand.class);
         commands.put("golden", GoldenCommand.class);
         commands.put("schemas", SchemasCommand.class);

@@ -2,9 +2,7 @@ package dev.auditflow.cli;
 
 import dev.auditflow.check.Account;
 import dev.auditflow.check.Shard;
-import dev.auditflow.config.Config;
 import dev.auditflow.config.ConfigException;
-import dev.auditflow.config.PolicySettings;
 import dev.auditflow.config.Target;
 import dev.auditflow.gate.Changes;
 import dev.auditflow.gate.GoldenFiles;
@@ -39,6 +37,11 @@ final class ScopeFlags {
      * @param shard which part this is
      */
     record Scope(Selection.Chosen chosen, List<Account.Skip> skipped, Shard shard) {
+        /** Nothing is left out. */
+        static Scope all(Selection.Chosen chosen) {
+            return new Scope(chosen, List.of(), Shard.whole());
+        }
+
         /** Nothing to check is no error when every target was left out on purpose. */
         boolean isEmptyOnPurpose() {
             return chosen.targets().isEmpty() && !skipped.isEmpty();
@@ -84,7 +87,7 @@ final class ScopeFlags {
             Selection.Chosen chosen, CheckFlags checks, Path baseline, List<Account.Skip> skipped)
             throws ConfigException {
         Changes changes = Changes.since(changedSince);
-        if (changes.touch(shared(chosen.config(), checks, baseline))) {
+        if (changes.touch(InputPaths.shared(chosen.config(), checks, baseline))) {
             return chosen;
         }
         GoldenFiles golden = Wiring.golden(chosen.config());
@@ -100,16 +103,5 @@ final class ScopeFlags {
                 chosen.config(),
                 kept,
                 chosen.whole() && kept.size() == chosen.targets().size());
-    }
-
-    /** Files that every target is checked with. */
-    private static List<Path> shared(Config config, CheckFlags checks, Path baseline) throws ConfigException {
-        PolicySettings policies = checks.policies(config.policies());
-        List<Path> shared = new ArrayList<>(policies.paths());
-        shared.addAll(policies.data());
-        shared.addAll(config.customResourceDefinitions());
-        shared.add(config.file());
-        shared.add(baseline);
-        return shared.stream().filter(path -> !path.toString().isEmpty()).toList();
     }
 }

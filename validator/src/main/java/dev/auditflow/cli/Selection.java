@@ -74,6 +74,18 @@ final class Selection {
         return new Chosen(settings, targets.stream().distinct().toList(), whole);
     }
 
+    /** Files and folders that the command line names. @throws ConfigException if standard input is among them */
+    List<Path> named() throws ConfigException {
+        List<Path> paths = new ArrayList<>(List.of(config));
+        for (String input : inputs) {
+            if (input.equals("-")) {
+                throw new ConfigException("Standard input cannot be watched; name a chart, a file or a folder");
+            }
+            paths.add(path(input));
+        }
+        return paths;
+    }
+
     /** The configuration if there is one, for what needs no target. @throws ConfigException if it has a mistake */
     Config settings() throws ConfigException {
         boolean named = !config.equals(Path.of(Config.FILE_NAME));

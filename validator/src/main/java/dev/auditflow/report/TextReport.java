@@ -41,10 +41,12 @@ public final class TextReport implements Report {
         }
         waived(run, out);
         account(summary.account(), out);
-        out.append('\n')
-                .append(style.outcome(run.outcome(), summary.verdictLine()))
-                .append('\n');
+        out.append('\n').append(verdict(summary)).append('\n');
         return Printable.withoutCommands(out.toString());
+    }
+
+    String verdict(Summary summary) {
+        return style.outcome(summary.run().outcome(), summary.verdictLine());
     }
 
     private void targets(Run run, StringBuilder out) {
@@ -69,7 +71,16 @@ public final class TextReport implements Report {
         }
     }
 
-    private void finding(MergedFinding merged, Run run, StringBuilder out) {
+    /** A finding that is no more. */
+    void gone(MergedFinding merged, Run run, StringBuilder out) {
+        Finding finding = merged.finding();
+        out.append(style.dim("gone "))
+                .append(Printable.line(finding.rule() + "  " + Words.heading(finding, run)))
+                .append(merged.where().isEmpty() ? "" : style.dim("  (" + Printable.line(merged.where()) + ")"))
+                .append('\n');
+    }
+
+    void finding(MergedFinding merged, Run run, StringBuilder out) {
         Finding finding = merged.finding();
         String subject = Printable.line(Words.heading(finding, run));
         out.append(style.severity(

@@ -58,7 +58,7 @@ final class Fleet {
                 app.kubernetes.io/instance: c%d
                 app.kubernetes.io/managed-by: Helm
                 app.kubernetes.io/name: c%d
-                helm.sh/chart: <masked>
+                helm.sh/chart: "<masked>"
               name: c%d
             """.formatted(i, i, i);
     }

@@ -91,7 +91,7 @@ public final class InputKeys {
      *
      * @throws IOException if an expression is not plain enough to say which
      */
-    static List<Path> setFiles(Target target) throws IOException {
+    public static List<Path> setFiles(Target target) throws IOException {
         List<Path> files = new ArrayList<>();
         for (String expression : target.options().setFile()) {
             for (String part : expression.split(",", -1)) {
