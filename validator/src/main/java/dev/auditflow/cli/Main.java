@@ -35,6 +35,7 @@ public final class Main {
         commands.put("validate", ValidateCommand.class);
         commands.put("watch", WatchCommand.class);
         commands.put("render", RenderCommand.class);
+        commands.put("explain", ExplainCommand.class);
         commands.put("golden", GoldenCommand.class);
         commands.put("schemas", SchemasCommand.class);
         commands.put("report", ReportCommand.class);

@@ -39,6 +39,15 @@ final class Selection {
     @Mixin
     private HelmFlags helm = new HelmFlags();
 
+    /** Picks one input, for a command that takes other arguments too. */
+    static Selection of(String input, Path config, HelmFlags helm) {
+        Selection selection = new Selection();
+        selection.inputs = List.of(input);
+        selection.config = config;
+        selection.helm = helm;
+        return selection;
+    }
+
     /**
      * What a command works on.
      *
@@ -132,6 +141,7 @@ final class Selection {
     private static boolean isNamed(Target target, String input) {
         String environment = target.release() + "/" + target.environment();
         return input.equals(target.release())
+                || input.equals(target.name())
                 || input.equals(environment)
                 || input.equals(environment + "/" + target.scenario());
     }

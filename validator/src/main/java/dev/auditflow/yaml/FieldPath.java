@@ -33,6 +33,15 @@ public record FieldPath(List<Step> steps) implements Comparable<FieldPath> {
         return path;
     }
 
+    /**
+     * Reads a path as it is printed: {@code spec.containers[0].image}, {@code metadata.labels["a.b/c"]}.
+     *
+     * @throws IllegalArgumentException with a sentence, when the text is no path
+     */
+    public static FieldPath parse(String text) {
+        return new PathText(text).read();
+    }
+
     public FieldPath key(String name) {
         return plus(new Step.Key(name));
     }

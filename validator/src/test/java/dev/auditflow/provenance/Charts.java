@@ -12,6 +12,7 @@ import dev.auditflow.yaml.FieldPath;
 import dev.auditflow.yaml.ListNode;
 import dev.auditflow.yaml.MapNode;
 import dev.auditflow.yaml.Node;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +31,12 @@ final class Charts {
                 .valuesFiles(values)
                 .skipSchemaValidation(true)
                 .build();
+    }
+
+    /** Values without which a public chart does not render at all. */
+    static List<Path> requiredValues(Path chart) {
+        Path file = chart.resolveSibling("minimal-values.yaml");
+        return Files.exists(file) ? List.of(file) : List.of();
     }
 
     static RenderResult render(HelmRequest request) {

@@ -72,7 +72,8 @@ class MutationTest {
         int samples = Integer.getInteger("auditflow.mutants", 40);
         for (Path chart : Corpus.charts()) {
             Tally tally = new Tally();
-            examine(Charts.request(copy(chart), List.of()), samples, Duration.ofSeconds(10), tally);
+            HelmRequest request = Charts.request(copy(chart), Charts.requiredValues(chart));
+            examine(request, samples, Duration.ofMillis(250L * samples), tally);
             System.out.printf("%-30s %s%n", chart.getParent().getFileName(), tally);
             all.places += tally.places;
             all.nodes += tally.nodes;
@@ -89,10 +90,9 @@ class MutationTest {
     }
 
     private void examine(HelmRequest request, int samples, Duration time, Tally tally) throws IOException {
-        if (!(Charts.render(request) instanceof RenderResult.Rendered rendered)) {
-            return;
-        }
-        List<Resource> before = Charts.resources(rendered);
+        RenderResult result = Charts.render(request);
+        assertThat(result).as(request.chart().toString()).isInstanceOf(RenderResult.Rendered.class);
+        List<Resource> before = Charts.resources((RenderResult.Rendered) result);
         long end = System.nanoTime() + time.toNanos();
         for (Map.Entry<Object, List<Claim>> entry : places(before, samples).entrySet()) {
             if (System.nanoTime() > end) {

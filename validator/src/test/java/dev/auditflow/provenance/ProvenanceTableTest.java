@@ -59,12 +59,11 @@ class ProvenanceTableTest {
         Counts all = new Counts();
         for (Path chart : Corpus.charts()) {
             Counts counts = new Counts();
-            boolean minimal = Files.exists(minimalValues(chart));
-            RenderResult result =
-                    Charts.render(Charts.request(chart, minimal ? List.of(minimalValues(chart)) : List.of()));
+            List<Path> required = Charts.requiredValues(chart);
+            RenderResult result = Charts.render(Charts.request(chart, required));
             assertThat(result).as(chart.toString()).isInstanceOf(RenderResult.Rendered.class);
             Charts.resources((RenderResult.Rendered) result).forEach(counts::add);
-            String name = chart.getParent().getFileName() + (minimal ? " (with what it requires)" : "");
+            String name = chart.getParent().getFileName() + (required.isEmpty() ? "" : " (with what it requires)");
             rows.append("| %s | %s |\n".formatted(name, counts));
             all.add(counts);
         }
@@ -73,11 +72,6 @@ class ProvenanceTableTest {
         assertThat(all.share(Origin.Precision.EXACT)).isGreaterThanOrEqualTo(92);
         assertThat(all.share(Origin.Precision.UNKNOWN)).isLessThanOrEqualTo(1);
         Expected.check(Path.of("../docs/provenance.md"), page(rows.toString()));
-    }
-
-    /** Values without which the chart does not render at all. */
-    private static Path minimalValues(Path chart) {
-        return chart.resolveSibling("minimal-values.yaml");
     }
 
     private static String page(String rows) throws IOException {
