@@ -3,46 +3,13 @@ package dev.auditflow.cli;
 import dev.auditflow.config.ConfigException;
 import dev.auditflow.config.PolicySettings;
 import dev.auditflow.config.SchemaEngine;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Flags that say with what is checked. */
 final class CheckFlags {
-    @Option(
-            names = {"-p", "--policy"},
-            paramLabel = "PATH",
-            description = "Rego of your own, beside the built-in packs; repeatable.")
-    private List<Path> policies = new ArrayList<>();
-
-    @Option(
-            names = {"-d", "--data"},
-            paramLabel = "PATH",
-            description = "YAML or JSON that your policies see as data; repeatable.")
-    private List<Path> data = new ArrayList<>();
-
-    @Option(
-            names = "--policy-namespace",
-            paramLabel = "NAME",
-            description = "Rego package of your policies to evaluate, * for any text; repeatable (default: main).")
-    private List<String> namespaces = new ArrayList<>();
-
-    @Option(names = "--all-namespaces", description = "Evaluate every Rego package of your policies.")
-    private boolean allNamespaces;
-
-    @Option(names = "--combine", description = "Your policies see all objects at once, as a list.")
-    private boolean combine;
-
-    @Option(
-            names = "--rego-version",
-            paramLabel = "v0|v1",
-            description = "Version of Rego that your policies are written in (default: v1).")
-    private String regoVersion = "";
-
-    @Option(names = "--no-builtin", description = "Leave the built-in packs out.")
-    private boolean noBuiltin;
+    @Mixin
+    private PolicyFlags policyFlags = new PolicyFlags();
 
     @Mixin
     private HelmEngines engines = new HelmEngines();
@@ -61,26 +28,7 @@ final class CheckFlags {
 
     /** The flags over what the configuration says. Paths of both are used. */
     PolicySettings policies(PolicySettings configured) throws ConfigException {
-        if (!List.of("", "v0", "v1").contains(regoVersion)) {
-            throw new ConfigException("--rego-version takes v0 or v1, not \"" + regoVersion + "\"");
-        }
-        List<String> chosen = allNamespaces ? List.of("*") : namespaces;
-        return new PolicySettings(
-                configured.builtin() && !noBuiltin,
-                joined(configured.paths(), policies),
-                joined(configured.data(), data),
-                chosen.isEmpty() ? configured.namespaces() : chosen,
-                regoVersion.isEmpty() ? configured.regoVersion() : regoVersion,
-                configured.opaImage(),
-                configured.combine() || combine,
-                configured.rules(),
-                configured.parameters());
-    }
-
-    private static List<Path> joined(List<Path> some, List<Path> more) {
-        List<Path> all = new ArrayList<>(some);
-        all.addAll(more);
-        return all.stream().distinct().toList();
+        return policyFlags.over(configured);
     }
 
     HelmEngines engines() {

@@ -37,6 +37,7 @@ public final class Main {
         commands.put("render", RenderCommand.class);
         commands.put("explain", ExplainCommand.class);
         commands.put("golden", GoldenCommand.class);
+        commands.put("policy", PolicyCommand.class);
         commands.put("schemas", SchemasCommand.class);
         commands.put("report", ReportCommand.class);
         commands.put("help", CommandLine.HelpCommand.class);

@@ -1,10 +1,10 @@
 package dev.auditflow.cli;
 
-import dev.auditflow.check.Rule;
 import dev.auditflow.check.policy.BuiltinPolicies;
 import dev.auditflow.check.policy.CompiledRego;
 import dev.auditflow.check.policy.OwnPolicies;
 import dev.auditflow.check.policy.PolicyCheck;
+import dev.auditflow.check.policy.PolicyRule;
 import dev.auditflow.check.policy.PolicySet;
 import dev.auditflow.check.policy.rego.Limits;
 import dev.auditflow.check.policy.rego.PolicyLoadException;
@@ -19,34 +19,78 @@ import dev.auditflow.host.CacheFolder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * The policies of a run.
  *
- * @param check empty if none run
- * @param rules all that could report; those of the built-in packs even when they do not run
+ * @param builtin the program's packs, even when they do not run
  */
-record Policies(Optional<PolicyCheck> check, List<Rule> rules) {
-    Policies {
-        rules = List.copyOf(rules);
-    }
-
+record Policies(BuiltinPolicies builtin, Optional<OwnPolicies> own, PolicySettings settings) {
     /** Loads the built-in packs and compiles the user's own. @throws ConfigException if those do not compile */
     static Policies of(PolicySettings settings) throws ConfigException {
-        BuiltinPolicies builtin = BuiltinPolicies.load(settings.parameters(), Limits.defaults());
+        return new Policies(BuiltinPolicies.load(settings.parameters(), Limits.defaults()), own(settings), settings);
+    }
+
+    /** Those that run; empty if none do. */
+    Optional<PolicyCheck> check() {
         List<PolicySet> running = new ArrayList<>();
         if (settings.builtin()) {
             running.add(builtin);
         }
-        own(settings).ifPresent(running::add);
-        List<PolicySet> known = new ArrayList<>(running);
-        if (!settings.builtin()) {
-            known.add(builtin);
+        own.ifPresent(running::add);
+        return running.isEmpty() ? Optional.empty() : Optional.of(new PolicyCheck(running, settings.rules()));
+    }
+
+    /** All that could report; those of the built-in packs even when they do not run. */
+    List<PolicyRule> rules() {
+        List<PolicyRule> rules = new ArrayList<>(builtin.rules());
+        own.ifPresent(policies -> rules.addAll(policies.rules()));
+        return rules;
+    }
+
+    /**
+     * A severity or a parameter for what does not exist would be believed to hold.
+     *
+     * @param known ids of all rules
+     */
+    void refuseUnknown(Path file, Set<String> known) throws ConfigException {
+        Set<String> ids = rules().stream().map(PolicyRule::id).collect(Collectors.toSet());
+        for (String id : settings.rules().keySet()) {
+            if (!ids.contains(id)) {
+                throw new ConfigException("%s: policies.rules names \"%s\", which is %s"
+                        .formatted(file, id, known.contains(id) ? "no policy; its severity is fixed" : "no rule"));
+            }
         }
-        PolicyCheck check = new PolicyCheck(running, settings.rules());
-        List<Rule> rules = new PolicyCheck(known, settings.rules()).rules();
-        return new Policies(running.isEmpty() ? Optional.empty() : Optional.of(check), rules);
+        for (Map.Entry<String, Map<String, String>> pack : settings.parameters().entrySet()) {
+            Set<String> names = parameters(pack.getKey());
+            for (String name : pack.getValue().keySet()) {
+                if (!names.contains(name)) {
+                    throw new ConfigException("%s: policies.parameters.%s names \"%s\", which no rule reads; %s"
+                            .formatted(
+                                    file,
+                                    pack.getKey(),
+                                    name,
+                                    names.isEmpty()
+                                            ? "there are no parameters for " + pack.getKey()
+                                            : "there are " + String.join(", ", names)));
+                }
+            }
+        }
+    }
+
+    private Set<String> parameters(String pack) {
+        Set<String> names = new TreeSet<>();
+        for (PolicyRule rule : builtin.rules()) {
+            if (rule.packFolder().equals(pack)) {
+                rule.parameters().forEach(parameter -> parameter.string("name").ifPresent(names::add));
+            }
+        }
+        return names;
     }
 
     /** The user's own policies, empty if none are named. */

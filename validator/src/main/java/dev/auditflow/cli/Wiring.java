@@ -2,13 +2,11 @@ package dev.auditflow.cli;
 
 import dev.auditflow.check.Check;
 import dev.auditflow.check.Rule;
-import dev.auditflow.check.RunRules;
-import dev.auditflow.check.golden.GoldenCheck;
-import dev.auditflow.check.schema.SchemaCheck;
 import dev.auditflow.config.Config;
 import dev.auditflow.config.ConfigException;
 import dev.auditflow.gate.Checks;
 import dev.auditflow.gate.GoldenFiles;
+import dev.auditflow.gate.rules.RuleCatalog;
 import dev.auditflow.render.Renderer;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -38,29 +36,15 @@ record Wiring(Renderer renderer, Checks checks, Map<String, Rule> rules) {
                 allowed));
         Policies policies = Policies.of(flags.policies(config.policies()));
         policies.check().ifPresent(shared::add);
-        List<Rule> rules = new ArrayList<>(RunRules.all());
-        rules.addAll(policies.rules());
-        rules.addAll(SchemaCheck.rules());
-        rules.addAll(GoldenCheck.rules());
         Map<String, Rule> byId = new TreeMap<>();
-        rules.forEach(rule -> byId.put(rule.id(), rule));
-        refuseUnknownRules(config, byId);
+        RuleCatalog.ofTheGate().forEach(rule -> byId.put(rule.id(), rule));
+        policies.rules().forEach(policy -> byId.put(policy.id(), policy.rule()));
+        policies.refuseUnknown(config.file(), byId.keySet());
         return new Wiring(
                 renderer,
                 new Checks(
                         shared, golden(config), policies.check().isPresent() ? Set.of() : Set.of("policies"), allowed),
                 byId);
-    }
-
-    /** A severity for a rule that does not exist would be believed to hold. */
-    private static void refuseUnknownRules(Config config, Map<String, Rule> rules) throws ConfigException {
-        for (String id : config.policies().rules().keySet()) {
-            Rule rule = rules.get(id);
-            if (rule == null || !rule.check().equals("policy")) {
-                throw new ConfigException("%s: policies.rules names \"%s\", which is %s"
-                        .formatted(config.file(), id, rule == null ? "no rule" : "no policy; its severity is fixed"));
-            }
-        }
     }
 
     static GoldenFiles golden(Config config) {

@@ -8,14 +8,15 @@ import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /** JSON as text that is the same on every system and can always be written as UTF-8. */
-final class JsonText {
+public final class JsonText {
     private static final DefaultIndenter INDENTER = new DefaultIndenter("  ", "\n");
     private static final ObjectWriter WRITER = new ObjectMapper()
             .writer(new DefaultPrettyPrinter().withObjectIndenter(INDENTER).withArrayIndenter(INDENTER));
 
     private JsonText() {}
 
-    static String of(ObjectNode node) {
+    /** Indented, with a line end. */
+    public static String of(ObjectNode node) {
         try {
             return escapeLoneSurrogates(WRITER.writeValueAsString(node)) + "\n";
         } catch (JsonProcessingException e) {

@@ -207,6 +207,7 @@ public final class OwnPolicies implements PolicySet {
                 said.description().isEmpty() ? "A policy of your own, in " + where + "." : said.description(),
                 said.remedy(),
                 said.link());
-        return new PolicyRule(rule, declared.namespace(), declared.name(), said.kinds(), combine, Value.nil());
+        return new PolicyRule(
+                rule, declared.namespace(), declared.name(), said.kinds(), combine, List.of(), declared.file());
     }
 }

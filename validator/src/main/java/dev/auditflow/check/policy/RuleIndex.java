@@ -65,7 +65,10 @@ final class RuleIndex {
                 text(entry, "rule"),
                 kinds,
                 ofTarget,
-                entry.get("params").orElse(Value.nil()));
+                items(entry.get("params").orElse(Value.array(List.of()))).stream()
+                        .map(Value.Obj.class::cast)
+                        .toList(),
+                "");
     }
 
     static Severity severity(String word) {

@@ -1,6 +1,7 @@
 package dev.auditflow.check.policy.rego;
 
 import com.dylibso.chicory.runtime.InterpreterMachine;
+import com.dylibso.chicory.wasm.ChicoryException;
 import com.dylibso.chicory.wasm.Parser;
 import dev.auditflow.gate.opa.Bundle;
 import dev.auditflow.host.Command;
@@ -99,6 +100,10 @@ final class Conformance {
             End end = e.builtin().isEmpty() ? End.DIFFERS : End.REFUSED;
             return cases.stream()
                     .map(one -> new Outcome(one, end, String.valueOf(e.getMessage())))
+                    .toList();
+        } catch (ChicoryException e) {
+            return cases.stream()
+                    .map(one -> new Outcome(one, End.NOT_COMPILED, "opa wrote no WebAssembly: " + e.getMessage()))
                     .toList();
         }
     }

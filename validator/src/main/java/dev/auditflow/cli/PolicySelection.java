@@ -1,0 +1,39 @@
+package dev.auditflow.cli;
+
+import dev.auditflow.config.Config;
+import dev.auditflow.config.ConfigException;
+import dev.auditflow.config.ConfigReader;
+import dev.auditflow.config.PolicySettings;
+import dev.auditflow.gate.rules.RuleCatalog;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Which policies a command is about: those of auditflow.yaml and of flags. */
+final class PolicySelection {
+    @Option(
+            names = {"-c", "--config"},
+            paramLabel = "FILE",
+            description = "Configuration (default: auditflow.yaml, if it is there).")
+    private Path config = Path.of(Config.FILE_NAME);
+
+    @Mixin
+    private PolicyFlags flags = new PolicyFlags();
+
+    /** What the configuration and the flags say. @throws ConfigException if either has a mistake */
+    PolicySettings settings() throws ConfigException {
+        boolean named = !config.equals(Path.of(Config.FILE_NAME));
+        boolean there = named || Files.exists(config);
+        return flags.over(there ? ConfigReader.read(config).policies() : PolicySettings.defaults());
+    }
+
+    /** The policies, compiled. @throws ConfigException if they do not compile, or are configured by names they lack */
+    Policies load() throws ConfigException {
+        Policies policies = Policies.of(settings());
+        policies.refuseUnknown(
+                config, RuleCatalog.ofTheGate().stream().map(rule -> rule.id()).collect(Collectors.toSet()));
+        return policies;
+    }
+}
