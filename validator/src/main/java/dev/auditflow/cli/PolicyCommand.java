@@ -7,5 +7,5 @@ import picocli.CommandLine.Command;
         name = "policy",
         description = "Lists, tests and documents rules: those of the program and policies of your own.",
         mixinStandardHelpOptions = true,
-        subcommands = {PolicyListCommand.class})
+        subcommands = {PolicyListCommand.class, PolicyTestCommand.class})
 final class PolicyCommand {}

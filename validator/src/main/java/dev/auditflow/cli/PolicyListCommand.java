@@ -45,7 +45,7 @@ final class PolicyListCommand implements Callable<Integer> {
         if (!List.of("text", "json").contains(format)) {
             throw new ConfigException("-o takes text or json, not \"" + format + "\"");
         }
-        Policies policies = selection.load();
+        Policies policies = selection.load(selection.settings());
         List<RuleEntry> entries = RuleCatalog.of(policies.settings(), policies.rules());
         PrintWriter out = spec.commandLine().getOut();
         if (format.equals("json")) {

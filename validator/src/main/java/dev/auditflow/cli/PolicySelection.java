@@ -30,8 +30,8 @@ final class PolicySelection {
     }
 
     /** The policies, compiled. @throws ConfigException if they do not compile, or are configured by names they lack */
-    Policies load() throws ConfigException {
-        Policies policies = Policies.of(settings());
+    Policies load(PolicySettings settings) throws ConfigException {
+        Policies policies = Policies.of(settings);
         policies.refuseUnknown(
                 config, RuleCatalog.ofTheGate().stream().map(rule -> rule.id()).collect(Collectors.toSet()));
         return policies;

@@ -1,7 +1,9 @@
 package dev.auditflow.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.auditflow.host.Command;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,11 +17,14 @@ import org.junit.jupiter.api.io.TempDir;
  * The command line as its users see it. Each folder below {@code src/test/resources/cli} is a case: its {@code session}
  * holds commands and what they print; the other files are what they work on, beside those of {@code shared}.
  *
+ * <p>A line {@code # needs opa} skips the case where the program is not on the PATH.
+ *
  * <p>{@code AUDITFLOW_UPDATE=true} writes what the commands print today into the sessions; look at the diff.
  */
 class SessionsTest {
     private static final Path CASES = Path.of("src/test/resources/cli");
     private static final String SHARED = "shared";
+    private static final String NEEDS = "# needs ";
 
     @TempDir
     Path folder;
@@ -43,6 +48,14 @@ class SessionsTest {
         copy(path, work);
         Path file = path.resolve("session");
         String expected = Files.readString(file);
+        for (String program : expected.lines()
+                .filter(line -> line.startsWith(NEEDS))
+                .map(line -> line.substring(NEEDS.length()))
+                .toList()) {
+            assumeThat(Command.find(program))
+                    .as("install %s on the PATH to run this test", program)
+                    .isPresent();
+        }
         String actual = new Session(work).run(expected);
         if ("true".equals(System.getenv("AUDITFLOW_UPDATE"))) {
             Files.writeString(file, actual);

@@ -45,11 +45,20 @@ public record RegoSources(Map<String, String> texts, Map<String, String> shown) 
      * @throws PolicyLoadException if a path is missing, cannot be read or holds no Rego
      */
     public static RegoSources read(List<Path> paths) throws PolicyLoadException {
+        return read(paths, false);
+    }
+
+    /** As {@link #read}, with the tests. */
+    public static RegoSources withTests(List<Path> paths) throws PolicyLoadException {
+        return read(paths, true);
+    }
+
+    private static RegoSources read(List<Path> paths, boolean tests) throws PolicyLoadException {
         Map<String, String> texts = new TreeMap<>();
         Map<String, String> shown = new TreeMap<>();
         for (int i = 0; i < paths.size(); i++) {
             Path path = paths.get(i);
-            List<Path> files = files(path);
+            List<Path> files = files(path, tests);
             if (files.isEmpty()) {
                 throw new PolicyLoadException(
                         "%s holds no .rego file that is not a test, so nothing would be checked".formatted(path));
@@ -64,7 +73,7 @@ public record RegoSources(Map<String, String> texts, Map<String, String> shown) 
         return new RegoSources(texts, shown);
     }
 
-    private static List<Path> files(Path path) throws PolicyLoadException {
+    private static List<Path> files(Path path, boolean tests) throws PolicyLoadException {
         if (!Files.exists(path)) {
             throw new PolicyLoadException("There is no policy file or folder " + path);
         }
@@ -73,7 +82,7 @@ public record RegoSources(Map<String, String> texts, Map<String, String> shown) 
         }
         try (Stream<Path> all = Files.walk(path, FileVisitOption.FOLLOW_LINKS)) {
             return all.filter(file -> file.toString().endsWith(SUFFIX)
-                            && !file.toString().endsWith(TESTS)
+                            && (tests || !file.toString().endsWith(TESTS))
                             && Files.isRegularFile(file))
                     .sorted()
                     .toList();

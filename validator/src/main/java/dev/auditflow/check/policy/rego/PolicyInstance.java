@@ -19,7 +19,6 @@ import java.util.function.Function;
 final class PolicyInstance {
     private static final int FIRST_PAGES = 32;
     private static final int PAGES_IN_MIB = 16;
-    private static final int JSON_RESULT = 0;
 
     private final Memory memory;
     private final Instance instance;
@@ -61,14 +60,32 @@ final class PolicyInstance {
         return memory.pages() / PAGES_IN_MIB;
     }
 
-    /** The result set as JSON. Unchecked exceptions mean that this instance must not be used again. */
-    byte[] evaluate(int entrypoint, byte[] newData, byte[] input) throws EvaluationException {
+    /** How {@code opa_eval} writes its result. */
+    enum Form {
+        /** Sets are lists in no order. */
+        JSON(0),
+        /** As Rego prints values. */
+        REGO(1);
+
+        private final int number;
+
+        Form(int number) {
+            this.number = number;
+        }
+    }
+
+    /**
+     * The result set. Unchecked exceptions mean that this instance must not be used again.
+     *
+     * @param input empty for none, which differs from null
+     */
+    byte[] evaluate(int entrypoint, byte[] newData, byte[] input, Form form) throws EvaluationException {
         if (!java.util.Arrays.equals(newData, data)) {
             load(newData);
         }
         reserve(input.length);
         memory.write(heap, input, 0, input.length);
-        long address = eval.apply(0, entrypoint, dataAddress, heap, input.length, heap + input.length, JSON_RESULT)[0];
+        long address = eval.apply(0, entrypoint, dataAddress, heap, input.length, heap + input.length, form.number)[0];
         return host.cBytes((int) address);
     }
 

@@ -4,9 +4,12 @@ import com.dylibso.chicory.runtime.Instance;
 import com.dylibso.chicory.runtime.Machine;
 import com.dylibso.chicory.wasm.ChicoryException;
 import com.dylibso.chicory.wasm.WasmModule;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SortedSet;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.function.Function;
@@ -56,15 +59,19 @@ public final class WasmPolicy {
      * The value of an entrypoint; null when it is undefined.
      *
      * @param data JSON object that becomes {@code data}; the same array again is not parsed again
-     * @param input JSON that becomes {@code input}
+     * @param input JSON that becomes {@code input}; empty for none
      */
     public Value evaluate(String entrypoint, byte[] data, byte[] input) throws EvaluationException {
+        return evaluate(entrypoint, data, input, PolicyInstance.Form.JSON);
+    }
+
+    Value evaluate(String entrypoint, byte[] data, byte[] input, PolicyInstance.Form form) throws EvaluationException {
         int id = Objects.requireNonNull(entrypoints.get(entrypoint), entrypoint);
         PolicyInstance instance = borrow();
         Watchdog.Watch watch = watchdog.watch();
         byte[] result;
         try {
-            result = instance.evaluate(id, data, input);
+            result = instance.evaluate(id, data, input, form);
         } catch (ChicoryException | HostFunctions.Abort | IndexOutOfBoundsException | StackOverflowError e) {
             throw new EvaluationException(watch.end() ? tooLong() : reason(e));
         } catch (IllegalArgumentException e) {
@@ -93,12 +100,16 @@ public final class WasmPolicy {
 
     /** A result set has no or one member, {@code {"result": value}}. */
     private static Value first(Value results) {
-        if (results instanceof Value.Arr(var items)
-                && !items.isEmpty()
-                && items.getFirst() instanceof Value.Obj object) {
-            return object.get("result").orElse(Value.nil());
-        }
-        return Value.nil();
+        Collection<Value> items = switch (results) {
+            case Value.Arr(List<Value> list) -> list;
+            case Value.Members(SortedSet<Value> members) -> members;
+            default -> List.of();
+        };
+        return items.stream()
+                .filter(Value.Obj.class::isInstance)
+                .flatMap(object -> ((Value.Obj) object).get("result").stream())
+                .findFirst()
+                .orElse(Value.nil());
     }
 
     private PolicyInstance borrow() throws EvaluationException {

@@ -111,7 +111,12 @@ final class Conformance {
     static Outcome evaluate(WasmPolicy policy, String entrypoint, ConformanceCase one) {
         try {
             Value result = policy.evaluate(
-                    entrypoint, Texts.utf8(ValueWriter.json(one.data())), Texts.utf8(ValueWriter.module(one.input())));
+                    entrypoint,
+                    Texts.utf8(ValueWriter.json(one.data())),
+                    one.input()
+                            .map(input -> Texts.utf8(ValueWriter.module(input)))
+                            .orElse(new byte[0]),
+                    PolicyInstance.Form.REGO);
             return new Outcome(one, one.agrees(result) ? End.AGREES : End.DIFFERS, ValueWriter.json(result));
         } catch (EvaluationException e) {
             return new Outcome(one, one.wantsError() ? End.AGREES : End.DIFFERS, String.valueOf(e.getMessage()));
