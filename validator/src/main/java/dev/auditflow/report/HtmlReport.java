@@ -1,192 +1,146 @@
 package dev.auditflow.report;
 
-import dev.auditflow.check.Account;
-import dev.auditflow.check.Finding;
-import dev.auditflow.check.Rule;
 import dev.auditflow.check.Run;
 import dev.auditflow.check.Severity;
 import dev.auditflow.check.Verdict;
-import dev.auditflow.manifest.Origin;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.TreeSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
-/** One self-contained page: no script or style from elsewhere, works from a file, prints well. */
+/**
+ * One self-contained page: it asks the network for nothing, works from a file and without its script, and prints. Its
+ * own script and style are named by their digests, so that nothing else in the page can run.
+ */
 public final class HtmlReport implements Report {
+    private static final Pattern SLOT = Pattern.compile("\\{\\{(\\w+)}}");
+
     @Override
     public String write(Run run) {
         Summary summary = Summary.of(run);
-        List<MergedFinding> findings = MergedFinding.of(run);
-        StringBuilder cards = new StringBuilder();
-        findings.forEach(merged -> card(merged, run, cards));
-        return template()
-                .replace("{{outcome}}", run.outcome().word())
-                .replace("{{OUTCOME}}", run.outcome().word().toUpperCase(Locale.ROOT))
-                .replace("{{version}}", Xml.escape(run.version()))
-                .replace("{{headline}}", Xml.escape(summary.headline()))
-                .replace("{{deny}}", Integer.toString(summary.count(Severity.DENY)))
-                .replace("{{warn}}", Integer.toString(summary.count(Severity.WARN)))
-                .replace("{{info}}", Integer.toString(summary.count(Severity.INFO)))
-                .replace("{{waivedCount}}", Integer.toString(summary.waived()))
-                .replace("{{targetOptions}}", targetOptions(run))
-                .replace("{{targets}}", targets(run))
-                .replace("{{waived}}", waived(run))
-                .replace("{{account}}", account(summary.account()))
-                .replace("{{digests}}", digests(run))
-                .replace("{{findings}}", cards.isEmpty() ? "<p class=\"empty\">No findings.</p>" : cards);
+        String style = resource("report.css");
+        String script = resource("report.js");
+        Map<String, String> slots = new HashMap<>();
+        slots.put("style", style);
+        slots.put("styleHash", digest(style));
+        slots.put("script", script);
+        slots.put("scriptHash", digest(script));
+        slots.put("outcome", run.outcome().word());
+        slots.put("OUTCOME", run.outcome().word().toUpperCase(Locale.ROOT));
+        slots.put("version", Xml.escape(run.version()));
+        slots.put("headline", Xml.escape(summary.headline()));
+        slots.put("sub", Xml.escape(checked(summary)));
+        slots.put("counts", counts(summary));
+        slots.put("targetCount", Summary.counted(summary.targets(), "target"));
+        slots.put("targetOptions", targetOptions(run));
+        slots.put("ruleOptions", ruleOptions(summary));
+        slots.put("findings", HtmlFindings.of(summary));
+        HtmlTables tables = new HtmlTables(run, summary);
+        slots.put("environments", tables.environments());
+        slots.put("targets", tables.targets());
+        slots.put("account", tables.account());
+        slots.put("waived", tables.waived());
+        slots.put("rules", tables.rules());
+        slots.put("digests", tables.digests());
+        return filled(resource("report.html"), slots);
     }
 
-    private static void card(MergedFinding merged, Run run, StringBuilder out) {
-        Finding finding = merged.finding();
-        String severity = finding.severity().word();
-        Rule rule = run.rules().get(finding.rule());
-        List<String> lines = finding.message().lines().toList();
-        out.append("<article class=\"finding %s\" data-severity=\"%s\" data-targets=\"%s\">\n"
-                .formatted(severity, severity, Xml.escape(String.join("\n", merged.targets()))));
-        out.append("<header><span class=\"badge %s\">%s</span> <b>%s</b> <span class=\"title\">%s</span>"
-                .formatted(
-                        severity, severity, Xml.escape(finding.rule()), rule == null ? "" : Xml.escape(rule.title())));
-        String where = merged.where();
-        out.append(where.isEmpty() ? "" : "<span class=\"where\">" + Xml.escape(where) + "</span>")
-                .append("</header>\n");
-        String subject = Words.subject(finding);
-        out.append(subject.isEmpty() ? "" : "<p class=\"subject\"><code>" + Xml.escape(subject) + "</code></p>\n");
-        out.append("<p>")
-                .append(lines.isEmpty() ? "" : Xml.escape(lines.getFirst()))
-                .append("</p>\n");
-        if (lines.size() > 1) {
-            out.append("<pre class=\"diff\">");
-            lines.subList(1, lines.size()).forEach(line -> diffLine(line, out));
-            out.append("</pre>\n");
-        }
-        places(finding, out);
-        out.append(finding.remedy().isEmpty() ? "" : "<p class=\"fix\">" + Xml.escape(finding.remedy()) + "</p>\n");
-        if (rule != null && !rule.description().isEmpty()) {
-            out.append("<details><summary>Why it matters</summary><p>%s</p>%s</details>\n"
-                    .formatted(Xml.escape(rule.description()), link(rule)));
-        }
-        out.append("</article>\n");
+    /** One pass over the page: what findings say is never taken for a slot. */
+    private static String filled(String page, Map<String, String> slots) {
+        return SLOT.matcher(page).replaceAll(match -> {
+            String value = slots.get(match.group(1));
+            if (value == null) {
+                throw new IllegalStateException("report.html has an unknown slot " + match.group());
+            }
+            return Matcher.quoteReplacement(value);
+        });
     }
 
-    private static String link(Rule rule) {
-        return isWeb(rule.link())
-                ? "<p><a href=\"%s\" rel=\"noreferrer\">Read more</a></p>".formatted(Xml.escape(rule.link()))
-                : "";
+    private static String checked(Summary summary) {
+        String lines = summary.account().stream()
+                .filter(line -> line.checked() > 0 && !line.subject().equals("targets"))
+                .map(line -> "%,d %s".formatted(line.checked(), line.subject()))
+                .collect(Collectors.joining(", "));
+        return lines.isEmpty() ? "Nothing was checked." : "Checked " + lines + ".";
+    }
+
+    private static String counts(Summary summary) {
+        StringBuilder out = new StringBuilder();
+        for (Severity severity : Severity.values()) {
+            int count = summary.count(severity);
+            String word = severity.word();
+            out.append(
+                    count == 0
+                            ? "<span class=\"count none\"><b>0</b> %s</span>".formatted(word)
+                            : "<button type=\"button\" class=\"count %s\" data-severity=\"%s\"><b>%,d</b> %s</button>"
+                                    .formatted(word, word, count, word));
+        }
+        if (summary.waived() > 0) {
+            out.append("<a class=\"count\" href=\"#waived\"><b>%,d</b> waived</a>".formatted(summary.waived()));
+        }
+        return out.toString();
+    }
+
+    private static String targetOptions(Run run) {
+        StringBuilder options = new StringBuilder();
+        Set<String> seen = new LinkedHashSet<>();
+        for (Verdict verdict : run.verdicts()) {
+            if (seen.add(verdict.target())) {
+                options.append("<option>%s</option>".formatted(Xml.escape(Printable.line(verdict.target()))));
+            }
+        }
+        return options.toString();
+    }
+
+    private static String ruleOptions(Summary summary) {
+        return summary.findings().stream()
+                .map(merged -> merged.finding().rule())
+                .collect(Collectors.groupingBy(rule -> rule, java.util.TreeMap::new, Collectors.counting()))
+                .entrySet()
+                .stream()
+                .map(entry -> "<option value=\"%s\">%s (%,d)</option>"
+                        .formatted(Xml.escape(entry.getKey()), Xml.escape(entry.getKey()), entry.getValue()))
+                .collect(Collectors.joining());
     }
 
     static boolean isWeb(String link) {
         return link.startsWith("https://") || link.startsWith("http://");
     }
 
-    private static void diffLine(String line, StringBuilder out) {
-        String kind = line.startsWith("+") ? "add" : line.startsWith("-") ? "del" : "";
-        out.append("<span class=\"%s\">%s</span>\n".formatted(kind, Xml.escape(line)));
+    private static String digest(String text) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return "sha256-" + Base64.getEncoder().encodeToString(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
     }
 
-    private static void places(Finding finding, StringBuilder out) {
-        Origin origin = finding.location().origin();
-        out.append("<dl>");
-        if (!origin.template().isNone()) {
-            String precision = origin.precision().name().toLowerCase(Locale.ROOT);
-            out.append("<dt>template</dt><dd><code>%s</code> <i class=\"%s\">%s</i></dd>"
-                    .formatted(Xml.escape(origin.template().toString()), precision, precision));
-        }
-        for (Origin.ValueOrigin value : origin.values()) {
-            out.append("<dt>value</dt><dd><code>%s</code> <code>%s</code></dd>"
-                    .formatted(Xml.escape(value.place().toString()), Xml.escape(value.key())));
-        }
-        if (!finding.location().rendered().isNone()) {
-            out.append("<dt>rendered</dt><dd><code>%s</code></dd>"
-                    .formatted(Xml.escape(finding.location().rendered().toString())));
-        }
-        out.append("</dl>\n");
-    }
-
-    private static String targets(Run run) {
-        StringBuilder rows = new StringBuilder();
-        for (Verdict verdict : run.verdicts()) {
-            rows.append(
-                    "<tr><td><span class=\"badge %s\">%s</span></td><td>%s</td><td>%s</td><td>%s</td><td>%s</td><td class=\"n\">%d</td><td class=\"n\">%d</td></tr>\n"
-                            .formatted(
-                                    verdict.outcome().word(),
-                                    verdict.outcome().word(),
-                                    Xml.escape(verdict.release()),
-                                    Xml.escape(verdict.environment()),
-                                    Xml.escape(verdict.scenario()),
-                                    Xml.escape(verdict.kubernetesVersion()),
-                                    verdict.findings().size(),
-                                    verdict.waived().size()));
-        }
-        return rows.toString();
-    }
-
-    private static String targetOptions(Run run) {
-        StringBuilder options = new StringBuilder();
-        for (String target :
-                new TreeSet<>(run.verdicts().stream().map(Verdict::target).toList())) {
-            options.append("<option>%s</option>".formatted(Xml.escape(target)));
-        }
-        return options.toString();
-    }
-
-    private static String waived(Run run) {
-        StringBuilder rows = new StringBuilder();
-        for (Verdict verdict : run.verdicts()) {
-            for (Verdict.Waived one : verdict.waived()) {
-                rows.append("<tr><td>%s</td><td>%s</td><td><code>%s</code></td><td>%s</td><td>%s</td></tr>\n"
-                        .formatted(
-                                Xml.escape(verdict.target()),
-                                Xml.escape(one.finding().rule()),
-                                Xml.escape(Words.subject(one.finding())),
-                                Xml.escape(one.by()),
-                                Xml.escape(one.reason())));
-            }
-        }
-        return rows.isEmpty() ? "<tr><td colspan=\"5\">none</td></tr>" : rows.toString();
-    }
-
-    private static String account(List<Account.Line> lines) {
-        StringBuilder rows = new StringBuilder();
-        for (Account.Line line : lines) {
-            StringBuilder skips = new StringBuilder();
-            for (Account.Skip skip : line.skipped()) {
-                skips.append("<div>%s%s: %s</div>"
-                        .formatted(
-                                skip.count() == 0 ? "" : skip.count() + " × ",
-                                Xml.escape(skip.what()),
-                                Xml.escape(skip.reason())));
-            }
-            rows.append("<tr><td>%s</td><td class=\"n\">%d</td><td class=\"n\">%d</td><td>%s</td></tr>\n"
-                    .formatted(Xml.escape(line.subject()), line.found(), line.checked(), skips));
-        }
-        return rows.toString();
-    }
-
-    private static String digests(Run run) {
-        StringBuilder rows = new StringBuilder();
-        for (Verdict verdict : run.verdicts()) {
-            rows.append("<tr><td>%s</td><td><code>%s</code></td><td><code>%s</code></td><td><code>%s</code></td></tr>\n"
-                    .formatted(
-                            Xml.escape(verdict.target()),
-                            Xml.escape(verdict.digests().rendering()),
-                            Xml.escape(verdict.digests().policies()),
-                            Xml.escape(verdict.digests().schemas())));
-        }
-        return rows.toString();
-    }
-
-    private static String template() {
-        try (InputStream in = HtmlReport.class.getResourceAsStream("report.html")) {
+    private static String resource(String name) {
+        try (InputStream in = HtmlReport.class.getResourceAsStream(name)) {
             if (in == null) {
-                throw new IllegalStateException("report.html is missing from the program");
+                throw new IllegalStateException(name + " is missing from the program");
             }
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Names joined as far as a person reads them. */
+    static String names(List<String> names) {
+        return names.size() > 12 ? MergedFinding.named(names) : String.join(", ", names);
     }
 }

@@ -102,7 +102,10 @@ public final class MarkdownReport implements Report {
         }
         List<String> shown = lines.subList(0, Math.min(MAX_DETAILS, lines.size()));
         String fence = "`".repeat(Math.max(3, 1 + longestRun(String.join("\n", shown))));
-        out.append('\n').append(fence).append("diff\n").append(String.join("\n", shown));
+        out.append('\n')
+                .append(fence)
+                .append(Printable.isDiff(lines) ? "diff\n" : "\n")
+                .append(String.join("\n", shown));
         out.append(lines.size() > shown.size() ? "\n… %d more lines".formatted(lines.size() - shown.size()) : "");
         out.append('\n').append(fence).append('\n');
     }

@@ -5,6 +5,7 @@ import dev.auditflow.check.Run;
 import dev.auditflow.check.Verdict;
 import dev.auditflow.manifest.Location;
 import dev.auditflow.manifest.Origin;
+import dev.auditflow.manifest.Place;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -96,8 +97,16 @@ record MergedFinding(Finding finding, List<Occurrence> occurrences, int of) {
                 finding.message(),
                 finding.resource(),
                 finding.path(),
-                Location.none(),
+                finding.resource().isNone() ? file(finding.location()) : Location.none(),
                 finding.remedy());
+    }
+
+    /** What is about no object is about its file: the same words about another file are another finding. */
+    private static Location file(Location location) {
+        String file = location.origin().template().isNone()
+                ? location.rendered().file()
+                : location.origin().template().file();
+        return new Location(Place.file(file), Origin.none());
     }
 
     /** Index of the first verdict that has the finding. */

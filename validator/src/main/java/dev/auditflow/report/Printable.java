@@ -38,6 +38,11 @@ final class Printable {
         return text(text).lines().skip(1).toList();
     }
 
+    /** Whether details are a diff, and no list that happens to use its signs. */
+    static boolean isDiff(List<String> details) {
+        return details.stream().anyMatch(line -> line.startsWith("@@"));
+    }
+
     /** A report whose lines are no commands to GitHub's runner, which takes them from the log of a step. */
     static String withoutCommands(String report) {
         if (!report.contains("::") && !report.contains("##[")) {

@@ -91,8 +91,10 @@ public final class TextReport implements Report {
                 .append(merged.where().isEmpty() ? "" : style.dim("  (" + Printable.line(merged.where()) + ")"))
                 .append('\n');
         line("", Printable.firstLine(finding.message()), out);
-        Printable.details(finding.message())
-                .forEach(detail -> out.append(INDENT).append(style.diff(detail)).append('\n'));
+        List<String> details = Printable.details(finding.message());
+        boolean diff = Printable.isDiff(details);
+        details.forEach(detail ->
+                out.append(INDENT).append(diff ? style.diff(detail) : detail).append('\n'));
         places(merged, out);
         if (!finding.remedy().isEmpty()) {
             line(style.fix("fix "), Printable.line(finding.remedy()), out);

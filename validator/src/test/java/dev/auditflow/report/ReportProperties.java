@@ -137,6 +137,6 @@ class ReportProperties {
                 .flatMap(verdict -> verdict.findings().stream())
                 .filter(finding -> finding.severity() == Severity.DENY)
                 .count();
-        assertThat(html.contains("<article class=\"finding deny\"")).isEqualTo(findings > 0);
+        assertThat(html.contains("<details class=\"finding deny\"")).isEqualTo(findings > 0);
     }
 }

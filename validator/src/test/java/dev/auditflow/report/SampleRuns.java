@@ -181,7 +181,10 @@ final class SampleRuns {
 
     private static Finding goldenOf(String environment, String before, String after) {
         String file = "goldenfiles/auditflow/" + environment + "/deployment.audit-event-generator.yaml";
-        return finding(GOLDEN, file + " differs\n spec:\n-  replicas: " + before + "\n+  replicas: " + after, GENERATOR)
+        return finding(
+                        GOLDEN,
+                        file + " differs\n@@ -5,2 +5,2 @@\n spec:\n-  replicas: " + before + "\n+  replicas: " + after,
+                        GENERATOR)
                 .path(FieldPath.of("spec", "replicas"))
                 .template(new Place(TEMPLATE, 9, 3), Origin.Precision.EXACT)
                 .value(
