@@ -7,5 +7,5 @@ import picocli.CommandLine.Command;
         name = "policy",
         description = "Lists, tests and documents rules: those of the program and policies of your own.",
         mixinStandardHelpOptions = true,
-        subcommands = {PolicyListCommand.class, PolicyTestCommand.class})
+        subcommands = {PolicyListCommand.class, PolicyTestCommand.class, PolicyDocsCommand.class})
 final class PolicyCommand {}
