@@ -91,6 +91,7 @@ final class GateRun {
         List<Target> targets = chosen.targets();
         Map<Target, Verdict> known = known(gate, cached, targets);
         List<Verdict> verdicts = new ArrayList<>(targets.size() + 1);
+        Uses used = new Uses();
         Map<String, Rule> rules = cache.rules(keys.settings()).orElse(Map.of());
         if (known.keySet().containsAll(targets) && !rules.isEmpty()) {
             targets.forEach(target -> verdicts.add(known.get(target)));
@@ -100,7 +101,9 @@ final class GateRun {
             try (Progress progress = new Progress(targets.size())) {
                 verdicts.addAll(gate.judge(
                         targets,
-                        target -> known.containsKey(target) ? known.get(target) : cached.judge(target, judge),
+                        target -> known.containsKey(target)
+                                ? known.get(target)
+                                : used.note(target, cached.judge(target, judge)),
                         progress));
             }
             rules = wiring.rules();
@@ -115,7 +118,8 @@ final class GateRun {
         if (!rotten.isEmpty()) {
             verdicts.add(Gate.aboutConfiguration(config.file().toString(), rotten, failOnWarn));
         }
-        Run run = Gate.run(Version.text(), verdicts, rules, account(scope, known, baseline));
+        Run plain = Gate.run(Version.text(), verdicts, rules, account(scope, known, baseline));
+        Run run = flags.coverage() ? plain.with(used.coverage(targets)) : plain;
         return scope.isEmptyOnPurpose() || !scope.shard().isWhole() ? Gate.part(run, scope.shard()) : run;
     }
 
@@ -165,7 +169,7 @@ final class GateRun {
 
     private Wiring wiring(Selection.Chosen chosen, String settings) throws ConfigException {
         if (wired == null || settings.isEmpty() || !settings.equals(wiredFor)) {
-            wired = Wiring.of(chosen, checks, flags.strict());
+            wired = Wiring.of(chosen, checks, flags.strict(), flags.coverage());
             wiredFor = settings;
         }
         return wired;

@@ -23,15 +23,30 @@ final class HelmEngines {
 
     /** The engine of the flags, or else of the configuration. @throws ConfigException if there is none of that name */
     HelmEngine of(Config config) throws ConfigException {
+        return of(config, false);
+    }
+
+    /**
+     * The engine of the flags, or else of the configuration.
+     *
+     * @param coverage whether its renderings tell what they used of their charts
+     * @throws ConfigException if there is none of that name, or it cannot tell
+     */
+    HelmEngine of(Config config, boolean coverage) throws ConfigException {
         String name = engine.isEmpty() ? config.helmEngine() : engine;
         HelmBinary binary = new HelmBinary(System.getenv().getOrDefault("HELM_BIN", ""));
-        JavaHelmEngine own = new JavaHelmEngine(HelmFunctionTable.standard(), GoYaml::write, Limits.defaults());
+        JavaHelmEngine plain = new JavaHelmEngine(HelmFunctionTable.standard(), GoYaml::write, Limits.defaults());
+        JavaHelmEngine own = coverage ? plain.recordingUse() : plain;
         HelmEngine chosen = switch (name) {
             case "java", "auto", "embedded" -> own;
             case "binary" -> binary;
             default ->
                 throw new ConfigException("There is no Helm engine \"%s\"; choose java or binary".formatted(name));
         };
+        if (coverage && chosen.equals(binary) && !verify) {
+            throw new ConfigException(
+                    "helm does not tell what it renders of a chart; --coverage needs" + " --helm-engine java");
+        }
         if (verify && binary.find().isEmpty()) {
             throw new ConfigException(
                     "--verify-render needs a helm to compare with; install Helm 3 on the PATH or name it by HELM_BIN");

@@ -46,6 +46,11 @@ final class ReportCommand {
         @Override
         public Integer call() throws ConfigException {
             List<ReportSpec> reports = ValidateCommand.reports(outputs);
+            if (reports.stream().anyMatch(ReportSpec::needsCoverage)) {
+                throw new ConfigException(
+                        "JSON reports do not hold the counts of lines; write -o lcov=FILE in each shard"
+                                + " and join the files by lcov -a");
+            }
             Run run;
             try {
                 run = Sharding.merge(read());

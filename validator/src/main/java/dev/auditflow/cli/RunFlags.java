@@ -2,6 +2,7 @@ package dev.auditflow.cli;
 
 import dev.auditflow.config.Config;
 import dev.auditflow.config.ConfigException;
+import dev.auditflow.report.ReportSpec;
 import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Option;
@@ -26,6 +27,21 @@ final class RunFlags {
             names = "--no-cache",
             description = "Judge every target anew and keep no verdict; AUDITFLOW_NO_CACHE=true says the same.")
     private boolean noCache;
+
+    @Option(
+            names = "--coverage",
+            description =
+                    "Say which template lines, branches, values keys and policies no target uses; as -o lcov does.")
+    private boolean coverage;
+
+    /** A report that is about coverage asks for it. */
+    void imply(List<ReportSpec> reports) {
+        coverage |= reports.stream().anyMatch(ReportSpec::needsCoverage);
+    }
+
+    boolean coverage() {
+        return coverage;
+    }
 
     /** @throws ConfigException for a word that means nothing */
     void check() throws ConfigException {
@@ -53,7 +69,9 @@ final class RunFlags {
     }
 
     boolean cached() {
+        // A verdict that is known already does not say what was used for it.
         return !noCache
+                && !coverage
                 && !System.getenv().getOrDefault("AUDITFLOW_NO_CACHE", "").equals("true");
     }
 }

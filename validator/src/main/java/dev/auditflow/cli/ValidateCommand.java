@@ -35,7 +35,7 @@ final class ValidateCommand implements Callable<Integer> {
     @Option(
             names = {"-o", "--output"},
             paramLabel = "FORMAT[=FILE]",
-            description = "Report: text, json, sarif, junit, github, tap, markdown or html; repeatable.")
+            description = "Report: text, json, sarif, junit, github, tap, markdown, html or lcov; repeatable.")
     private List<String> outputs = new ArrayList<>();
 
     @Mixin
@@ -54,6 +54,7 @@ final class ValidateCommand implements Callable<Integer> {
     public Integer call() throws ConfigException {
         List<ReportSpec> reports = reports(outputs);
         runFlags.check();
+        runFlags.imply(reports);
         if (!explain.isEmpty()) {
             Selection.Chosen none = new Selection.Chosen(selection.settings(), List.of(), false);
             Wiring wiring = Wiring.of(none, checkFlags, runFlags.strict());

@@ -26,8 +26,14 @@ record Wiring(Renderer renderer, Checks checks, Map<String, Rule> rules) {
     }
 
     static Wiring of(Selection.Chosen chosen, CheckFlags flags, boolean strict) throws ConfigException {
+        return of(chosen, flags, strict, false);
+    }
+
+    /** @param coverage whether renderings tell what they used */
+    static Wiring of(Selection.Chosen chosen, CheckFlags flags, boolean strict, boolean coverage)
+            throws ConfigException {
         Config config = chosen.config();
-        Renderer renderer = renderer(config, flags);
+        Renderer renderer = new Renderer(flags.engines().of(config, coverage), System.in);
         Set<String> allowed = strict ? Set.of() : config.allowMissingSchemas();
         List<Check> shared = new ArrayList<>();
         shared.add(SchemaEngines.check(

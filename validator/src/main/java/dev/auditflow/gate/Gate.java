@@ -78,7 +78,7 @@ public final class Gate {
     /** A part of a run; it may be empty, for the account says that every target is with another part. */
     public static Run part(Run run, Shard shard) {
         Outcome outcome = run.verdicts().isEmpty() ? Outcome.PASS : run.outcome();
-        return new Run(run.version(), outcome, run.verdicts(), run.rules(), run.account(), shard);
+        return new Run(run.version(), outcome, run.verdicts(), run.rules(), run.account(), shard, run.coverage());
     }
 
     private static Outcome outcome(List<Verdict> verdicts) {

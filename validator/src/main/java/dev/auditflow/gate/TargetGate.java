@@ -16,6 +16,8 @@ import dev.auditflow.check.waiver.Baseline;
 import dev.auditflow.check.waiver.Waivers;
 import dev.auditflow.config.Source;
 import dev.auditflow.config.Target;
+import dev.auditflow.coverage.RuleUse;
+import dev.auditflow.coverage.TargetUse;
 import dev.auditflow.host.Digest;
 import dev.auditflow.manifest.Location;
 import dev.auditflow.manifest.ManifestReader;
@@ -50,23 +52,33 @@ public final class TargetGate {
      * A verdict, and whether the inputs known to this program give it again.
      *
      * @param repeatable false if another program took part in it, or a limit of time or memory
+     * @param use what the target used of its chart and of the policies
      */
-    public record Judged(Verdict verdict, boolean repeatable) {}
+    public record Judged(Verdict verdict, boolean repeatable, TargetUse use) {}
 
     /** The verdict over a target. A defect of this program is an error of the target it met; the others have theirs. */
     public Judged judge(Target target) {
         try {
             return switch (renderer.render(target)) {
-                case RenderResult.Failed failed -> new Judged(notRendered(target, failed), false);
+                case RenderResult.Failed failed -> new Judged(notRendered(target, failed), false, nothing(target));
                 case RenderResult.Rendered rendered -> {
-                    Verdict verdict = judge(target, rendered.rendering());
-                    yield new Judged(verdict, !rendered.byProgram() && answered(verdict));
+                    Checked checked = judge(target, rendered.rendering());
+                    Verdict verdict = checked.verdict();
+                    TargetUse use =
+                            new TargetUse(target.name(), rendered.rendering().use(), checked.rules());
+                    yield new Judged(verdict, !rendered.byProgram() && answered(verdict), use);
                 }
             };
         } catch (RuntimeException | StackOverflowError e) {
-            return new Judged(defect(target, e), false);
+            return new Judged(defect(target, e), false, nothing(target));
         }
     }
+
+    private static TargetUse nothing(Target target) {
+        return new TargetUse(target.name(), null, RuleUse.NONE);
+    }
+
+    private record Checked(Verdict verdict, RuleUse rules) {}
 
     private Verdict defect(Target target, Throwable e) {
         String place = e.getStackTrace().length == 0 ? "" : " at " + e.getStackTrace()[0];
@@ -80,7 +92,7 @@ public final class TargetGate {
                 && verdict.findings().stream().map(Finding::rule).noneMatch(PolicyRules.NOT_EVALUATED.id()::equals);
     }
 
-    private Verdict judge(Target target, Rendering rendering) {
+    private Checked judge(Target target, Rendering rendering) {
         ManifestReader.Manifest manifest = new ManifestReader().read(rendering);
         Subject subject = subject(target, manifest);
         List<Finding> findings = new ArrayList<>();
@@ -88,10 +100,12 @@ public final class TargetGate {
         findings.addAll(Duplicates.find(subject));
         findings.addAll(noise(target, rendering));
         List<Account.Line> account = new ArrayList<>(TargetAccount.inputs(target, manifest));
+        RuleUse rules = RuleUse.NONE;
         for (Check check : checks.shared()) {
             CheckResult result = check.run(subject);
             findings.addAll(result.findings());
             account.addAll(result.account());
+            rules = rules.plus(result.rules());
         }
         checks.off().stream().sorted().map(TargetAccount::off).forEach(account::add);
         CheckResult golden = checks.golden().check(target, subject);
@@ -106,7 +120,7 @@ public final class TargetGate {
                 .toList();
         Digests digests =
                 new Digests(digest(rendering), checks.digest("policy", subject), checks.digest("schema", subject));
-        return verdict(target, digests, kept, waived, new Account(account));
+        return new Checked(verdict(target, digests, kept, waived, new Account(account)), rules);
     }
 
     /** What the checks see of a target. */

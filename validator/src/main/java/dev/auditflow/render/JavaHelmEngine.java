@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Renders in the process, without a cluster, a clock or chance: random functions draw from a seed that the release and
@@ -29,6 +30,7 @@ public final class JavaHelmEngine implements HelmEngine {
     private final Function<GoMap, String> yaml;
     private final Limits limits;
     private final Instant now;
+    private final boolean recording;
 
     /**
      * An engine with these functions.
@@ -37,19 +39,26 @@ public final class JavaHelmEngine implements HelmEngine {
      * @param limits for one chart
      */
     public JavaHelmEngine(FunctionTable functions, Function<GoMap, String> yaml, Limits limits) {
-        this(functions, yaml, limits, NOW);
+        this(functions, yaml, limits, NOW, false);
     }
 
-    private JavaHelmEngine(FunctionTable functions, Function<GoMap, String> yaml, Limits limits, Instant now) {
+    private JavaHelmEngine(
+            FunctionTable functions, Function<GoMap, String> yaml, Limits limits, Instant now, boolean recording) {
         this.functions = functions;
         this.yaml = yaml;
         this.limits = limits;
         this.now = now;
+        this.recording = recording;
     }
 
     /** The same engine at another instant. */
     JavaHelmEngine at(Instant instant) {
-        return new JavaHelmEngine(functions, yaml, limits, instant);
+        return new JavaHelmEngine(functions, yaml, limits, instant, recording);
+    }
+
+    /** The same engine, whose renderings tell what they used of their charts. */
+    public JavaHelmEngine recordingUse() {
+        return new JavaHelmEngine(functions, yaml, limits, now, true);
     }
 
     @Override
@@ -70,8 +79,12 @@ public final class JavaHelmEngine implements HelmEngine {
     private RenderResult renderChart(HelmRequest request) {
         try {
             ChartPlan plan = ChartPlan.of(request);
-            List<ChartPlan.Template> templates = plan.templates(yaml);
-            TemplateSet set = new TemplateSet(functions(request));
+            @Nullable UseRecorder recorder = recording ? new UseRecorder() : null;
+            List<ChartPlan.Template> templates =
+                    recorder == null ? plan.templates(yaml) : plan.templates(yaml, recorder.reads());
+            TemplateSet set = recorder == null
+                    ? new TemplateSet(functions(request))
+                    : new TemplateSet(functions(request), recorder.hits());
             for (ChartPlan.Template template : templates) {
                 parse(set, template);
             }
@@ -83,8 +96,11 @@ public final class JavaHelmEngine implements HelmEngine {
                 }
             }
             Rendering.RenderedFile file = text.print(request.chart().toString());
-            return new RenderResult.Rendered(
-                    new Rendering(List.of(file), RenderedDefinitions.of(plan.chart()), noises(context)));
+            return new RenderResult.Rendered(new Rendering(
+                    List.of(file),
+                    RenderedDefinitions.of(plan.chart()),
+                    noises(context),
+                    recorder == null ? null : recorder.use(request, plan, functions)));
         } catch (ChartProblem e) {
             return e.failed();
         } catch (StackOverflowError e) {

@@ -1,6 +1,8 @@
 package dev.auditflow.render;
 
+import dev.auditflow.coverage.ChartUse;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The exact text of a target, and what wrote it.
@@ -10,8 +12,13 @@ import java.util.List;
  *     only when asked
  * @param noises calls whose result would be another one in the cluster, in order, each place once; empty when the
  *     engine does not know
+ * @param use what was used of the chart; null when nobody asked
  */
-public record Rendering(List<RenderedFile> files, List<RenderedFile> customResourceDefinitions, List<Noise> noises) {
+public record Rendering(
+        List<RenderedFile> files,
+        List<RenderedFile> customResourceDefinitions,
+        List<Noise> noises,
+        @Nullable ChartUse use) {
     public Rendering {
         files = List.copyOf(files);
         customResourceDefinitions = List.copyOf(customResourceDefinitions);
@@ -20,7 +27,7 @@ public record Rendering(List<RenderedFile> files, List<RenderedFile> customResou
 
     /** A rendering of an engine that knows of no noise. */
     public Rendering(List<RenderedFile> files, List<RenderedFile> customResourceDefinitions) {
-        this(files, customResourceDefinitions, List.of());
+        this(files, customResourceDefinitions, List.of(), null);
     }
 
     /**

@@ -82,7 +82,7 @@ public final class JsonReader {
         if (verdicts.stream().anyMatch(verdict -> verdict.outcome().compareTo(outcome) > 0)) {
             throw new Malformed("its outcome is %s, but a target's is worse".formatted(outcome.word()));
         }
-        return new Run(text(root, "version"), outcome, verdicts, rules, account(root), shard(root));
+        return new Run(text(root, "version"), outcome, verdicts, rules, account(root), shard(root), null);
     }
 
     private static Shard shard(JsonNode root) {

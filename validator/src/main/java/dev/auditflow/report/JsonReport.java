@@ -34,6 +34,9 @@ public final class JsonReport implements Report {
         if (!run.shard().isWhole()) {
             root.set("shard", shard(run.shard()));
         }
+        if (run.coverage() != null) {
+            root.set("coverage", new CoverageJson().of(run.coverage()));
+        }
         ArrayNode rules = root.putArray("rules");
         new TreeMap<>(run.rules()).values().forEach(rule -> rules.add(rule(rule)));
         return JsonText.of(root);

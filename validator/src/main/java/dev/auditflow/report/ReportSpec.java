@@ -13,7 +13,7 @@ import java.util.List;
 public record ReportSpec(String format, Path file) {
     /** Formats by name, in the order of help texts. */
     public static final List<String> FORMATS =
-            List.of("text", "json", "sarif", "junit", "github", "tap", "markdown", "html");
+            List.of("text", "json", "sarif", "junit", "github", "tap", "markdown", "html", "lcov");
 
     private static final Path STDOUT = Path.of("");
 
@@ -40,6 +40,11 @@ public record ReportSpec(String format, Path file) {
         return file.equals(STDOUT);
     }
 
+    /** Whether the report is about coverage only, so that asking for it asks for that too. */
+    public boolean needsCoverage() {
+        return format.equals("lcov");
+    }
+
     /** The report of this format. */
     public Report report(ReportContext context) {
         return switch (format) {
@@ -51,6 +56,7 @@ public record ReportSpec(String format, Path file) {
             case "tap" -> new TapReport();
             case "markdown" -> new MarkdownReport();
             case "html" -> new HtmlReport();
+            case "lcov" -> new LcovReport();
             default -> throw new IllegalStateException("a format without a report: " + format);
         };
     }

@@ -41,6 +41,7 @@ public final class TextReport implements Report {
         }
         waived(run, out);
         account(summary.account(), out);
+        new CoverageText(style, out).write(run);
         out.append('\n').append(verdict(summary)).append('\n');
         return Printable.withoutCommands(out.toString());
     }

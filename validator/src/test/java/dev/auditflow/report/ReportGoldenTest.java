@@ -25,12 +25,15 @@ class ReportGoldenTest {
             "github", "github.txt",
             "tap", "report.tap",
             "markdown", "report.md",
-            "html", "report.html");
+            "html", "report.html",
+            "lcov", "coverage.info");
 
     @TestFactory
     Stream<DynamicTest> everyFormatOfEverySampleIsAsExpected() {
         return SampleRuns.all().entrySet().stream()
                 .flatMap(sample -> ReportSpec.FORMATS.stream()
+                        .filter(format ->
+                                !format.equals("lcov") || sample.getValue().coverage() != null)
                         .map(format -> DynamicTest.dynamicTest(
                                 sample.getKey() + " " + format,
                                 () -> check(sample.getKey(), sample.getValue(), format))));

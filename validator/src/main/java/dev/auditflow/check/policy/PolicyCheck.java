@@ -6,6 +6,7 @@ import dev.auditflow.check.CheckResult;
 import dev.auditflow.check.Finding;
 import dev.auditflow.check.Rule;
 import dev.auditflow.check.Subject;
+import dev.auditflow.coverage.RuleUse;
 import dev.auditflow.host.Digest;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Evaluates policies over a target's objects. Safe for many threads. */
 public final class PolicyCheck implements Check {
@@ -62,7 +64,7 @@ public final class PolicyCheck implements Check {
             account.add(new Account.Line(
                     "policy exceptions", excepted, 0, List.of(new Account.Skip("findings", excepted, reason))));
         }
-        return new CheckResult(findings, account);
+        return new CheckResult(findings, account, use(applied));
     }
 
     /** Of all policies with their data and the severities that this run gives them. */
@@ -86,6 +88,15 @@ public final class PolicyCheck implements Check {
     private Finding configured(Finding finding) {
         String word = severities.get(finding.rule());
         return word == null || isFixed(finding.rule()) ? finding : finding.withSeverity(RuleIndex.severity(word));
+    }
+
+    private RuleUse use(Set<String> applied) {
+        Map<Boolean, Set<String>> on = sets.stream()
+                .flatMap(set -> set.rules().stream())
+                .map(PolicyRule::id)
+                .filter(id -> !isOff(id))
+                .collect(Collectors.partitioningBy(applied::contains, Collectors.toSet()));
+        return new RuleUse(on.getOrDefault(true, Set.of()), on.getOrDefault(false, Set.of()));
     }
 
     private Account.Line account(Set<String> applied) {

@@ -35,12 +35,12 @@ public final class CachedGate {
     }
 
     /** Judges a target and keeps the verdict, unless an input changed since it was looked for. */
-    public Verdict judge(Target target, TargetGate gate) {
+    public TargetGate.Judged judge(Target target, TargetGate gate) {
         TargetGate.Judged judged = gate.judge(target);
         String key = asked.getOrDefault(target, "");
         if (judged.repeatable() && keys.of(target).filter(key::equals).isPresent()) {
             cache.keep(key, judged.verdict());
         }
-        return judged.verdict();
+        return judged;
     }
 }

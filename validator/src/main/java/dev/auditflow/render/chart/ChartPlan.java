@@ -5,6 +5,7 @@ import dev.auditflow.render.template.GoMap;
 import dev.auditflow.render.template.GoStruct;
 import dev.auditflow.render.template.GoText;
 import dev.auditflow.render.template.Int;
+import dev.auditflow.render.template.KeyReads;
 import dev.auditflow.render.version.VersionRange;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -110,9 +111,18 @@ public final class ChartPlan {
      * @param yaml Helm's {@code toYaml}, for {@code .Files.AsConfig}
      */
     public List<Template> templates(Function<GoMap, String> yaml) {
+        return templates(yaml, ValuesObject.of(values));
+    }
+
+    /** As {@link #templates(Function)}, and tells which values the templates read. */
+    public List<Template> templates(Function<GoMap, String> yaml, KeyReads reads) {
+        return templates(yaml, ValuesObject.of(values, reads));
+    }
+
+    private List<Template> templates(Function<GoMap, String> yaml, GoMap root) {
         List<Template> templates = new ArrayList<>();
         GoStruct cluster = ChartObjects.capabilities(capabilities);
-        collect(chart, ValuesObject.of(values), cluster, yaml, templates);
+        collect(chart, root, cluster, yaml, templates);
         Comparator<Template> depth = Comparator.comparingLong(
                 template -> template.name().chars().filter(c -> c == '/').count());
         templates.sort(depth.thenComparing(Template::name, Order.CODE_POINTS).reversed());

@@ -44,6 +44,11 @@ public final class SetFlags {
         return new Val(out, over.setBy());
     }
 
+    /** What the flags alone set. */
+    static Val flags(HelmRequest request) {
+        return apply(request, Val.table());
+    }
+
     private static Val apply(HelmRequest request, Val base) {
         Map<String, Val> values = base.entries();
         request.setJson().forEach(text -> parse(Strvals.Mode.JSON, "--set-json", text, values));

@@ -2,6 +2,7 @@ package dev.auditflow.render.chart;
 
 import dev.auditflow.render.template.GoList;
 import dev.auditflow.render.template.GoMap;
+import dev.auditflow.render.template.KeyReads;
 import dev.auditflow.render.template.Source;
 import dev.auditflow.render.template.Trace;
 import dev.auditflow.render.template.Traced;
@@ -15,6 +16,23 @@ final class ValuesObject {
     static final String TYPE = "chartutil.Values";
 
     private ValuesObject() {}
+
+    /** As {@link #of(Val)}, and tells which entries are read. */
+    static GoMap of(Val table, KeyReads reads) {
+        GoMap map = of(table);
+        record(map, reads);
+        return map;
+    }
+
+    private static void record(@Nullable Object value, KeyReads reads) {
+        if (value instanceof GoMap map) {
+            map.record(reads);
+            map.keys().forEach(key -> record(map.peek(key), reads.at(key)));
+        } else if (value instanceof GoList list) {
+            KeyReads items = reads.at(KeyReads.ITEMS);
+            list.items().forEach(item -> record(item, items));
+        }
+    }
 
     static GoMap of(Val table) {
         GoMap map = new GoMap();

@@ -11,6 +11,10 @@ final class ActionNode extends Statement {
         this.pipe = pipe;
     }
 
+    PipeNode pipe() {
+        return pipe;
+    }
+
     @Override
     Flow walk(State state) {
         state.at(this);

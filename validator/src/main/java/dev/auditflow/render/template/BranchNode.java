@@ -18,7 +18,18 @@ abstract class BranchNode extends Statement {
     }
 
     final Flow walkElse(State state) {
-        return otherwise == null ? Flow.NEXT : otherwise.walk(state);
+        if (otherwise != null) {
+            return otherwise.walk(state);
+        }
+        TemplateHits hits = state.templates.hits();
+        if (hits != null) {
+            hits.enter(this);
+        }
+        return Flow.NEXT;
+    }
+
+    final String keyword() {
+        return keyword;
     }
 
     @Override

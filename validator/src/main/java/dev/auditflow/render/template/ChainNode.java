@@ -14,6 +14,14 @@ final class ChainNode extends Operand {
         this.names = List.copyOf(names);
     }
 
+    Operand term() {
+        return term;
+    }
+
+    List<String> names() {
+        return names;
+    }
+
     @Override
     @Nullable
     Object command(State state, CommandNode command, @Nullable Object last) {

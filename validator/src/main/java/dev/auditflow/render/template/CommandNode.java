@@ -15,6 +15,10 @@ final class CommandNode extends Node {
         this.operands = List.copyOf(operands);
     }
 
+    List<Operand> operands() {
+        return operands;
+    }
+
     boolean isEmpty() {
         return operands.isEmpty();
     }

@@ -5,6 +5,8 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** A Go map with string keys. It is mutable, as Go maps are: two references see the same entries. Iterates by key. */
@@ -15,9 +17,14 @@ public final class GoMap {
     private static final class Entries {
         private final Map<String, Slot> slots = new HashMap<>();
         private @Nullable List<String> sorted;
+        private @Nullable KeyReads reads;
     }
 
-    private record Slot(@Nullable Object value, @Nullable Trace trace) {}
+    /** The reads are those of a values key; null for any other entry, and when nobody asks. */
+    private record Slot(
+            @Nullable Object value,
+            @Nullable Trace trace,
+            @Nullable KeyReads reads) {}
 
     private final String typeName;
     private final String elementType;
@@ -88,14 +95,33 @@ public final class GoMap {
         return entries.slots.isEmpty();
     }
 
+    /** Whether there is an entry; asking counts as reading it. */
     public boolean containsKey(String key) {
-        return entries.slots.containsKey(key);
+        return slot(key) != null;
     }
 
     /** The value of a key; null for nil and for a key that is not there. */
     public @Nullable Object get(String key) {
+        Slot slot = slot(key);
+        return slot == null ? null : slot.value;
+    }
+
+    /** As {@link #get}, for what only moves the value on: it does not count as reading it. */
+    public @Nullable Object peek(String key) {
         Slot slot = entries.slots.get(key);
         return slot == null ? null : slot.value;
+    }
+
+    private @Nullable Slot slot(String key) {
+        Slot slot = entries.slots.get(key);
+        if (slot == null) {
+            if (entries.reads != null) {
+                entries.reads.at(key).read();
+            }
+        } else if (slot.reads != null) {
+            slot.reads.read();
+        }
+        return slot;
     }
 
     /** Where the value of a key comes from; null when not known. */
@@ -118,9 +144,27 @@ public final class GoMap {
         if (nil) {
             throw new TemplateException("assignment to entry in nil map");
         }
-        if (entries.slots.put(key, new Slot(value, trace)) == null) {
+        put(key, new Slot(value, trace, null));
+    }
+
+    private void put(String key, Slot slot) {
+        if (entries.slots.put(key, slot) == null) {
             entries.sorted = null;
         }
+    }
+
+    /** Sets an entry as it is in another map, which has it. Whoever reads it here reads it there. */
+    public void take(String key, GoMap from) {
+        if (nil) {
+            throw new TemplateException("assignment to entry in nil map");
+        }
+        put(key, Objects.requireNonNull(from.entries.slots.get(key)));
+    }
+
+    /** Tells from now on which entries are read; for maps of values, before anybody reads them. */
+    public void record(KeyReads reads) {
+        entries.reads = reads;
+        entries.slots.replaceAll((key, slot) -> new Slot(slot.value, slot.trace, reads.at(key)));
     }
 
     /** Takes an entry away; nothing happens when it is not there. */
@@ -147,6 +191,14 @@ public final class GoMap {
         Entries copied = new Entries();
         copied.slots.putAll(entries.slots);
         copied.sorted = entries.sorted;
+        copied.reads = entries.reads;
         return new GoMap(typeName, elementType, methods, false, copied);
+    }
+
+    /** A map of the same type with the same keys and traces, and what becomes of each value. */
+    public GoMap copy(UnaryOperator<@Nullable Object> change) {
+        GoMap copied = copy();
+        copied.entries.slots.replaceAll((key, slot) -> new Slot(change.apply(slot.value), slot.trace, slot.reads));
+        return copied;
     }
 }

@@ -14,13 +14,24 @@ final class ListNode extends Statement {
     @Override
     Flow walk(State state) {
         state.at(this);
-        for (Statement statement : statements) {
-            Flow flow = statement.walk(state);
+        TemplateHits hits = state.templates.hits();
+        if (hits != null) {
+            hits.enter(this);
+        }
+        for (int i = 0; i < statements.size(); i++) {
+            Flow flow = statements.get(i).walk(state);
             if (flow != Flow.NEXT) {
+                if (hits != null) {
+                    hits.leave(this, i);
+                }
                 return flow;
             }
         }
         return Flow.NEXT;
+    }
+
+    List<Statement> statements() {
+        return statements;
     }
 
     @Override

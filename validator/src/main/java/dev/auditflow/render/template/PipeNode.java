@@ -16,6 +16,10 @@ final class PipeNode extends Operand {
         this.commands = List.copyOf(commands);
     }
 
+    List<CommandNode> commands() {
+        return commands;
+    }
+
     boolean declares() {
         return !variables.isEmpty();
     }

@@ -13,6 +13,11 @@ final class TemplateNode extends Statement {
         this.pipe = pipe;
     }
 
+    @Nullable
+    PipeNode pipe() {
+        return pipe;
+    }
+
     @Override
     Flow walk(State state) {
         state.at(this);

@@ -1,6 +1,7 @@
 package dev.auditflow.render.template;
 
 import dev.auditflow.render.OriginMap;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,16 +27,29 @@ public final class TemplateSet {
 
     private final FunctionTable functions;
     private final @Nullable TemplateSet parent;
+    private final @Nullable TemplateHits hits;
     private final Map<String, Template> templates = new HashMap<>();
 
     /** An empty set. */
     public TemplateSet(FunctionTable functions) {
-        this(functions, null);
+        this(functions, null, null);
     }
 
-    private TemplateSet(FunctionTable functions, @Nullable TemplateSet parent) {
+    /** An empty set that counts what is executed; then only one thread may execute it. */
+    public TemplateSet(FunctionTable functions, TemplateHits hits) {
+        this(functions, hits, null);
+    }
+
+    private TemplateSet(FunctionTable functions, @Nullable TemplateHits hits, @Nullable TemplateSet parent) {
         this.functions = functions;
+        this.hits = hits;
         this.parent = parent;
+    }
+
+    /** Null when nobody counts. */
+    @Nullable
+    TemplateHits hits() {
+        return hits;
     }
 
     FunctionTable functions() {
@@ -55,7 +69,11 @@ public final class TemplateSet {
 
     private void parse(Tree tree) {
         try {
-            for (Template template : Parser.parse(tree, functions).values()) {
+            Collection<Template> parsed = Parser.parse(tree, functions).values();
+            if (hits != null) {
+                hits.parsed(tree, parsed);
+            }
+            for (Template template : parsed) {
                 if (find(template.name()) == null || !template.root().isEmpty()) {
                     templates.put(template.name(), template);
                 }
@@ -109,7 +127,7 @@ public final class TemplateSet {
         if (!source.contains("{{") && text instanceof Traced traced) {
             return withoutNoValue(traced);
         }
-        TemplateSet child = new TemplateSet(functions, this);
+        TemplateSet child = new TemplateSet(functions, hits, this);
         child.templates.put(ROOT, new Template(ROOT, new ListNode(new Tree(ROOT, "", "", null), 0, List.of())));
         try {
             child.parse(new Tree(ROOT, "", source, Traced.trace(text)));

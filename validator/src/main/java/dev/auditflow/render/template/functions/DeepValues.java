@@ -51,9 +51,7 @@ final class DeepValues {
 
     static @Nullable Object copy(@Nullable Object value) {
         if (value instanceof GoMap map && !map.isNil()) {
-            GoMap copied = map.copy();
-            map.keys().forEach(key -> copied.put(key, copy(map.get(key)), map.trace(key)));
-            return copied;
+            return map.copy(DeepValues::copy);
         }
         if (value instanceof GoList list && !list.isNil()) {
             List<@Nullable Object> items = list.tracedItems().stream()

@@ -29,7 +29,7 @@ final class DictFunctions {
                 }),
                 new Fn("keys", "func(..." + DICT + ") []string", (c, a) -> {
                     List<String> keys = new ArrayList<>();
-                    a.forEach(map -> keys.addAll(map instanceof GoMap dict ? dict.keys() : List.of()));
+                    a.forEach(map -> keys.addAll(map instanceof GoMap dict ? read(dict) : List.of()));
                     return StringFunctions.strings(keys).grown(0);
                 }),
                 new Fn("values", "func(" + DICT + ") []interface {}", (c, a) -> {
@@ -74,6 +74,12 @@ final class DictFunctions {
         return DeepValues.copy(value);
     }
 
+    /** The keys, which are used as values here. */
+    private static List<String> read(GoMap map) {
+        map.keys().forEach(map::get);
+        return map.keys();
+    }
+
     private static @Nullable Object traced(GoMap map, String key) {
         return Traced.of(map.get(key), map.trace(key));
     }
@@ -85,7 +91,7 @@ final class DictFunctions {
                     args.subList(1, args.size()).stream().map(Casts::toText).collect(Collectors.toSet());
             for (String key : map.keys()) {
                 if (names.contains(key) == named) {
-                    kept.put(key, map.get(key), map.trace(key));
+                    kept.take(key, map);
                 }
             }
         }
@@ -143,11 +149,11 @@ final class DictFunctions {
     private static void merge(FnContext context, GoMap into, GoMap from, boolean overwrite) {
         for (String key : from.keys()) {
             context.step(1);
-            Object value = from.get(key);
-            Object present = into.get(key);
+            Object value = from.peek(key);
+            Object present = into.peek(key);
             if (value == null) {
                 if (overwrite) {
-                    into.put(key, null, from.trace(key));
+                    into.take(key, from);
                 }
                 continue;
             }
@@ -158,7 +164,7 @@ final class DictFunctions {
                 }
             }
             if (overwrite || !GoTypes.truth(present)) {
-                into.put(key, value, from.trace(key));
+                into.take(key, from);
             }
         }
     }

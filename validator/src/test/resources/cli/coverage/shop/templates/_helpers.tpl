@@ -1,0 +1,7 @@
+{{- define "shop.labels" -}}
+{{ toYaml .Values.labels }}
+{{- end }}
+
+{{- define "shop.unused" -}}
+unused: {{ .Values.legacy.host }}
+{{- end }}
