@@ -16,9 +16,12 @@ import dev.auditflow.gate.TargetGate;
 import dev.auditflow.gate.cache.CachedGate;
 import dev.auditflow.gate.cache.InputKeys;
 import dev.auditflow.gate.cache.VerdictCache;
+import dev.auditflow.gate.excerpt.FindingExcerpts;
 import dev.auditflow.host.CacheFolder;
 import dev.auditflow.host.ProgramDigest;
 import dev.auditflow.policies.Policy;
+import dev.auditflow.render.Renderer;
+import dev.auditflow.report.Excerpts;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -121,6 +124,15 @@ final class GateRun {
         Run plain = Gate.run(Version.text(), verdicts, rules, account(scope, known, baseline));
         Run run = flags.coverage() ? plain.with(used.coverage(targets)) : plain;
         return scope.isEmptyOnPurpose() || !scope.shard().isWhole() ? Gate.part(run, scope.shard()) : run;
+    }
+
+    /** Lines around the places of the run's findings. @throws ConfigException with a sentence for the user */
+    Excerpts excerpts(ScopeFlags.Scope scope, Run run) throws ConfigException {
+        Renderer renderer = wired != null
+                ? wired.renderer()
+                : Wiring.renderer(scope.chosen().config(), checks);
+        return new FindingExcerpts(renderer, new Gate(flags.jobs()))
+                .of(scope.chosen().targets(), run);
     }
 
     /** Files and folders that a run over these targets reads. @throws ConfigException if a flag makes no sense */

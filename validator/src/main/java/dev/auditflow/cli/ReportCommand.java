@@ -4,6 +4,7 @@ import dev.auditflow.check.Run;
 import dev.auditflow.config.ConfigException;
 import dev.auditflow.gate.Sharding;
 import dev.auditflow.host.TextFiles;
+import dev.auditflow.report.Excerpts;
 import dev.auditflow.report.JsonReader;
 import dev.auditflow.report.ReportSpec;
 import java.nio.file.Path;
@@ -58,7 +59,7 @@ final class ReportCommand {
                 spec.commandLine().getErr().println("auditflow: " + e.getMessage());
                 return ExitCode.NO_ANSWER;
             }
-            new Reports(spec.commandLine().getOut(), Reports.changedFiles()).write(run, reports);
+            new Reports(spec.commandLine().getOut(), Reports.changedFiles()).write(run, Excerpts.none(), reports);
             return ExitCode.of(run.outcome());
         }
 

@@ -4,6 +4,7 @@ import dev.auditflow.check.Run;
 import dev.auditflow.config.ConfigException;
 import dev.auditflow.host.AtomicFiles;
 import dev.auditflow.host.Command;
+import dev.auditflow.report.Excerpts;
 import dev.auditflow.report.MarkdownReport;
 import dev.auditflow.report.ReportContext;
 import dev.auditflow.report.ReportSpec;
@@ -27,9 +28,9 @@ final class Reports {
         this.changed = changed;
     }
 
-    void write(Run run, List<ReportSpec> specs) throws ConfigException {
+    void write(Run run, Excerpts excerpts, List<ReportSpec> specs) throws ConfigException {
         for (ReportSpec spec : specs) {
-            String text = spec.report(new ReportContext(Terminal.hasColour(), repository(), changed))
+            String text = spec.report(new ReportContext(Terminal.hasColour(), repository(), changed, excerpts))
                     .write(run);
             if (spec.isStandardOutput()) {
                 out.print(text);

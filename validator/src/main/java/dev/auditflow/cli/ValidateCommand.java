@@ -5,6 +5,7 @@ import dev.auditflow.check.waiver.Baseline;
 import dev.auditflow.config.ConfigException;
 import dev.auditflow.host.AtomicFiles;
 import dev.auditflow.host.TextFiles;
+import dev.auditflow.report.Excerpts;
 import dev.auditflow.report.ReportSpec;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -71,7 +72,9 @@ final class ValidateCommand implements Callable<Integer> {
             write(writeBaseline, Baseline.write(run.verdicts()));
             run = gate.run(scope, writeBaseline);
         }
-        new Reports(spec.commandLine().getOut(), Reports.changedFiles()).write(run, reports);
+        Excerpts excerpts =
+                reports.stream().anyMatch(ReportSpec::hasExcerpts) ? gate.excerpts(scope, run) : Excerpts.none();
+        new Reports(spec.commandLine().getOut(), Reports.changedFiles()).write(run, excerpts, reports);
         return ExitCode.of(run.outcome());
     }
 

@@ -242,7 +242,8 @@ public final class TargetGate {
         return Finding.about(RunRules.NOTHING_CHECKED, Location.none(), message);
     }
 
-    private static String digest(Rendering rendering) {
+    /** What names a rendering in its verdict. */
+    public static String digest(Rendering rendering) {
         Digest digest = new Digest();
         for (Rendering.RenderedFile file : rendering.files()) {
             digest.add(file.text());

@@ -3,23 +3,23 @@ package dev.auditflow.report;
 import dev.auditflow.check.Finding;
 import dev.auditflow.check.Rule;
 import dev.auditflow.check.Run;
-import dev.auditflow.manifest.Origin;
 import dev.auditflow.manifest.Place;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** The findings of the page: one fold for each, in sections by the first target that has it. */
 final class HtmlFindings {
     private final Run run;
+    private final Excerpts excerpts;
     private final StringBuilder out = new StringBuilder();
 
-    private HtmlFindings(Run run) {
+    private HtmlFindings(Run run, Excerpts excerpts) {
         this.run = run;
+        this.excerpts = excerpts;
     }
 
-    static String of(Summary summary) {
-        HtmlFindings page = new HtmlFindings(summary.run());
+    static String of(Summary summary, Excerpts excerpts) {
+        HtmlFindings page = new HtmlFindings(summary.run(), excerpts);
         int verdict = -1;
         boolean isFirst = true;
         for (MergedFinding merged : summary.findings()) {
@@ -86,7 +86,10 @@ final class HtmlFindings {
             out.append("</pre>\n");
         }
         List<MergedFinding.Spot> spots = merged.spots();
-        spots.forEach(spot -> place(spot, merged.occurrences().size() > 1));
+        boolean everywhere = spots.size() == 1 && merged.occurrences().size() == merged.of();
+        HtmlPlaces places = new HtmlPlaces(excerpts, merged.occurrences().size() > 1 && !everywhere, out);
+        places.first(spots.getFirst());
+        spots.stream().skip(1).forEach(places::other);
         if (!finding.remedy().isEmpty()) {
             out.append("<p class=\"fix\"><b>Fix</b> %s</p>\n".formatted(Xml.escape(finding.remedy())));
         }
@@ -94,34 +97,6 @@ final class HtmlFindings {
             out.append("<p class=\"more\"><a href=\"#rule-%s\">%s</a>: %s</p>\n"
                     .formatted(line(rule.id()), line(rule.id()), Xml.escape(rule.title())));
         }
-    }
-
-    private void place(MergedFinding.Spot spot, boolean named) {
-        Origin origin = spot.location().origin();
-        out.append("<dl>");
-        if (!origin.template().isNone()) {
-            String precision = origin.precision().name().toLowerCase(Locale.ROOT);
-            out.append("<dt>template</dt><dd><code>%s</code> <span class=\"precision %s\">%s</span></dd>"
-                    .formatted(line(origin.template().toString()), precision, precision));
-        }
-        boolean alone = spot.causes().size() == 1;
-        for (MergedFinding.Cause cause : spot.causes()) {
-            String in = alone ? "" : " in " + line(HtmlReport.names(cause.targets()));
-            List<Origin.ValueOrigin> values = cause.location().origin().values();
-            for (Origin.ValueOrigin value : values) {
-                out.append("<dt>value</dt><dd><code>%s</code> <code>%s</code>%s</dd>"
-                        .formatted(line(value.place().toString()), line(value.key()), in));
-            }
-            out.append(values.isEmpty() && !alone ? "<dt>value</dt><dd>none%s</dd>".formatted(in) : "");
-        }
-        Place rendered = spot.location().rendered();
-        if (!rendered.isNone()) {
-            out.append("<dt>rendered</dt><dd><code>%s</code></dd>".formatted(line(rendered.toString())));
-        }
-        if (named) {
-            out.append("<dt>targets</dt><dd>%s</dd>".formatted(line(HtmlReport.names(spot.targets()))));
-        }
-        out.append("</dl>\n");
     }
 
     private void detail(String text, boolean diff) {
@@ -134,7 +109,7 @@ final class HtmlFindings {
         return text.isEmpty() ? "" : "<span>" + line(text) + "</span>";
     }
 
-    private static String line(String text) {
+    static String line(String text) {
         return Xml.escape(Printable.line(text));
     }
 }

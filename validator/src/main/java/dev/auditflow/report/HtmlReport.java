@@ -27,6 +27,18 @@ import java.util.stream.Collectors;
 public final class HtmlReport implements Report {
     private static final Pattern SLOT = Pattern.compile("\\{\\{(\\w+)}}");
 
+    private final Excerpts excerpts;
+
+    /** @param excerpts lines around the places of findings */
+    public HtmlReport(Excerpts excerpts) {
+        this.excerpts = excerpts;
+    }
+
+    /** A page without lines of files. */
+    public HtmlReport() {
+        this(Excerpts.none());
+    }
+
     @Override
     public String write(Run run) {
         Summary summary = Summary.of(run);
@@ -46,7 +58,7 @@ public final class HtmlReport implements Report {
         slots.put("targetCount", Summary.counted(summary.targets(), "target"));
         slots.put("targetOptions", targetOptions(run));
         slots.put("ruleOptions", ruleOptions(summary));
-        slots.put("findings", HtmlFindings.of(summary));
+        slots.put("findings", HtmlFindings.of(summary, excerpts));
         HtmlTables tables = new HtmlTables(run, summary);
         slots.put("environments", tables.environments());
         slots.put("targets", tables.targets());
@@ -84,7 +96,7 @@ public final class HtmlReport implements Report {
             out.append(
                     count == 0
                             ? "<span class=\"count none\"><b>0</b> %s</span>".formatted(word)
-                            : "<button type=\"button\" class=\"count %s\" data-severity=\"%s\"><b>%,d</b> %s</button>"
+                            : "<button type=\"button\" disabled class=\"count %s\" data-severity=\"%s\"><b>%,d</b> %s</button>"
                                     .formatted(word, word, count, word));
         }
         if (summary.waived() > 0) {

@@ -67,7 +67,7 @@ final class HtmlTables {
                         verdict.outcome().word(),
                         Summary.counted(findings, "finding"),
                         verdict.waived().size());
-        return "<button type=\"button\" class=\"chip %s\" data-target=\"%s\" title=\"%s\" aria-label=\"%s\">%s %s%s</button>"
+        return "<button type=\"button\" disabled class=\"chip %s\" data-target=\"%s\" title=\"%s\" aria-label=\"%s\">%s %s%s</button>"
                 .formatted(
                         verdict.outcome().word(),
                         escape(verdict.target()),

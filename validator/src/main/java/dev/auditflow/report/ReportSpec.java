@@ -45,6 +45,11 @@ public record ReportSpec(String format, Path file) {
         return format.equals("lcov");
     }
 
+    /** Whether the report shows lines around the places of findings. */
+    public boolean hasExcerpts() {
+        return format.equals("html");
+    }
+
     /** The report of this format. */
     public Report report(ReportContext context) {
         return switch (format) {
@@ -55,7 +60,7 @@ public record ReportSpec(String format, Path file) {
             case "github" -> new GithubReport(context.files(), context.changed());
             case "tap" -> new TapReport();
             case "markdown" -> new MarkdownReport();
-            case "html" -> new HtmlReport();
+            case "html" -> new HtmlReport(context.excerpts());
             case "lcov" -> new LcovReport();
             default -> throw new IllegalStateException("a format without a report: " + format);
         };

@@ -20,8 +20,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * SARIF 2.1.0 (OASIS), within GitHub code scanning's limits. The template is the primary location, values keys and the
- * places in other targets are related ones, the object is the logical one. Fingerprints hold rule, object and path,
+ * SARIF 2.1.0 (OASIS), within GitHub code scanning's limits. The template is the primary location, values keys are
+ * related ones, the object and its line in the rendering are the logical ones. Fingerprints hold rule, object and path,
  * never a line. What a waiver or the baseline covers is a suppressed result.
  */
 public final class SarifReport implements Report {
@@ -121,13 +121,7 @@ public final class SarifReport implements Report {
         ObjectNode location = node.putArray("locations").addObject();
         Place primary = Words.best(finding);
         physical(location, RepositoryFiles.isFile(primary) ? primary : Place.file("auditflow.yaml"));
-        if (!finding.resource().isNone()) {
-            location.putArray("logicalLocations")
-                    .addObject()
-                    .put("name", finding.resource().name())
-                    .put("fullyQualifiedName", Words.subject(finding))
-                    .put("kind", "resource");
-        }
+        logical(location, finding);
         related(node, result.merged());
         String fingerprint = fingerprint(finding);
         node.putObject("partialFingerprints")
@@ -135,6 +129,27 @@ public final class SarifReport implements Report {
         suppression(node, result);
         properties(node.putObject("properties"), result.merged());
         return node;
+    }
+
+    /** The object, and its line in the rendering where that is another place than the primary one. */
+    private void logical(ObjectNode location, Finding finding) {
+        ArrayNode logical = mapper.createArrayNode();
+        if (!finding.resource().isNone()) {
+            logical.addObject()
+                    .put("name", finding.resource().name())
+                    .put("fullyQualifiedName", Words.subject(finding))
+                    .put("kind", "resource");
+        }
+        Location places = finding.location();
+        if (!places.rendered().isNone() && !places.origin().template().isNone()) {
+            logical.addObject()
+                    .put("name", "line " + places.rendered().line())
+                    .put("fullyQualifiedName", files.name(places.rendered().file()) + ":" + places.rendered().line())
+                    .put("kind", "rendering");
+        }
+        if (!logical.isEmpty()) {
+            location.set("logicalLocations", logical);
+        }
     }
 
     private static String message(MergedFinding merged) {

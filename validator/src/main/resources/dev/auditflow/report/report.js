@@ -207,6 +207,7 @@
   }, {passive: true});
 
   all('.js').forEach(function (one) { one.hidden = false; });
+  all('button[disabled]').forEach(function (one) { one.disabled = false; });
   recall();
   if (group.value !== 'target' || target.value) { regroup(); }
   show();

@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Runs whose reports are kept as expected files, one folder each. */
-final class SampleRuns {
+public final class SampleRuns {
     private static final Rule MEMORY = new Rule(
             "AF213",
             "policy",
@@ -67,7 +67,7 @@ final class SampleRuns {
 
     private SampleRuns() {}
 
-    static Map<String, Run> all() {
+    public static Map<String, Run> all() {
         Map<String, Run> runs = new LinkedHashMap<>();
         runs.put("pass", run(Outcome.PASS, passed("dev", "1.34")));
         runs.put("fail", fail());
@@ -80,7 +80,7 @@ final class SampleRuns {
         return runs;
     }
 
-    static Run named(String name) {
+    public static Run named(String name) {
         return Objects.requireNonNull(all().get(name), name);
     }
 

@@ -1,0 +1,4 @@
+{{- define "vault.fixed" -}}
+fixed: hunter-in-a-helper
+also: {{ "hunter-quoted" | b64enc }}
+{{- end }}

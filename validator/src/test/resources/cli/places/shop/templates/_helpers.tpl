@@ -1,0 +1,4 @@
+{{- define "shop.labels" }}
+  labels:
+    {{- toYaml .Values.labels | nindent 4 }}
+{{- end }}
