@@ -1,14 +1,12 @@
 package dev.auditflow.cli;
 
-import dev.auditflow.host.TextFiles;
 import dev.auditflow.manifest.Location;
 import dev.auditflow.manifest.Place;
 import dev.auditflow.manifest.Resource;
 import dev.auditflow.render.Rendering;
+import dev.auditflow.render.chart.SourceText;
 import dev.auditflow.report.FieldChain;
 import dev.auditflow.yaml.FieldPath;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 
 /** Shows the lines behind a field. Lines of values files are not shown: they may hold secrets. */
 final class FieldSource {
@@ -41,13 +39,9 @@ final class FieldSource {
         return "";
     }
 
-    /** A line of a template; none for one inside of a packed chart. */
+    /** A line of a template. */
     private static String line(Place place) {
-        try {
-            return line(TextFiles.read(Path.of(place.file())), place.line());
-        } catch (TextFiles.Unusable | InvalidPathException e) {
-            return "";
-        }
+        return SourceText.read(place.file()).map(text -> line(text, place.line())).orElse("");
     }
 
     private static String line(String text, int line) {

@@ -10,10 +10,12 @@
   var on = {};
 
   function targetsOf(card) { return card.dataset.targets.split('\n'); }
+  // What is said about a finding; the lines around its places would match too often.
   function textOf(card) {
     var known = words_of.get(card);
     if (known === undefined) {
-      known = card.textContent.toLowerCase();
+      var said = all('summary,figcaption,pre,dl,.fix', card).map(function (one) { return one.textContent; });
+      known = said.concat(card.dataset.title, card.dataset.targets).join(' ').toLowerCase();
       words_of.set(card, known);
     }
     return known;
@@ -206,7 +208,7 @@
     bar.classList.toggle('stuck', bar.getBoundingClientRect().top <= 0);
   }, {passive: true});
 
-  all('.js').forEach(function (one) { one.hidden = false; });
+  all('.js').forEach(function (one) { one.hidden = one.classList.contains('filter') && cards.length === 0; });
   all('button[disabled]').forEach(function (one) { one.disabled = false; });
   recall();
   if (group.value !== 'target' || target.value) { regroup(); }

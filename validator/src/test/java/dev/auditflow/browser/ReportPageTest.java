@@ -79,7 +79,7 @@ class ReportPageTest {
     void searchesFiltersAndGroups() {
         Page page = page();
         int all = page.number(SHOWN);
-        page.press("/").type("AF001 livenesPROBE").until(SHOWN + " === 1");
+        page.press("/").type("livenesPROBE deployment").until(SHOWN + " === 1");
         assertThat(page.text("document.getElementById('shown').textContent")).isEqualTo("1 of " + all + " findings");
         page.press("Escape").press("c").until(SHOWN + " === " + all);
 
@@ -215,6 +215,9 @@ class ReportPageTest {
                         .asInt())
                 .isEqualTo(1);
         assertThat(page.number("document.documentElement.scrollWidth")).isLessThanOrEqualTo(375);
+        assertThat(page.eval("document.getElementById('bar').checkVisibility()").asBoolean())
+                .as("there is something to search in")
+                .isEqualTo(page.number(SHOWN) > 0);
     }
 
     @Test

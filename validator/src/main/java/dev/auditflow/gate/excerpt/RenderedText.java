@@ -33,6 +33,7 @@ final class RenderedText {
     private final TextLines lines;
     private final OriginMap origins;
     private final boolean keysOnly;
+    private final BitSet continued;
     private final BitSet hidden = new BitSet();
     private final Map<Spot, ScalarNode> scalars = new HashMap<>();
 
@@ -43,6 +44,7 @@ final class RenderedText {
         YamlReader.Parsed parsed = YamlReader.read(text);
         boolean unreadable = parsed.faults().stream().anyMatch(fault -> fault.kind() == FaultKind.UNREADABLE);
         this.keysOnly = unreadable && text.contains("Secret");
+        this.continued = keysOnly ? Masks.continued(lines.all()) : new BitSet();
         parsed.documents().forEach(this::visit);
     }
 
@@ -94,6 +96,9 @@ final class RenderedText {
             gap = hide;
         }
         String line = shown.toString();
+        if (keysOnly && continued.get(number)) {
+            return Masks.blank(line);
+        }
         return keysOnly || Credentials.mayStandIn(line.replace(Masks.HIDDEN, "")) ? Masks.key(line) : line;
     }
 

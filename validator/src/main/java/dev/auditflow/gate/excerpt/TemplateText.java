@@ -19,8 +19,11 @@ final class TemplateText {
     /** Lines of documents that are Secrets, or may be: their kind is computed. */
     private final BitSet secret = new BitSet();
 
+    private final BitSet continued;
+
     TemplateText(String text) {
         this.lines = text.lines().toList();
+        this.continued = Masks.continued(lines);
         int start = 0;
         for (int i = 0; i <= lines.size(); i++) {
             if (i == lines.size() || lines.get(i).startsWith("---")) {
@@ -41,9 +44,8 @@ final class TemplateText {
     Optional<Excerpt> around(Place place, IntPredicate hidden) {
         return Window.around(place, CONTEXT, lines.size(), number -> {
             String line = lines.get(number - 1);
-            return secret.get(number) || hidden.test(number) || Credentials.mayStandIn(line)
-                    ? Masks.template(line)
-                    : line;
+            boolean hide = secret.get(number) || hidden.test(number) || Credentials.mayStandIn(line);
+            return hide ? Masks.template(line, !continued.get(number)) : line;
         });
     }
 }

@@ -1,6 +1,8 @@
 package dev.auditflow.gate.excerpt;
 
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /** Where the lines of a text are. A line ends at LF, CR LF or CR, as in YAML. */
 final class TextLines {
@@ -53,5 +55,9 @@ final class TextLines {
 
     String line(int line) {
         return text.substring(from(line), to(line));
+    }
+
+    List<String> all() {
+        return IntStream.rangeClosed(1, count).mapToObj(this::line).toList();
     }
 }

@@ -1,14 +1,15 @@
 package dev.auditflow.render.chart;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,6 +28,21 @@ class ChartLoaderTest {
     }
 
     @Test
+    void filesOfPackagesAreReadByTheNameOfTheirPlace() throws IOException {
+        Path inner = archive("sub/Chart.yaml", CHART, "sub/templates/b.yaml", "b: ä\n");
+        Path outer = packed("c/Chart.yaml", CHART.getBytes(UTF_8), "c/charts/sub.tgz", Files.readAllBytes(inner));
+        Chart sub = ChartLoader.load(outer).subcharts().getFirst();
+        assertThat(SourceText.read(sub.place + "/templates/b.yaml")).contains("b: ä\n");
+        assertThat(SourceText.read(outer + "/Chart.yaml")).contains(CHART);
+        assertThat(SourceText.read(chart() + "/Chart.yaml")).contains(CHART);
+        for (String none : List.of("/templates/none.yaml", "", "/charts/sub.tgz/x", "/\0")) {
+            assertThat(SourceText.read(outer + none)).isEmpty();
+        }
+        Path damaged = Files.writeString(folder.resolve("damaged.tgz"), "nonsense");
+        assertThat(SourceText.read(damaged + "/Chart.yaml")).isEmpty();
+    }
+
+    @Test
     void entriesThatClimbAreRefused() throws IOException {
         refused(archive("c/Chart.yaml", CHART, "c/../../evil", "x"), "parent directory");
         refused(archive("c/Chart.yaml", CHART, "c//etc/passwd", "x"), "absolute paths");
@@ -38,7 +54,7 @@ class ChartLoaderTest {
     void archiveBombIsRefusedBeforeItIsUnpacked() throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (GZIPOutputStream zip = new GZIPOutputStream(bytes)) {
-            entry(zip, "c/Chart.yaml", CHART.getBytes(StandardCharsets.UTF_8));
+            entry(zip, "c/Chart.yaml", CHART.getBytes(UTF_8));
             for (int i = 0; i < 30; i++) {
                 entry(zip, "c/files/f" + i, new byte[4 << 20]);
             }
@@ -153,10 +169,16 @@ class ChartLoaderTest {
     }
 
     private Path archive(String... namesAndTexts) throws IOException {
+        return packed(Arrays.stream(namesAndTexts).toArray());
+    }
+
+    /** @param entries names and contents in turn, each a text or bytes */
+    private Path packed(Object... entries) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (GZIPOutputStream zip = new GZIPOutputStream(bytes)) {
-            for (int i = 0; i < namesAndTexts.length; i += 2) {
-                entry(zip, namesAndTexts[i], namesAndTexts[i + 1].getBytes(StandardCharsets.UTF_8));
+            for (int i = 0; i < entries.length; i += 2) {
+                Object content = entries[i + 1];
+                entry(zip, entries[i].toString(), content instanceof byte[] raw ? raw : content.toString().getBytes(UTF_8));
             }
             zip.write(new byte[1024]);
         }
@@ -176,7 +198,7 @@ class ChartLoaderTest {
     }
 
     private static void put(byte[] header, int at, String text) {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        byte[] bytes = text.getBytes(UTF_8);
         System.arraycopy(bytes, 0, header, at, bytes.length);
     }
 }
