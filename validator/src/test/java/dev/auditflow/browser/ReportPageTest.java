@@ -2,8 +2,10 @@ package dev.auditflow.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.auditflow.check.Run;
 import dev.auditflow.cli.FrontDoor;
 import dev.auditflow.report.HtmlReport;
+import dev.auditflow.report.ReportProperties;
 import dev.auditflow.report.SampleRuns;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -205,7 +207,8 @@ class ReportPageTest {
     @ValueSource(strings = {"hostile", "merged", "empty", "error"})
     void anyRunGivesAPageThatStandsByItself(String name) throws Exception {
         Path file = folder.resolve(name + ".html");
-        Files.writeString(file, new HtmlReport().write(SampleRuns.named(name)));
+        Run run = SampleRuns.named(name);
+        Files.writeString(file, new HtmlReport(ReportProperties.hostileLines(run)).write(run));
         Page page = chromium.page().size(375, 800).open(file, "");
         page.eval("document.querySelectorAll('details').forEach(one => one.open = true)");
         assertThat(page.requests()).containsExactly(file.toUri().toString());

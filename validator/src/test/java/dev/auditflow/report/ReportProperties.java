@@ -8,16 +8,26 @@ import dev.auditflow.check.Finding;
 import dev.auditflow.check.Outcome;
 import dev.auditflow.check.Run;
 import dev.auditflow.check.Severity;
+import dev.auditflow.check.Verdict;
+import dev.auditflow.manifest.Location;
+import dev.auditflow.manifest.Origin;
+import dev.auditflow.manifest.Place;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.domains.Domain;
 
 /** What holds for the reports of any run. */
 @Domain(RunDomain.class)
-class ReportProperties {
+public class ReportProperties {
+    private static final List<String> LINES =
+            List.of("</mark></ol><script>document.title = 3</script>", "<img src=x onerror='document.title = 4'>", "{{rules}}");
+
     @Property(tries = 300)
     void jsonReadsBackAsTheSameRun(@ForAll Run run) throws Exception {
         assertThat(JsonReader.read(new JsonReport().write(run))).isEqualTo(run);
@@ -129,7 +139,7 @@ class ReportProperties {
 
     @Property(tries = 200)
     void htmlHoldsNoMarkupOfTheRun(@ForAll Run run) {
-        String html = new HtmlReport().write(run);
+        String html = new HtmlReport(hostileLines(run)).write(run);
         assertThat(html.split("<script", -1)).hasSize(2);
         assertThat(html.split("</script", -1)).hasSize(2);
         assertThat(html).doesNotContain("<img").doesNotContain("javascript:");
@@ -138,5 +148,21 @@ class ReportProperties {
                 .filter(finding -> finding.severity() == Severity.DENY)
                 .count();
         assertThat(html.contains("<details class=\"finding deny\"")).isEqualTo(findings > 0);
+    }
+
+    /** Lines around every place that has one. */
+    public static Excerpts hostileLines(Run run) {
+        Map<Excerpts.At, List<Excerpt>> all = new HashMap<>();
+        for (Verdict verdict : run.verdicts()) {
+            for (Finding finding : verdict.findings()) {
+                Location location = finding.location();
+                Stream<Place> values = location.origin().values().stream().map(Origin.ValueOrigin::place);
+                Stream<Place> places = Stream.concat(Stream.of(location.rendered(), location.origin().template()), values);
+                all.put(
+                        new Excerpts.At(verdict.target(), location),
+                        places.map(place -> new Excerpt(place, place.line(), LINES)).toList());
+            }
+        }
+        return new Excerpts(all);
     }
 }
