@@ -41,7 +41,9 @@ final class FieldSource {
 
     /** A line of a template. */
     private static String line(Place place) {
-        return SourceText.read(place.file()).map(text -> line(text, place.line())).orElse("");
+        return SourceText.read(place.file())
+                .map(text -> line(text, place.line()))
+                .orElse("");
     }
 
     private static String line(String text, int line) {

@@ -144,7 +144,10 @@ public final class SarifReport implements Report {
         if (!places.rendered().isNone() && !places.origin().template().isNone()) {
             logical.addObject()
                     .put("name", "line " + places.rendered().line())
-                    .put("fullyQualifiedName", files.name(places.rendered().file()) + ":" + places.rendered().line())
+                    .put(
+                            "fullyQualifiedName",
+                            files.name(places.rendered().file()) + ":"
+                                    + places.rendered().line())
                     .put("kind", "rendering");
         }
         if (!logical.isEmpty()) {

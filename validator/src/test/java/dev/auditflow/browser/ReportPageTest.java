@@ -39,7 +39,8 @@ class ReportPageTest {
     static void writeReport() throws Exception {
         chromium = Chromium.start();
         report = folder.resolve("report.html");
-        FrontDoor.Result result = FrontDoor.process(EXAMPLE, Map.of(), new byte[0], "validate", "-o", "html=" + report);
+        FrontDoor.Result result =
+                FrontDoor.process(EXAMPLE, Map.of(), new byte[0], "validate", "--coverage", "-o", "html=" + report);
         assertThat(result.exitCode()).as(result.text()).isEqualTo(1);
     }
 

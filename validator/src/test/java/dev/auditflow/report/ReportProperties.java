@@ -25,8 +25,8 @@ import net.jqwik.api.domains.Domain;
 /** What holds for the reports of any run. */
 @Domain(RunDomain.class)
 public class ReportProperties {
-    private static final List<String> LINES =
-            List.of("</mark></ol><script>document.title = 3</script>", "<img src=x onerror='document.title = 4'>", "{{rules}}");
+    private static final List<String> LINES = List.of(
+            "</mark></ol><script>document.title = 3</script>", "<img src=x onerror='document.title = 4'>", "{{rules}}");
 
     @Property(tries = 300)
     void jsonReadsBackAsTheSameRun(@ForAll Run run) throws Exception {
@@ -157,10 +157,12 @@ public class ReportProperties {
             for (Finding finding : verdict.findings()) {
                 Location location = finding.location();
                 Stream<Place> values = location.origin().values().stream().map(Origin.ValueOrigin::place);
-                Stream<Place> places = Stream.concat(Stream.of(location.rendered(), location.origin().template()), values);
+                Stream<Place> places = Stream.concat(
+                        Stream.of(location.rendered(), location.origin().template()), values);
                 all.put(
                         new Excerpts.At(verdict.target(), location),
-                        places.map(place -> new Excerpt(place, place.line(), LINES)).toList());
+                        places.map(place -> new Excerpt(place, place.line(), LINES))
+                                .toList());
             }
         }
         return new Excerpts(all);

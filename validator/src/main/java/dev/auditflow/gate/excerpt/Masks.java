@@ -33,8 +33,10 @@ final class Masks {
                 continue;
             }
             Matcher key = KEY.matcher(line);
-            boolean begins = key.find() && BEGUN.matcher(line.substring(key.end())).matches();
-            column = begins ? key.group(1).replaceFirst("^(\\s*(?:- )*).*", "$1").length() : Integer.MAX_VALUE;
+            boolean begins =
+                    key.find() && BEGUN.matcher(line.substring(key.end())).matches();
+            column =
+                    begins ? key.group(1).replaceFirst("^(\\s*(?:- )*).*", "$1").length() : Integer.MAX_VALUE;
         }
         return found;
     }

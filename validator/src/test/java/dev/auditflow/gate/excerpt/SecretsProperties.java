@@ -59,24 +59,27 @@ class SecretsProperties {
     @Provide
     Arbitrary<String> secrets() {
         Arbitrary<String> kind = Arbitraries.of("kind: Secret", "\"kind\": 'Secret'", "kind:   Secret # of ours");
-        Arbitrary<String> before = Arbitraries.of("", "---\n", "a: 1\n---\n", "# one\n---\napiVersion: v1\nkind: ConfigMap\n---\n");
+        Arbitrary<String> before =
+                Arbitraries.of("", "---\n", "a: 1\n---\n", "# one\n---\napiVersion: v1\nkind: ConfigMap\n---\n");
         Arbitrary<String> after =
                 Arbitraries.of("", "---\na: 1\n", "type: Opaque\n", "  : : [\n", "\tx\n", "...\n", "more: [hunter\n");
         return Combinators.combine(before, kind, entries("  "), entries("    "), after, ends())
-                .as((first, what, data, notes, last, end) -> (first + "apiVersion: v1\n" + what + "\nmetadata:\n  name: x\n  annotations:\n"
-                                + notes + "stringData:\n" + data + last)
+                .as((first, what, data, notes, last, end) -> (first + "apiVersion: v1\n" + what
+                                + "\nmetadata:\n  name: x\n  annotations:\n" + notes + "stringData:\n" + data + last)
                         .replace("\n", end));
     }
 
     @Provide
     Arbitrary<String> values() {
-        Arbitrary<String> last = Arbitraries.of("", "hunter\n", "b: *x\n", "[hunter, {a: hunter}]\n", "? hunter\n: hunter\n");
+        Arbitrary<String> last =
+                Arbitraries.of("", "hunter\n", "b: *x\n", "[hunter, {a: hunter}]\n", "? hunter\n: hunter\n");
         return Combinators.combine(entries(""), entries("  "), last, ends())
                 .as((top, below, more, end) -> ("# hunter\n" + top + "table:\n" + below + more).replace("\n", end));
     }
 
     private static Arbitrary<String> ends() {
-        return Arbitraries.frequency(net.jqwik.api.Tuple.of(8, "\n"), net.jqwik.api.Tuple.of(2, "\r\n"), net.jqwik.api.Tuple.of(1, "\r"));
+        return Arbitraries.frequency(
+                net.jqwik.api.Tuple.of(8, "\n"), net.jqwik.api.Tuple.of(2, "\r\n"), net.jqwik.api.Tuple.of(1, "\r"));
     }
 
     private static Arbitrary<String> entries(String indent) {
@@ -99,17 +102,13 @@ class SecretsProperties {
                 "k: 😀hunter",
                 "\u00a0k: hunter",
                 "k:   ");
-        return Arbitraries.of(shapes)
-                .list()
-                .ofMinSize(1)
-                .ofMaxSize(5)
-                .map(list -> {
-                    StringBuilder text = new StringBuilder();
-                    for (int i = 0; i < list.size(); i++) {
-                        String own = list.get(i).replaceFirst("k", "k" + i);
-                        own.lines().forEach(line -> text.append(indent).append(line).append('\n'));
-                    }
-                    return text.toString();
-                });
+        return Arbitraries.of(shapes).list().ofMinSize(1).ofMaxSize(5).map(list -> {
+            StringBuilder text = new StringBuilder();
+            for (int i = 0; i < list.size(); i++) {
+                String own = list.get(i).replaceFirst("k", "k" + i);
+                own.lines().forEach(line -> text.append(indent).append(line).append('\n'));
+            }
+            return text.toString();
+        });
     }
 }

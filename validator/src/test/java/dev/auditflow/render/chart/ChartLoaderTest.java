@@ -178,7 +178,10 @@ class ChartLoaderTest {
         try (GZIPOutputStream zip = new GZIPOutputStream(bytes)) {
             for (int i = 0; i < entries.length; i += 2) {
                 Object content = entries[i + 1];
-                entry(zip, entries[i].toString(), content instanceof byte[] raw ? raw : content.toString().getBytes(UTF_8));
+                entry(
+                        zip,
+                        entries[i].toString(),
+                        content instanceof byte[] raw ? raw : content.toString().getBytes(UTF_8));
             }
             zip.write(new byte[1024]);
         }
