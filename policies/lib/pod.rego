@@ -6,6 +6,8 @@ package auditflow.lib.pod
 
 import rego.v1
 
+import data.auditflow.lib.version
+
 templated := {"DaemonSet", "Deployment", "Job", "ReplicaSet", "ReplicationController", "StatefulSet"}
 
 # Where the pod's spec stands in the object; undefined for kinds without pods.
@@ -33,6 +35,12 @@ metadata_path := array.concat(array.slice(spec_path, 0, count(spec_path) - 1), [
 
 # Whether the pods run on Windows, which has no Linux security context.
 windows if object.get(spec, ["os", "name"], "") == "windows"
+
+# Whether the standards since Kubernetes 1.35 take root in the pod for nobody on the node.
+in_user_namespace if {
+	version.at_least(35)
+	object.get(spec, "hostUsers", true) == false
+}
 
 # The pod-level security context.
 security := object_or_empty(object.get(spec, "securityContext", {}))

@@ -17,8 +17,11 @@ package auditflow.rules.pss_baseline.selinux
 import rego.v1
 
 import data.auditflow.lib.pod
+import data.auditflow.lib.version
 
-allowed := {"", "container_engine_t", "container_init_t", "container_kvm_t", "container_t"}
+allowed contains kind if some kind in {"", "container_init_t", "container_kvm_t", "container_t"}
+
+allowed contains "container_engine_t" if version.at_least(31)
 
 contexts contains {"label": "the pod", "path": array.concat(pod.spec_path, ["securityContext"]), "security": pod.security}
 

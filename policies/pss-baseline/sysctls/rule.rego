@@ -16,8 +16,9 @@ package auditflow.rules.pss_baseline.sysctls
 import rego.v1
 
 import data.auditflow.lib.pod
+import data.auditflow.lib.version
 
-allowed := {
+always_allowed := {
 	"kernel.shm_rmid_forced",
 	"net.ipv4.ip_local_port_range",
 	"net.ipv4.ip_local_reserved_ports",
@@ -27,9 +28,14 @@ allowed := {
 	"net.ipv4.tcp_keepalive_intvl",
 	"net.ipv4.tcp_keepalive_probes",
 	"net.ipv4.tcp_keepalive_time",
-	"net.ipv4.tcp_rmem",
 	"net.ipv4.tcp_syncookies",
-	"net.ipv4.tcp_wmem",
+}
+
+allowed contains name if some name in always_allowed
+
+allowed contains name if {
+	version.at_least(32)
+	some name in {"net.ipv4.tcp_rmem", "net.ipv4.tcp_wmem"}
 }
 
 deny contains {"msg": msg, "path": path} if {

@@ -2,7 +2,8 @@
 # title: Containers must run as non-root
 # description: >-
 #   runAsNonRoot makes the kubelet refuse an image that would start as root. It may stand on the
-#   pod or on every container.
+#   pod or on every container. Since Kubernetes 1.35 pods in a user namespace (hostUsers: false)
+#   need none.
 # related_resources:
 #   - ref: https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted
 # custom:
@@ -19,6 +20,7 @@ import rego.v1
 import data.auditflow.lib.pod
 
 deny contains {"msg": msg, "path": path, "missing": true} if {
+	not pod.in_user_namespace
 	some entry in pod.containers
 	own := object.get(entry.security, "runAsNonRoot", null)
 	own == null
@@ -28,6 +30,7 @@ deny contains {"msg": msg, "path": path, "missing": true} if {
 }
 
 deny contains {"msg": msg, "path": path} if {
+	not pod.in_user_namespace
 	some entry in pod.containers
 	own := object.get(entry.security, "runAsNonRoot", null)
 	not own in {null, true}
@@ -36,6 +39,7 @@ deny contains {"msg": msg, "path": path} if {
 }
 
 deny contains {"msg": msg, "path": path} if {
+	not pod.in_user_namespace
 	object.get(pod.security, "runAsNonRoot", null) == false
 	path := array.concat(pod.spec_path, ["securityContext", "runAsNonRoot"])
 	msg := "the pod sets runAsNonRoot to false; set it to true"

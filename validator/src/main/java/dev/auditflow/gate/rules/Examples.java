@@ -7,7 +7,7 @@ import dev.auditflow.check.policy.OwnPolicies;
 import dev.auditflow.check.policy.PolicyRule;
 import dev.auditflow.check.policy.PolicyRules;
 import dev.auditflow.check.policy.PolicySet;
-import dev.auditflow.config.Config;
+import dev.auditflow.check.schema.KubernetesSchemas;
 import dev.auditflow.manifest.ManifestReader;
 import dev.auditflow.manifest.ManifestReader.Manifest;
 import dev.auditflow.manifest.Problem;
@@ -25,6 +25,9 @@ import java.util.stream.Collectors;
 
 /** Tries rules on their examples: a bad one must be found, a good one must not. */
 public final class Examples {
+    /** Rules of the newest standards must speak too. */
+    private static final String KUBERNETES = new KubernetesSchemas().versions().getLast();
+
     private Examples() {}
 
     /** What a rule finds in an example. */
@@ -125,6 +128,6 @@ public final class Examples {
     }
 
     private static Subject subject(Manifest manifest) {
-        return new Subject("example", "", "example", Config.DEFAULT_KUBERNETES, manifest.resources(), List.of());
+        return new Subject("example", "", "example", KUBERNETES, manifest.resources(), List.of());
     }
 }

@@ -29,6 +29,6 @@ final class Subjects {
     private static Subject named(String name, String yaml) {
         Rendering.RenderedFile file = new Rendering.RenderedFile(name, yaml, OriginMap.none());
         ManifestReader.Manifest manifest = new ManifestReader().read(new Rendering(List.of(file), List.of()));
-        return new Subject("web", "dev", "shop", "1.34", manifest.resources(), List.of());
+        return new Subject("web", "dev", "shop", "1.36", manifest.resources(), List.of());
     }
 }

@@ -42,6 +42,9 @@ final class GoFormat {
         return switch (value) {
             case Value.Num number
             when number.value().scale() == 0 -> number.value().toBigInteger();
+            case Value.Num number
+            when Double.isInfinite(number.value().doubleValue()) ->
+                number.value().toString().replace("E+", "e");
             case Value.Num number -> number.value();
             case Value.Str(String text) -> text;
             default -> ValueWriter.rego(value);

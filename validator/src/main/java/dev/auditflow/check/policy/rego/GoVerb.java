@@ -42,6 +42,7 @@ final class GoVerb {
     private static @Nullable String integer(int verb, Spec spec, BigInteger number) {
         return switch (verb) {
             case 'd', 'v' -> digits(number, 10, "", spec);
+            case 's' -> number.bitLength() > INT64_BITS ? digits(number, 10, "", spec) : null;
             case 'b' -> digits(number, 2, spec.sharp() ? "0b" : "", spec);
             case 'o' -> digits(number, 8, spec.sharp() ? "0" : "", spec);
             case 'O' -> digits(number, 8, "0o", spec);

@@ -2,9 +2,9 @@ package dev.auditflow.check.policy.rego;
 
 import dev.auditflow.check.policy.rego.Builtin.Undefined;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.function.BiPredicate;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** {@code strings.*} and their older relatives. */
@@ -57,58 +57,17 @@ final class TextBuiltins {
         return Value.of(count);
     }
 
-    /** Splits at the first n delimiters, or for a negative n at the last ones; what is left stays whole. */
+    /** The first parts, or the last for a negative number. */
     private static Value splitN(Args args) throws Undefined {
         String text = args.string(0);
         String delimiter = args.string(1);
         long wanted = args.wide(2);
-        if (delimiter.isEmpty()) {
-            return splitPoints(text, wanted);
-        }
-        List<String> parts = new ArrayList<>();
-        if (wanted >= 0) {
-            int from = 0;
-            for (int at = text.indexOf(delimiter);
-                    at >= 0 && parts.size() < wanted;
-                    at = text.indexOf(delimiter, from)) {
-                parts.add(text.substring(from, at));
-                from = at + delimiter.length();
-            }
-            parts.add(text.substring(from));
-            return Value.strings(parts);
-        }
-        int to = text.length();
-        for (int at = text.lastIndexOf(delimiter);
-                at >= 0 && parts.size() < -wanted;
-                at = text.lastIndexOf(delimiter, to - delimiter.length())) {
-            if (at + delimiter.length() > to) {
-                break;
-            }
-            parts.add(text.substring(at + delimiter.length(), to));
-            to = at;
-        }
-        parts.add(text.substring(0, to));
-        Collections.reverse(parts);
-        return Value.strings(parts);
-    }
-
-    private static Value splitPoints(String text, long wanted) {
-        List<String> points = new ArrayList<>();
-        text.codePoints().forEach(point -> points.add(Character.toString(point)));
-        int pieces = (int) Math.min(Math.abs(wanted) + 1, points.size());
-        if (pieces == points.size()) {
-            return Value.strings(points);
-        }
-        List<String> parts = new ArrayList<>();
-        if (wanted >= 0) {
-            parts.addAll(points.subList(0, pieces - 1));
-            parts.add(String.join("", points.subList(pieces - 1, points.size())));
-        } else {
-            int first = points.size() - pieces + 1;
-            parts.add(String.join("", points.subList(0, first)));
-            parts.addAll(points.subList(first, points.size()));
-        }
-        return Value.strings(parts);
+        List<String> parts = delimiter.isEmpty()
+                ? text.codePoints().mapToObj(Character::toString).toList()
+                : List.of(text.split(Pattern.quote(delimiter), -1));
+        int count = (int) Math.min(Math.abs(Math.max(wanted, -Integer.MAX_VALUE)), parts.size());
+        return Value.strings(
+                wanted >= 0 ? parts.subList(0, count) : parts.subList(parts.size() - count, parts.size()));
     }
 
     private static Value quoteGlob(Args args) throws Undefined {

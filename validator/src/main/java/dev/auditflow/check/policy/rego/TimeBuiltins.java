@@ -90,7 +90,12 @@ final class TimeBuiltins {
 
     private static Value nanos(ZonedDateTime time) throws Undefined {
         try {
-            return Value.of(Math.addExact(Math.multiplyExact(time.toEpochSecond(), SECOND), time.getNano()));
+            // The earliest time that fits lies in a second whose beginning does not.
+            long second = time.toEpochSecond();
+            return Value.of(
+                    second < 0
+                            ? Math.addExact(Math.multiplyExact(second + 1, SECOND), time.getNano() - SECOND)
+                            : Math.addExact(Math.multiplyExact(second, SECOND), time.getNano()));
         } catch (ArithmeticException e) {
             throw new Undefined("the time is out of range");
         }

@@ -14,8 +14,12 @@ import org.jspecify.annotations.Nullable;
 final class UriBuiltins {
     private static final Pattern PARTS = Pattern.compile(
             "(?:([a-zA-Z][a-zA-Z0-9+.-]*):)?(?://([^/?#]*))?([^?#]*)(?:\\?([^#]*))?(?:#(.*))?", Pattern.DOTALL);
-    private static final Pattern AUTHORITY =
-            Pattern.compile("(?:[^@]*@)?(\\[[0-9a-fA-F:.%a-zA-Z_~-]*\\]|[^:\\[\\]]*)(?::([0-9]*))?");
+    private static final Pattern AUTHORITY = Pattern.compile("(?:([A-Za-z0-9._:~!$&'()*+,;=%@-]*)@)?"
+            + "(\\[[0-9a-fA-F:.%a-zA-Z_~-]*\\]|(?:[^:@\\[][^:@]*)?)(?::([0-9]*))?");
+    /** Go takes escapes in a host for bytes beyond ASCII only. */
+    private static final Pattern HOST_ESCAPES = Pattern.compile("(?s)(?:[^%]|%[89A-Fa-f][0-9A-Fa-f]|%25)*+");
+
+    private static final String KEPT_IN_PATH = "-_.~$&+,/:;=@";
     private static final Pattern ESCAPES = Pattern.compile("(?s)(?:[^%]|%[0-9A-Fa-f]{2})*+");
 
     private UriBuiltins() {}
@@ -56,14 +60,19 @@ final class UriBuiltins {
             if (!authority.matches() || parts.group(2).contains(" ")) {
                 throw wrong();
             }
-            String host = authority.group(1);
+            decoded(given(authority.group(1)));
+            String host = authority.group(2);
+            if (!HOST_ESCAPES.matcher(host).matches()) {
+                throw wrong();
+            }
             put(fields, "hostname", decoded(host.startsWith("[") ? host.substring(1, host.length() - 1) : host));
-            put(fields, "port", given(authority.group(2)));
+            put(fields, "port", given(authority.group(3)));
         }
         boolean opaque = !scheme.isEmpty() && parts.group(2) == null && !path.startsWith("/");
         if (!opaque && !path.isEmpty()) {
-            put(fields, "path", decoded(path));
-            put(fields, "raw_path", path);
+            String plain = decoded(path);
+            put(fields, "path", plain);
+            put(fields, "raw_path", encoded(plain).equals(path) ? plain : path);
         }
         put(fields, "raw_query", given(parts.group(4)));
         put(fields, "fragment", decoded(given(parts.group(5))));
@@ -93,6 +102,16 @@ final class UriBuiltins {
             throw wrong();
         }
         return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+    }
+
+    /** A path as Go writes it by default. */
+    private static String encoded(String path) {
+        StringBuilder out = new StringBuilder();
+        for (byte b : path.getBytes(StandardCharsets.UTF_8)) {
+            boolean kept = b > 0 && (Character.isLetterOrDigit(b) || KEPT_IN_PATH.indexOf(b) >= 0);
+            out.append(kept ? Character.toString(b) : "%%%02X".formatted(b));
+        }
+        return out.toString();
     }
 
     private static Undefined wrong() {

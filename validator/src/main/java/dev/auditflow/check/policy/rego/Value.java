@@ -22,7 +22,7 @@ public sealed interface Value extends Comparable<Value> {
     /** A number of any size; {@code 1} and {@code 1.0} are equal. */
     record Num(BigDecimal value) implements Value {
         public Num {
-            value = value.signum() == 0 ? BigDecimal.ZERO : value;
+            value = value.signum() == 0 && value.scale() <= 0 ? BigDecimal.ZERO : value;
         }
 
         @Override

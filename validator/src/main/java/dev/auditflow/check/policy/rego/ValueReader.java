@@ -145,8 +145,11 @@ public final class ValueReader {
             at++;
         }
         int digits = at;
-        digits();
-        boolean leadingZero = text[digits] == '0' && at - digits > 1;
+        // Modules keep numbers as their source wrote them, and Rego takes .5 too.
+        if (peek() != '.') {
+            digits();
+        }
+        boolean leadingZero = at - digits > 1 && text[digits] == '0';
         long exponent = 0;
         if (at < text.length && text[at] == '.') {
             at++;

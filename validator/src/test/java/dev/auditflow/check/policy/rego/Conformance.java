@@ -19,11 +19,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/**
- * Runs OPA's published cases through our engine: compiled by opa, many cases to a module, evaluated here. The command
- * that runs all of them and writes what the tests and docs/policy-builtins.md stand on:
- * {@code policies/conformance}.
- */
+/** Runs OPA's published cases through our engine: compiled by opa, many cases to a module, evaluated here. */
 final class Conformance {
     private static final int IN_ONE_MODULE = 40;
 
@@ -145,7 +141,7 @@ final class Conformance {
             Command.Result result = Command.of(argv).in(folder).run();
             return result.exitCode() == 0
                     ? new Compiled(Bundle.wasm(Files.readAllBytes(folder.resolve("bundle.tar.gz"))), "")
-                    : new Compiled(new byte[0], result.errors().strip());
+                    : new Compiled(new byte[0], (result.errors() + result.output()).strip());
         } finally {
             try (var files = Files.walk(folder)) {
                 for (Path file :

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -25,6 +26,7 @@ import java.util.stream.Stream;
  * @param data JSON
  * @param input JSON; empty if the case has none
  * @param want bindings that the query gives, in any order; empty list for an undefined query
+ * @param anyOrder whether the order within a list does not matter
  * @param wantsDefined whether only being defined matters
  * @param wantsError whether OPA's own evaluation ends as an error
  */
@@ -37,6 +39,7 @@ record ConformanceCase(
         Value data,
         Optional<Value> input,
         List<Value> want,
+        boolean anyOrder,
         boolean wantsDefined,
         boolean wantsError) {
     private static final Pattern PACKAGE = Pattern.compile("(?m)^\\s*package\\s+([A-Za-z_]\\w*)");
@@ -70,6 +73,7 @@ record ConformanceCase(
                 fields.get("data").orElse(Value.object(Map.of())),
                 fields.get("input"),
                 items(fields, "want_result"),
+                fields.get("sort_bindings").isPresent(),
                 fields.get("want_defined").isPresent(),
                 fields.get("want_error").isPresent()
                         || fields.get("want_error_code").isPresent());
@@ -108,6 +112,7 @@ record ConformanceCase(
                 Value.object(moved),
                 input,
                 want,
+                anyOrder,
                 wantsDefined,
                 wantsError);
     }
@@ -145,8 +150,21 @@ record ConformanceCase(
         if (wantsError) {
             return found.isEmpty();
         }
-        return sorted(found.stream().map(ConformanceCase::asJson).toList())
-                .equals(sorted(want.stream().map(ConformanceCase::asJson).toList()));
+        return comparable(found).equals(comparable(want));
+    }
+
+    private List<Value> comparable(List<Value> bindings) {
+        return sorted(bindings.stream().map(ConformanceCase::asJson).map(this::ordered).toList());
+    }
+
+    private Value ordered(Value binding) {
+        if (!anyOrder || !(binding instanceof Value.Obj(SortedMap<Value, Value> fields))) {
+            return binding;
+        }
+        Map<Value, Value> all = new TreeMap<>();
+        fields.forEach((name, value) -> all.put(
+                name, value instanceof Value.Arr(List<Value> items) ? Value.array(sorted(items)) : value));
+        return Value.object(all);
     }
 
     private static List<Value> sorted(List<Value> values) {
