@@ -1,0 +1,3 @@
+package lib.names
+
+is_service if input.kind == "Service"

@@ -1,0 +1,3 @@
+package main
+
+test_is_left_out if count(deny) == 0 with input as {}

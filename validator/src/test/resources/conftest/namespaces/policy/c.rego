@@ -1,0 +1,3 @@
+package library
+
+port(object) := object.spec.ports[0].port
