@@ -1,5 +1,6 @@
 package dev.auditflow.check;
 
+import dev.auditflow.manifest.Problem;
 import java.util.List;
 
 /** Rules of the run itself: what could not be rendered, read or checked, and waivers that rot. */
@@ -110,6 +111,25 @@ public final class RunRules {
                 DEFECT,
                 DUPLICATE_KEY,
                 AMBIGUOUS_SCALAR);
+    }
+
+    /** What is wrong with the text of a rendering, as a finding. */
+    public static Finding finding(Problem problem) {
+        Rule rule = switch (problem.kind()) {
+            case UNREADABLE -> UNREADABLE;
+            case NOT_AN_OBJECT -> NOT_AN_OBJECT;
+            case DUPLICATE_KEY -> DUPLICATE_KEY;
+            case AMBIGUOUS_SCALAR -> AMBIGUOUS_SCALAR;
+        };
+        return new Finding(
+                rule.id(),
+                rule.check(),
+                rule.severity(),
+                problem.message(),
+                problem.resource(),
+                problem.path(),
+                problem.location(),
+                rule.remedy());
     }
 
     private static Rule rule(

@@ -6,7 +6,6 @@ import dev.auditflow.check.CheckResult;
 import dev.auditflow.check.Digests;
 import dev.auditflow.check.Finding;
 import dev.auditflow.check.Outcome;
-import dev.auditflow.check.Rule;
 import dev.auditflow.check.RunRules;
 import dev.auditflow.check.Severity;
 import dev.auditflow.check.Subject;
@@ -23,7 +22,6 @@ import dev.auditflow.manifest.Location;
 import dev.auditflow.manifest.ManifestReader;
 import dev.auditflow.manifest.Origin;
 import dev.auditflow.manifest.Place;
-import dev.auditflow.manifest.Problem;
 import dev.auditflow.render.RenderResult;
 import dev.auditflow.render.Renderer;
 import dev.auditflow.render.Rendering;
@@ -96,7 +94,7 @@ public final class TargetGate {
         ManifestReader.Manifest manifest = new ManifestReader().read(rendering);
         Subject subject = subject(target, manifest);
         List<Finding> findings = new ArrayList<>();
-        manifest.problems().forEach(problem -> findings.add(finding(problem)));
+        manifest.problems().forEach(problem -> findings.add(RunRules.finding(problem)));
         findings.addAll(Duplicates.find(subject));
         findings.addAll(noise(target, rendering));
         List<Account.Line> account = new ArrayList<>(TargetAccount.inputs(target, manifest));
@@ -177,24 +175,6 @@ public final class TargetGate {
 
     private boolean fails(Finding finding) {
         return finding.severity() == Severity.DENY || (finding.severity() == Severity.WARN && failOnWarn);
-    }
-
-    private static Finding finding(Problem problem) {
-        Rule rule = switch (problem.kind()) {
-            case UNREADABLE -> RunRules.UNREADABLE;
-            case NOT_AN_OBJECT -> RunRules.NOT_AN_OBJECT;
-            case DUPLICATE_KEY -> RunRules.DUPLICATE_KEY;
-            case AMBIGUOUS_SCALAR -> RunRules.AMBIGUOUS_SCALAR;
-        };
-        return new Finding(
-                rule.id(),
-                rule.check(),
-                rule.severity(),
-                problem.message(),
-                problem.resource(),
-                problem.path(),
-                problem.location(),
-                rule.remedy());
     }
 
     /** What is deployed is rendered later, so both must be equal. */

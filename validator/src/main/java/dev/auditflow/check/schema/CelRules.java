@@ -35,6 +35,7 @@ final class CelRules {
         CelOptions options = CelOptions.current()
                 .comprehensionMaxIterations(MAX_ITERATIONS)
                 .maxExpressionCodePointSize(20_000)
+                .enableHeterogeneousNumericComparisons(true)
                 .build();
         this.cel = CelFactory.plannerCelBuilder()
                 .setOptions(options)

@@ -1,5 +1,6 @@
 package dev.auditflow.gate.rules;
 
+import dev.auditflow.check.Rule;
 import dev.auditflow.check.policy.PolicyRule;
 import dev.auditflow.host.TextFiles;
 import dev.auditflow.policies.Policy;
@@ -11,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -47,6 +49,19 @@ public record Example(String file, String text, boolean bad) {
             return examples;
         } catch (UncheckedIOException e) {
             throw e.getCause();
+        }
+    }
+
+    /** What a rule of the gate itself finds something in; empty if no manifest alone shows it. */
+    public static Optional<Example> of(Rule rule) {
+        String name = "examples/" + rule.id() + ".yaml";
+        try (InputStream in = Example.class.getResourceAsStream(name)) {
+            return in == null
+                    ? Optional.empty()
+                    : Optional.of(new Example(
+                            rule.id() + ".yaml", new String(in.readAllBytes(), StandardCharsets.UTF_8), true));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -1,6 +1,8 @@
 package dev.auditflow.gate.rules;
 
 import dev.auditflow.check.Finding;
+import dev.auditflow.check.Rule;
+import dev.auditflow.check.RunRules;
 import dev.auditflow.check.Subject;
 import dev.auditflow.check.policy.BuiltinPolicies;
 import dev.auditflow.check.policy.OwnPolicies;
@@ -8,6 +10,7 @@ import dev.auditflow.check.policy.PolicyRule;
 import dev.auditflow.check.policy.PolicyRules;
 import dev.auditflow.check.policy.PolicySet;
 import dev.auditflow.check.schema.KubernetesSchemas;
+import dev.auditflow.check.schema.SchemaCheck;
 import dev.auditflow.manifest.ManifestReader;
 import dev.auditflow.manifest.ManifestReader.Manifest;
 import dev.auditflow.manifest.Problem;
@@ -33,6 +36,20 @@ public final class Examples {
     /** What a rule finds in an example. */
     public static List<Finding> findings(PolicySet policies, PolicyRule rule, Example example) {
         return policies.evaluate(subject(manifest(example))).findings().stream()
+                .filter(finding -> finding.rule().equals(rule.id()))
+                .sorted()
+                .toList();
+    }
+
+    /** What the schema check and the reader of manifests find in an example. */
+    public static List<Finding> findings(Rule rule, Example example) {
+        Manifest manifest = manifest(example);
+        List<Finding> findings = new ArrayList<>();
+        manifest.problems().forEach(problem -> findings.add(RunRules.finding(problem)));
+        findings.addAll(new SchemaCheck(new KubernetesSchemas(), List.of(), Set.of())
+                .run(subject(manifest))
+                .findings());
+        return findings.stream()
                 .filter(finding -> finding.rule().equals(rule.id()))
                 .sorted()
                 .toList();

@@ -103,8 +103,13 @@ record RulePage(RuleEntry entry, List<Shown> examples) {
         yaml(page, shown.example().text());
         for (Finding finding : shown.findings()) {
             String path = finding.path().toString();
-            String place = finding.resource().kind() + "/" + finding.resource().name();
-            page.append("- `%s`%s\n  %s\n"
+            String place = finding.resource().isNone()
+                    ? "the document"
+                    : "`%s/%s`"
+                            .formatted(
+                                    finding.resource().kind(),
+                                    finding.resource().name());
+            page.append("- %s%s\n  %s\n"
                     .formatted(
                             place,
                             path.isEmpty() ? "" : " `" + path + "`",

@@ -1,5 +1,6 @@
 package dev.auditflow.gate.rules;
 
+import dev.auditflow.check.Finding;
 import dev.auditflow.check.policy.BuiltinPolicies;
 import dev.auditflow.check.policy.OwnPolicies;
 import dev.auditflow.check.policy.PolicyRule;
@@ -53,24 +54,30 @@ public final class RulePages {
             throws IOException {
         RulePages pages = new RulePages();
         for (RuleEntry entry : entries) {
-            List<RulePage.Shown> shown = new ArrayList<>();
-            if (entry.policy().isPresent()) {
-                PolicyRule rule = entry.policy().get();
-                PolicySet set = rule.isOwn() ? own.orElseThrow() : builtin;
-                for (Example example : rule.isOwn() ? Example.in(folder(rule)) : Example.of(rule)) {
-                    shown.add(new RulePage.Shown(example, Examples.findings(set, rule, example)));
-                }
-                // A folder's examples belong to all of its rules: a bad one is shown where it is found.
-                shown.removeIf(one -> one.example().bad() && one.findings().isEmpty());
-            }
+            List<RulePage.Shown> shown = entry.policy().isEmpty()
+                    ? Example.of(entry.rule()).stream()
+                            .map(example -> new RulePage.Shown(example, Examples.findings(entry.rule(), example)))
+                            .toList()
+                    : shown(entry.policy().get(), builtin, own);
             pages.texts.put(RulePage.fileName(entry.id()), new RulePage(entry, shown).text());
         }
         pages.texts.put(INDEX, index(entries));
         return pages;
     }
 
-    private static Path folder(PolicyRule rule) {
-        return Path.of(rule.file()).resolveSibling("");
+    private static List<RulePage.Shown> shown(PolicyRule rule, BuiltinPolicies builtin, Optional<OwnPolicies> own)
+            throws IOException {
+        PolicySet set = rule.isOwn() ? own.orElseThrow() : builtin;
+        List<Example> examples = rule.isOwn() ? Example.in(Path.of(rule.file()).resolveSibling("")) : Example.of(rule);
+        List<RulePage.Shown> shown = new ArrayList<>();
+        for (Example example : examples) {
+            List<Finding> findings = Examples.findings(set, rule, example);
+            // A folder's examples belong to all of its rules: a bad one is shown where it is found.
+            if (!example.bad() || !findings.isEmpty()) {
+                shown.add(new RulePage.Shown(example, findings));
+            }
+        }
+        return shown;
     }
 
     private static String index(List<RuleEntry> entries) {

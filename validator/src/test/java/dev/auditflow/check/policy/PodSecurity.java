@@ -71,7 +71,9 @@ final class PodSecurity {
             }
             ObjectNode pod = base.deepCopy();
             entry.path("changes").forEach(change -> apply(pod, change));
-            String name = whole ? entry.path("name").asText("as it is") : entry.get("changes").toString();
+            String name = whole
+                    ? entry.path("name").asText("as it is")
+                    : entry.get("changes").toString();
             pods.add(new Pod(name, pod, versions(entry.get("forbidden"))));
         }
         return pods;

@@ -111,7 +111,8 @@ class PodSecurityTest {
         template.set("metadata", pod.get("metadata"));
         template.set("spec", pod.get("spec"));
         List<ObjectNode> owners = new ArrayList<>();
-        for (String kind : List.of("Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "ReplicationController", "Job")) {
+        for (String kind :
+                List.of("Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "ReplicationController", "Job")) {
             ObjectNode owner = owner(kind);
             owner.putObject("spec").set("template", template);
             owners.add(owner);

@@ -9,6 +9,7 @@ import dev.auditflow.config.PolicySettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,6 +45,20 @@ class RulePagesTest {
             assertThat(rule.link()).endsWith("/docs/rules/" + rule.id() + ".md");
             assertThat(PAGES.resolve(rule.id() + ".md")).exists();
         }
+    }
+
+    @Test
+    void findsWhatTheExamplesOfTheGatesOwnRulesShow() {
+        List<String> shown = new ArrayList<>();
+        for (Rule rule : RuleCatalog.ofTheGate()) {
+            Optional<Example> example = Example.of(rule);
+            example.ifPresent(one ->
+                    assertThat(Examples.findings(rule, one)).as(rule.id()).isNotEmpty());
+            if (example.isPresent()) {
+                shown.add(rule.id());
+            }
+        }
+        assertThat(shown).hasSizeGreaterThan(12);
     }
 
     @Test

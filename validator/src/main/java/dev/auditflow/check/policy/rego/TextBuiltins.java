@@ -66,8 +66,7 @@ final class TextBuiltins {
                 ? text.codePoints().mapToObj(Character::toString).toList()
                 : List.of(text.split(Pattern.quote(delimiter), -1));
         int count = (int) Math.min(Math.abs(Math.max(wanted, -Integer.MAX_VALUE)), parts.size());
-        return Value.strings(
-                wanted >= 0 ? parts.subList(0, count) : parts.subList(parts.size() - count, parts.size()));
+        return Value.strings(wanted >= 0 ? parts.subList(0, count) : parts.subList(parts.size() - count, parts.size()));
     }
 
     private static Value quoteGlob(Args args) throws Undefined {

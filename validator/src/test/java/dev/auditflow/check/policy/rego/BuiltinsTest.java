@@ -82,7 +82,8 @@ class BuiltinsTest {
 
     /** Compiles a policy that calls all of them: what its module imports is not in the module. */
     private Lists lists() throws IOException, Command.Failure, PolicyLoadException {
-        String capabilities = Command.of(List.of("opa", "capabilities", "--current")).run().output();
+        String capabilities =
+                Command.of(List.of("opa", "capabilities", "--current")).run().output();
         Value.Obj all = (Value.Obj) ValueReader.json(capabilities);
         StringBuilder rego = new StringBuilder("package all_builtins\n\n");
         Set<String> names = new TreeSet<>();
@@ -136,9 +137,13 @@ class BuiltinsTest {
 
     private static String text(Lists lists) {
         StringBuilder text = new StringBuilder();
-        text.append(IN_MODULE).append("\n\nOPA compiles %d builtins into the module.\n\n".formatted(lists.inModule().size()));
+        text.append(IN_MODULE)
+                .append("\n\nOPA compiles %d builtins into the module.\n\n"
+                        .formatted(lists.inModule().size()));
         text.append(list(lists.inModule()));
-        text.append(BY_HOST).append("\n\nThe module calls %d others, which the gate has.\n\n".formatted(lists.byHost().size()));
+        text.append(BY_HOST)
+                .append("\n\nThe module calls %d others, which the gate has.\n\n"
+                        .formatted(lists.byHost().size()));
         text.append(list(lists.byHost()));
         text.append(REFUSED).append("""
 
@@ -149,8 +154,8 @@ class BuiltinsTest {
                 |---|---|
                 """.formatted(lists.refused().size()));
         lists.refused()
-                .forEach((name, reason) -> text.append("| `%s` | %s |\n"
-                        .formatted(name, reason.isEmpty() ? "is not implemented" : reason)));
+                .forEach((name, reason) -> text.append(
+                        "| `%s` | %s |\n".formatted(name, reason.isEmpty() ? "is not implemented" : reason)));
         return text.append('\n').toString();
     }
 

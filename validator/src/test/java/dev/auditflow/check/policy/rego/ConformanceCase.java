@@ -154,7 +154,10 @@ record ConformanceCase(
     }
 
     private List<Value> comparable(List<Value> bindings) {
-        return sorted(bindings.stream().map(ConformanceCase::asJson).map(this::ordered).toList());
+        return sorted(bindings.stream()
+                .map(ConformanceCase::asJson)
+                .map(this::ordered)
+                .toList());
     }
 
     private Value ordered(Value binding) {
@@ -162,8 +165,8 @@ record ConformanceCase(
             return binding;
         }
         Map<Value, Value> all = new TreeMap<>();
-        fields.forEach((name, value) -> all.put(
-                name, value instanceof Value.Arr(List<Value> items) ? Value.array(sorted(items)) : value));
+        fields.forEach((name, value) ->
+                all.put(name, value instanceof Value.Arr(List<Value> items) ? Value.array(sorted(items)) : value));
         return Value.object(all);
     }
 

@@ -38,7 +38,8 @@ class ConformanceTest {
                     "a local bound to a string in a data reference",
                     "its data has the key on, which is true in the YAML that Kubernetes reads"),
             Map.entry("fix1863/is defined", "asks for all of data, which holds the question itself"),
-            Map.entry("topdowndynamicdispatch/dynamic dispatch", "asks for all of data, which holds the question itself"),
+            Map.entry(
+                    "topdowndynamicdispatch/dynamic dispatch", "asks for all of data, which holds the question itself"),
             Map.entry("time/time caching", "calls a function that only OPA's own tests have"));
 
     @Test
@@ -49,8 +50,8 @@ class ConformanceTest {
                 .map(outcome -> outcome.of().note())
                 .collect(Collectors.toSet());
         assertThat(others).isEqualTo(KNOWN.keySet());
-        Map<End, Long> ends = outcomes.stream()
-                .collect(Collectors.groupingBy(Outcome::end, TreeMap::new, Collectors.counting()));
+        Map<End, Long> ends =
+                outcomes.stream().collect(Collectors.groupingBy(Outcome::end, TreeMap::new, Collectors.counting()));
         assertThat(Files.readString(Path.of("../docs/policy-builtins.md")))
                 .contains("| agree | %d |".formatted(ends.get(End.AGREES)))
                 .contains("| refused by name | %d |".formatted(ends.get(End.REFUSED)))

@@ -54,8 +54,9 @@ class OpaJavaWasmTest {
     /** What the module wants of its host; what differs then is how the module is driven. */
     private static List<OpaBuiltin.Builtin> builtins(byte[] wasm) {
         List<OpaBuiltin.Builtin> builtins = new ArrayList<>();
-        for (String name :
-                new PolicyInstance(Parser.parse(wasm), Policy::create, 64).builtins().keySet()) {
+        for (String name : new PolicyInstance(Parser.parse(wasm), Policy::create, 64)
+                .builtins()
+                .keySet()) {
             assertThat(name).startsWith("units.parse");
             builtins.add(OpaBuiltin.from(name, (_, argument) -> call(name, argument)));
         }
@@ -84,7 +85,8 @@ class OpaJavaWasmTest {
 
     private static List<Resource> examples() throws IOException {
         try (Stream<Path> files = Files.walk(Path.of("../policies"), 3)) {
-            List<Rendering.RenderedFile> rendered = files.filter(file -> file.endsWith("fail.yaml") || file.endsWith("pass.yaml"))
+            List<Rendering.RenderedFile> rendered = files.filter(
+                            file -> file.endsWith("fail.yaml") || file.endsWith("pass.yaml"))
                     .sorted()
                     .map(file -> new Rendering.RenderedFile(file.toString(), text(file), OriginMap.none()))
                     .toList();
