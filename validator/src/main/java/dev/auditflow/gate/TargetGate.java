@@ -32,6 +32,9 @@ import java.util.Optional;
 
 /** Judges one target: render, read, check, waive, add up. Safe for many threads. */
 public final class TargetGate {
+    /** Characters at the start and at the end of a long message. */
+    private static final int PART_SHOWN = 1_000;
+
     private final Renderer renderer;
     private final Checks checks;
     private final Waivers waivers;
@@ -132,11 +135,17 @@ public final class TargetGate {
                 manifest.definitions());
     }
 
+    /** Where it began and what it was: a chart that calls itself has a long way between. */
+    private static String shortened(String message) {
+        int left = message.length() - 2 * PART_SHOWN;
+        return left <= 0 ? message : message.substring(0, PART_SHOWN) + " … " + message.substring(PART_SHOWN + left);
+    }
+
     private Verdict notRendered(Target target, RenderResult.Failed failed) {
         Place place = failed.file().isEmpty() ? Place.none() : new Place(failed.file(), failed.line(), failed.column());
         Origin.Precision precision = failed.line() > 0 ? Origin.Precision.EXACT : Origin.Precision.UNKNOWN;
         Location location = new Location(Place.none(), new Origin(place, precision, List.of()));
-        Finding finding = Finding.about(RunRules.NOT_RENDERED, location, failed.message());
+        Finding finding = Finding.about(RunRules.NOT_RENDERED, location, shortened(failed.message()));
         Account account = new Account(TargetAccount.notRendered(target));
         return verdict(
                 target,

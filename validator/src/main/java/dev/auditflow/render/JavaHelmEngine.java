@@ -11,6 +11,7 @@ import dev.auditflow.render.template.GoText;
 import dev.auditflow.render.template.Limits;
 import dev.auditflow.render.template.TemplateException;
 import dev.auditflow.render.template.TemplateSet;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -23,6 +24,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JavaHelmEngine implements HelmEngine {
     private static final Instant NOW = Instant.parse("2025-01-01T00:00:00Z");
+
+    /** A rendering that has not stopped so long after its limit is given up from outside. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
     private static final String WARN_START = "HELM_ERR_START";
     private static final String WARN_END = "HELM_ERR_END";
 
@@ -73,11 +78,37 @@ public final class JavaHelmEngine implements HelmEngine {
 
     @Override
     public RenderResult render(HelmRequest request) {
-        return DeepStack.call(() -> renderChart(request));
+        Job job = new Job(request);
+        return DeepStack.call(job::render, limits.time().plus(PATIENCE), job::late);
     }
 
-    private RenderResult renderChart(HelmRequest request) {
-        try {
+    /** One rendering. */
+    private final class Job {
+        private final HelmRequest request;
+        private volatile @Nullable FnContext context;
+
+        Job(HelmRequest request) {
+            this.request = request;
+        }
+
+        RenderResult render() {
+            try {
+                return new RenderResult.Rendered(rendering());
+            } catch (ChartProblem e) {
+                return e.failed();
+            } catch (StackOverflowError e) {
+                return new RenderResult.Failed(
+                        "The chart or its values are nested too deeply",
+                        request.chart().toString(),
+                        0,
+                        0,
+                        "Look for a mapping or a subchart that contains itself");
+            } catch (OutOfMemoryError e) {
+                return stopped("rendering stopped: there is no memory left");
+            }
+        }
+
+        private Rendering rendering() {
             ChartPlan plan = ChartPlan.of(request);
             @Nullable UseRecorder recorder = recording ? new UseRecorder() : null;
             List<ChartPlan.Template> templates =
@@ -88,28 +119,34 @@ public final class JavaHelmEngine implements HelmEngine {
             for (ChartPlan.Template template : templates) {
                 parse(set, template);
             }
-            FnContext context = new FnContext(new SplittableRandom(seed(request, plan)), now, limits);
+            FnContext started = new FnContext(new SplittableRandom(seed(request, plan)), now, limits);
+            context = started;
             ChartText text = new ChartText(plan.chart(), request);
             for (ChartPlan.Template template : templates) {
                 if (!template.isPartial()) {
-                    execute(set, template, context, text);
+                    execute(set, template, started, text);
                 }
             }
             Rendering.RenderedFile file = text.print(request.chart().toString());
-            return new RenderResult.Rendered(new Rendering(
+            return new Rendering(
                     List.of(file),
                     RenderedDefinitions.of(plan.chart()),
-                    noises(context),
-                    recorder == null ? null : recorder.use(request, plan, functions)));
-        } catch (ChartProblem e) {
-            return e.failed();
-        } catch (StackOverflowError e) {
+                    noises(started),
+                    recorder == null ? null : recorder.use(request, plan, functions));
+        }
+
+        /** For a rendering that is not done long after its time: some function does not look at the clock. */
+        RenderResult late() {
+            return stopped("rendering stopped: longer than %d seconds"
+                    .formatted(limits.time().plus(PATIENCE).toSeconds()));
+        }
+
+        private RenderResult stopped(String why) {
+            FnContext started = context;
+            TemplateException place = started == null ? new TemplateException(why) : started.stopped(why);
+            String file = place.template().isEmpty() ? request.chart().toString() : place.template();
             return new RenderResult.Failed(
-                    "The chart or its values are nested too deeply",
-                    request.chart().toString(),
-                    0,
-                    0,
-                    "Look for a mapping or a subchart that contains itself");
+                    place.text(), file, place.line(), place.line() == 0 ? 0 : place.column() + 1, "");
         }
     }
 

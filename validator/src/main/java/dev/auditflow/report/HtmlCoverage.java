@@ -15,14 +15,14 @@ final class HtmlCoverage {
         if (coverage == null) {
             return "";
         }
-        StringBuilder out = new StringBuilder("<section id=\"coverage\"><h2>Coverage</h2>\n<table><thead><tr>"
-                + "<th>Chart</th><th>Lines</th><th>Branches</th><th>Values keys</th></tr></thead><tbody>\n");
+        StringBuilder out = new StringBuilder("<h2 id=\"coverage\">Coverage <small>what no target uses</small></h2>\n"
+                + "<div class=\"panel\"><table><thead><tr><th scope=\"col\">of</th><th scope=\"col\" class=\"n\">lines</th>"
+                + "<th scope=\"col\" class=\"n\">branches</th><th scope=\"col\" class=\"n\">values keys</th></tr></thead>"
+                + "<tbody>\n");
         for (Coverage.Chart chart : coverage.charts()) {
-            for (Coverage.Member member : chart.members()) {
-                row(chart, member, out);
-            }
+            chart.members().forEach(member -> row(chart, member, out));
         }
-        out.append("</tbody></table>\n");
+        out.append("</tbody></table></div>\n");
         for (Coverage.Chart chart : coverage.charts()) {
             list("Values keys that no template names", chart, CoverageWords.unreadKeys(chart, false), out);
             list("Values keys that were not read", chart, CoverageWords.unreadKeys(chart, true), out);
@@ -30,21 +30,18 @@ final class HtmlCoverage {
             list("Branches that always went one way", chart, CoverageWords.missedBranches(chart), out);
         }
         Count rules = coverage.ruleCount();
+        String idle = coverage.idleRules().isEmpty() ? "" : "No object for " + String.join(", ", coverage.idleRules());
         out.append("<details><summary>%d of %d policy rules saw an object</summary><p>%s</p></details>\n"
-                .formatted(rules.hit(), rules.found(), idle(coverage)));
+                .formatted(rules.hit(), rules.found(), escape(idle)));
         if (!coverage.unrendered().isEmpty()) {
-            out.append("<p>Not rendered, so without coverage: %s</p>\n"
-                    .formatted(Xml.escape(String.join(", ", coverage.unrendered()))));
+            out.append("<p>Not rendered, so they count for nothing: %s</p>\n"
+                    .formatted(escape(HtmlReport.names(coverage.unrendered()))));
         }
-        return out.append("</section>\n").toString();
-    }
-
-    private static String idle(Coverage coverage) {
-        return coverage.idleRules().isEmpty() ? "" : "None for " + Xml.escape(String.join(", ", coverage.idleRules()));
+        return out.toString();
     }
 
     private static void row(Coverage.Chart chart, Coverage.Member member, StringBuilder out) {
-        out.append("<tr><td><code>%s</code></td>".formatted(Xml.escape(CoverageWords.name(chart, member))));
+        out.append("<tr><th scope=\"row\"><code>%s</code></th>".formatted(escape(CoverageWords.name(chart, member))));
         if (member.enabled()) {
             List.of(member.lines(), member.branches(), member.keys())
                     .forEach(count ->
@@ -64,10 +61,13 @@ final class HtmlCoverage {
         if (items.isEmpty()) {
             return;
         }
-        out.append("<details><summary>%s: %d in <code>%s</code></summary><ul>\n"
-                .formatted(heading, items.size(), Xml.escape(chart.chart())));
-        items.forEach(item ->
-                out.append("<li><code>").append(Xml.escape(item.toString())).append("</code></li>\n"));
+        out.append("<details><summary>%s: %,d in <code>%s</code></summary><ul>\n"
+                .formatted(heading, items.size(), escape(chart.chart())));
+        items.forEach(item -> out.append("<li><code>%s</code></li>\n".formatted(escape(item.toString()))));
         out.append("</ul></details>\n");
+    }
+
+    private static String escape(String text) {
+        return Xml.escape(Printable.line(text));
     }
 }

@@ -63,6 +63,7 @@ public final class HtmlReport implements Report {
         slots.put("environments", tables.environments());
         slots.put("targets", tables.targets());
         slots.put("account", tables.account());
+        slots.put("coverage", HtmlCoverage.section(run));
         slots.put("waived", tables.waived());
         slots.put("rules", tables.rules());
         slots.put("digests", tables.digests());

@@ -77,6 +77,7 @@ public final class SampleRuns {
         runs.put("waived", waived());
         runs.put("hostile", hostile());
         runs.put("empty", run(Outcome.ERROR));
+        runs.put("covered", run(Outcome.PASS, passed("dev", "1.34")).with(SampleCoverage.coverage()));
         return runs;
     }
 

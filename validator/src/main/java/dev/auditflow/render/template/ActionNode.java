@@ -37,9 +37,17 @@ final class ActionNode extends Statement {
                 String text = String.valueOf(struct.text());
                 state.out.append(text.substring(1), writer(Traced.trace(value)));
             }
-            default -> GoFormat.value(state.out, value, this);
+            default -> printed(state, value);
         }
         state.produce(state.out.text.length() - before);
+    }
+
+    private void printed(State state, @Nullable Object value) {
+        try {
+            GoFormat.value(state.out, value, this);
+        } catch (TemplateException e) {
+            throw state.error(e.text());
+        }
     }
 
     private static boolean isPointer(GoStruct struct) {

@@ -76,7 +76,9 @@ final class Calls {
         Node before = state.node();
         state.at(place);
         try {
+            Charges.before(state.context, passed);
             result = function.body().call(state.context, Arrays.asList(passed));
+            Charges.after(state.context, result);
         } catch (TemplateException e) {
             throw state.failed(place, function.name(), e);
         } catch (RuntimeException e) {

@@ -22,12 +22,16 @@ public final class FnContext {
 
     private static final int CLOCK_EVERY = 1 << 12;
 
+    /** Room of an element of a list or map, in characters. */
+    private static final int ELEMENT = 64;
+
     private final RandomGenerator random;
     private final Instant now;
     private final Limits limits;
     private final long deadline;
     private final List<Noise> noises = new ArrayList<>();
     private boolean clockRead;
+    private boolean late;
     private long steps;
     private long chars;
     private long nextClock = CLOCK_EVERY;
@@ -83,14 +87,33 @@ public final class FnContext {
     public void step(long count) {
         steps += count;
         if (steps > limits.steps()) {
-            throw new TemplateException("rendering stopped: more than " + limits.steps() + " steps");
+            throw new TemplateException("rendering stopped: more than %,d steps".formatted(limits.steps()));
         }
         if (steps >= nextClock) {
             nextClock = steps + CLOCK_EVERY;
-            if (System.nanoTime() - deadline > 0) {
-                throw new TemplateException(
-                        "rendering stopped: longer than " + limits.time().toSeconds() + " seconds");
-            }
+            late = System.nanoTime() - deadline > 0;
+        }
+        if (late) {
+            throw new TemplateException(
+                    "rendering stopped: longer than " + limits.time().toSeconds() + " seconds");
+        }
+    }
+
+    /**
+     * Counts elements of lists and maps before they are made.
+     *
+     * @throws TemplateException when the budget of text and elements is used up
+     */
+    public void hold(long elements) {
+        use(ELEMENT * elements);
+        step(elements >> 3);
+    }
+
+    private void use(long count) {
+        chars += count;
+        if (count < 0 || chars > limits.chars()) {
+            throw new TemplateException(
+                    "rendering stopped: more than %,d characters of text and lists".formatted(limits.chars()));
         }
     }
 
@@ -100,11 +123,23 @@ public final class FnContext {
      * @throws TemplateException when the budget of text is used up
      */
     public void produce(long count) {
-        chars += count;
-        if (count < 0 || chars > limits.chars()) {
-            throw new TemplateException("rendering stopped: more than " + limits.chars() + " characters of text");
-        }
+        length(count);
+        use(count);
         step(count >> 6);
+    }
+
+    /** @throws TemplateException when a text is too long */
+    void length(long length) {
+        if (length > Limits.MAX_TEXT) {
+            throw new TemplateException(
+                    "rendering stopped: a text of more than %,d characters".formatted(Limits.MAX_TEXT));
+        }
+    }
+
+    /** An error at the place at work, for who looks on from outside; without a place before a function was called. */
+    public TemplateException stopped(String why) {
+        State current = state;
+        return current == null ? new TemplateException(why) : current.error(why);
     }
 
     /** Counts an include of a template that has not ended yet; how many there were before. */

@@ -14,6 +14,7 @@ public final class GoNumbers {
     private static final Pattern HEX =
             Pattern.compile("[+-]?0[xX]([0-9a-fA-F]+\\.?[0-9a-fA-F]*|\\.[0-9a-fA-F]+)[pP][+-]?[0-9]+");
     private static final Pattern SPECIAL = Pattern.compile("(?i)[+-]?(inf|infinity)|nan");
+    private static final int MAX_DIGITS = 400;
     private static final BigInteger MAX_UNSIGNED = BigInteger.ONE.shiftLeft(64).subtract(BigInteger.ONE);
     private static final BigInteger MAX = BigInteger.valueOf(Long.MAX_VALUE);
     private static final BigInteger MIN = BigInteger.valueOf(Long.MIN_VALUE);
@@ -45,8 +46,17 @@ public final class GoNumbers {
                 return null;
             }
         }
-        BigInteger value = new BigInteger(digits, base);
+        BigInteger value = new BigInteger(shortened(digits), base);
         return signed && text.charAt(0) == '-' ? value.negate() : value;
+    }
+
+    /** A number with so many digits is larger than any float, and that is all that counts; reading more takes long. */
+    private static String shortened(String digits) {
+        int from = 0;
+        while (from < digits.length() - 1 && digits.charAt(from) == '0') {
+            from++;
+        }
+        return digits.substring(from, Math.min(digits.length(), from + MAX_DIGITS));
     }
 
     /** {@code ParseInt(text, 0, 64)}; null for any error. */
@@ -60,7 +70,9 @@ public final class GoNumbers {
         if (!SIGNED.matcher(text).matches()) {
             return 0;
         }
-        return new BigInteger(text.startsWith("+") ? text.substring(1) : text)
+        boolean negative = text.startsWith("-");
+        String digits = negative || text.startsWith("+") ? text.substring(1) : text;
+        return new BigInteger((negative ? "-" : "") + shortened(digits))
                 .max(MIN)
                 .min(MAX)
                 .longValue();

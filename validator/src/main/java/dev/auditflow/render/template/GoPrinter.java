@@ -35,6 +35,10 @@ final class GoPrinter {
         if (depth > MAX_DEPTH) {
             throw new TemplateException("rendering stopped: a value contains itself or is nested too deeply");
         }
+        if (out.length() > Limits.MAX_TEXT) {
+            throw new TemplateException(
+                    "rendering stopped: a text of more than %,d characters".formatted(Limits.MAX_TEXT));
+        }
         switch (value) {
             case null -> nil();
             case Absent absent -> nil();

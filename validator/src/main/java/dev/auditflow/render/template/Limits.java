@@ -10,6 +10,9 @@ import java.time.Duration;
  * @param time from the start of the execution
  */
 public record Limits(long steps, long chars, Duration time) {
+    /** No single text is longer, in UTF-16 units. */
+    static final int MAX_TEXT = 32 << 20;
+
     /** Far above what real charts use. */
     public static Limits defaults() {
         return new Limits(50_000_000, 256L << 20, Duration.ofSeconds(30));

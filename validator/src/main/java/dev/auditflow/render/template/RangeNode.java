@@ -88,6 +88,7 @@ final class RangeNode extends BranchNode {
 
     /** One turn; false when it ends the loop. */
     private boolean turn(State state, @Nullable Object index, @Nullable Object item, boolean isInterface) {
+        state.at(pipe);
         state.step();
         int mark = state.mark();
         pipe.assignTurn(state, index, item, isInterface);

@@ -65,6 +65,11 @@ final class State {
         return new TracedText(node, out.frame);
     }
 
+    /** As {@link #text()}, counted while it grows. */
+    TracedText text(FnContext budget) {
+        return new TracedText(node, out.frame, budget);
+    }
+
     /** Executes a template for the current node. */
     Traced include(String name, @Nullable Object data) {
         return templates.run(name, data, context, new Frame(node, out.frame));
@@ -153,6 +158,7 @@ final class State {
     void produce(long chars) {
         try {
             context.produce(chars);
+            context.length(out.text.length());
         } catch (TemplateException stopped) {
             throw error(stopped.text());
         }

@@ -12,6 +12,8 @@ public final class TracedText {
     private static final Writer[] NO_WRITERS = {};
     private static final @Nullable Frame[] NO_FRAMES = {};
 
+    private static final int COUNT_EVERY = 1 << 16;
+
     /** Append here, then claim what was appended. */
     final StringBuilder text = new StringBuilder();
 
@@ -20,6 +22,8 @@ public final class TracedText {
     Frame frame;
 
     private final Node node;
+    private final @Nullable FnContext context;
+    private int counted;
     private int[] starts = NONE;
     private int[] skips = NONE;
     private Writer[] writers = NO_WRITERS;
@@ -28,8 +32,14 @@ public final class TracedText {
     private int claimed;
 
     TracedText(Node node, @Nullable Frame frame) {
+        this(node, frame, null);
+    }
+
+    /** A text that counts what is made while it grows; null for one that is counted by who writes it. */
+    TracedText(Node node, @Nullable Frame frame, @Nullable FnContext context) {
         this.node = node;
         this.frame = frame;
+        this.context = context;
     }
 
     /** An empty text that nobody asks where it comes from. */
@@ -39,7 +49,7 @@ public final class TracedText {
 
     /** An empty text for the result of the function that is being called. */
     public static TracedText of(FnContext context) {
-        return State.of(context).text();
+        return State.of(context).text(context);
     }
 
     /** Length of what was written so far. */
@@ -143,6 +153,10 @@ public final class TracedText {
     }
 
     private void add(int start, int skip, Writer writer, @Nullable Frame by) {
+        if (context != null && text.length() - counted > COUNT_EVERY) {
+            context.produce(text.length() - counted);
+            counted = text.length();
+        }
         if (count > 0 && writers[count - 1].same(writer) && sameFrame(frames[count - 1], by)) {
             return;
         }

@@ -61,17 +61,17 @@ final class DictFunctions {
                 new Fn("mustMerge", MERGES + "(interface {}, error)", (c, a) -> merged(c, a, false)),
                 new Fn("mergeOverwrite", MERGES + GoList.ANY, (c, a) -> merged(c, a, true)),
                 new Fn("mustMergeOverwrite", MERGES + "(interface {}, error)", (c, a) -> merged(c, a, true)),
-                new Fn("deepCopy", "func(interface {}) interface {}", (c, a) -> copied(a.get(0))),
+                new Fn("deepCopy", "func(interface {}) interface {}", (c, a) -> copied(c, a.get(0))),
                 new Fn("mustDeepCopy", "func(interface {}) (interface {}, error)", (c, a) -> {
-                    return copied(a.get(0));
+                    return copied(c, a.get(0));
                 }));
     }
 
-    private static @Nullable Object copied(@Nullable Object value) {
+    private static @Nullable Object copied(FnContext context, @Nullable Object value) {
         if (value == null) {
             throw new TemplateException("reflect: call of reflect.Value.Type on zero Value");
         }
-        return DeepValues.copy(value);
+        return DeepValues.copy(context, value);
     }
 
     /** The keys, which are used as values here. */
@@ -139,16 +139,16 @@ final class DictFunctions {
         for (Object other : args.subList(1, args.size())) {
             if (other instanceof GoMap from && !from.isNil()) {
                 into = into.isNil() ? new GoMap() : into;
-                merge(context, into, from, overwrite);
+                merge(context, into, from, overwrite, 0);
             }
         }
         return into;
     }
 
     /** As mergo does it: what is missing or empty is set, anything else only by overwriting; dicts are merged inside. */
-    private static void merge(FnContext context, GoMap into, GoMap from, boolean overwrite) {
+    private static void merge(FnContext context, GoMap into, GoMap from, boolean overwrite, int depth) {
+        DeepValues.visit(context, from.size(), depth);
         for (String key : from.keys()) {
-            context.step(1);
             Object value = from.peek(key);
             Object present = into.peek(key);
             if (value == null) {
@@ -158,7 +158,7 @@ final class DictFunctions {
                 continue;
             }
             if (value instanceof GoMap source && present instanceof GoMap target && !target.isNil()) {
-                merge(context, target, source, overwrite);
+                merge(context, target, source, overwrite, depth + 1);
                 if (!target.isEmpty()) {
                     continue;
                 }

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** JSON as Go's encoding/json writes it: sorted keys, no spaces, markup escaped unless asked otherwise. */
 final class GoJson {
+    private final Nesting nesting = new Nesting();
     private final TracedText out;
     private final boolean markup;
     private final String indent;
@@ -52,11 +53,13 @@ final class GoJson {
             case GoMap map when map.isNil() -> out.noted("null", trace);
             case GoMap map when map.isEmpty() -> out.noted("{}", trace);
             case GoMap map -> {
+                nesting.enter(map);
                 String open = "{";
                 for (String key : map.keys()) {
                     entry(open, key, map.get(key), Trace.inherit(map.trace(key), trace), depth);
                     open = ",";
                 }
+                nesting.leave(map);
                 out.noted(line(depth) + "}", trace);
             }
             case GoStruct struct -> {
@@ -70,6 +73,7 @@ final class GoJson {
             case GoList list when list.isNil() -> out.noted("null", trace);
             case GoList list when list.isEmpty() -> out.noted("[]", trace);
             case GoList list -> {
+                nesting.enter(list);
                 String open = "[";
                 for (int i = 0; i < list.size(); i++) {
                     Trace item = Trace.inherit(list.trace(i), trace);
@@ -77,6 +81,7 @@ final class GoJson {
                     value(list.get(i), item, depth + 1);
                     open = ",";
                 }
+                nesting.leave(list);
                 out.noted(line(depth) + "]", trace);
             }
             case String text -> out.noted(string(text), trace);

@@ -31,6 +31,7 @@ public final class GoYaml {
     /** Longer keys stand on a line of their own, in UTF-8 bytes. */
     private static final int MAX_SIMPLE_KEY = 128;
 
+    private final Nesting nesting = new Nesting();
     private final TracedText out;
 
     /** Whether to write as goyaml v3 does: lists in maps are indented, and no line is folded. */
@@ -114,6 +115,7 @@ public final class GoYaml {
         }
         List<String> keys = new ArrayList<>(map.keys());
         keys.sort(GoYaml::compareKeys);
+        nesting.enter(map);
         for (String key : keys) {
             Trace entry = Trace.inherit(map.trace(key), trace);
             note(inline ? " " : " ".repeat(indent), entry);
@@ -129,6 +131,7 @@ public final class GoYaml {
                 value(map.get(key), entry, indent, Place.IN_LIST);
             }
         }
+        nesting.leave(map);
     }
 
     private static boolean isSimpleKey(String key) {
@@ -140,12 +143,14 @@ public final class GoYaml {
         if (place == Place.IN_MAP) {
             note("\n", trace);
         }
+        nesting.enter(list);
         for (int i = 0; i < list.size(); i++) {
             Trace item = Trace.inherit(list.trace(i), trace);
             note((inline ? " " : " ".repeat(indent)) + "-", item);
             value(list.get(i), item, indent, Place.IN_LIST);
             inline = false;
         }
+        nesting.leave(list);
     }
 
     private void scalar(String text, @Nullable Trace trace, Place place) {

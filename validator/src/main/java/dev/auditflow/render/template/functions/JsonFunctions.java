@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Helm's and Sprig's JSON. */
 final class JsonFunctions {
+    /** So many characters of a text become an element, more or less. */
+    private static final int CHARS_PER_ELEMENT = 8;
+
     private static final String TEXT = "func(interface {}) string";
     private static final String MUST = "func(interface {}) (string, error)";
 
@@ -24,9 +27,9 @@ final class JsonFunctions {
                 must("mustToPrettyJson", GoJson::pretty),
                 Fn.aware("toRawJson", TEXT, (c, a) -> counted(c, GoJson.raw(c, a.get(0)))),
                 must("mustToRawJson", GoJson::raw),
-                Fn.aware("fromJson", "func(string) " + GoMap.ANY, (c, a) -> map(a.get(0))),
-                Fn.aware("fromJsonArray", "func(string) []interface {}", (c, a) -> list(a.get(0))),
-                Fn.aware("mustFromJson", "func(string) (interface {}, error)", (c, a) -> value(a.get(0))));
+                Fn.aware("fromJson", "func(string) " + GoMap.ANY, (c, a) -> map(parsed(c, a.get(0)))),
+                Fn.aware("fromJsonArray", "func(string) []interface {}", (c, a) -> list(parsed(c, a.get(0)))),
+                Fn.aware("mustFromJson", "func(string) (interface {}, error)", (c, a) -> value(parsed(c, a.get(0)))));
     }
 
     private interface Writing {
@@ -48,6 +51,11 @@ final class JsonFunctions {
 
     private static Fn must(String name, Writing writing) {
         return Fn.aware(name, MUST, (c, a) -> counted(c, writing.write(c, a.get(0))));
+    }
+
+    private static @Nullable Object parsed(FnContext context, @Nullable Object text) {
+        context.hold(String.valueOf(Traced.plain(text)).length() / CHARS_PER_ELEMENT);
+        return text;
     }
 
     private static Traced counted(FnContext context, Traced text) {

@@ -59,7 +59,7 @@ final class ListFunctions {
             List<@Nullable Object> kept = new ArrayList<>();
             for (Object item : Elements.of(a.get(0), "Cannot find uniq on type")) {
                 c.step(kept.size());
-                if (!DeepValues.contains(kept, item)) {
+                if (!DeepValues.contains(c, kept, item)) {
                     kept.add(item);
                 }
             }
@@ -69,7 +69,7 @@ final class ListFunctions {
             List<@Nullable Object> kept = new ArrayList<>(Elements.of(a.get(0), "Cannot find without on type"));
             List<@Nullable Object> unwanted = a.subList(1, a.size());
             c.step((long) kept.size() * unwanted.size());
-            kept.removeIf(item -> DeepValues.contains(unwanted, item));
+            kept.removeIf(item -> DeepValues.contains(c, unwanted, item));
             return GoList.appended(kept);
         });
         both(all, "compact", ANY, LIST, (c, a) -> {
@@ -83,7 +83,7 @@ final class ListFunctions {
             }
             List<@Nullable Object> items = Elements.of(a.get(1), "Cannot find has on type");
             c.step(items.size());
-            return DeepValues.contains(items, a.get(0));
+            return DeepValues.contains(c, items, a.get(0));
         });
         both(all, "slice", "interface {}, ...interface {}", ANY, (c, a) -> slice(a));
         both(all, "chunk", "int, interface {}", "[][]interface {}", (c, a) -> {

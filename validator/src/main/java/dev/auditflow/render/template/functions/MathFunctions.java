@@ -85,7 +85,7 @@ final class MathFunctions {
         boolean down = stop < start;
         if (down ? step < 0 : step > 0) {
             for (long i = start; down ? i > stop : i < stop; i += step) {
-                context.step(1);
+                context.hold(1);
                 numbers.add(new Int(i));
             }
         }

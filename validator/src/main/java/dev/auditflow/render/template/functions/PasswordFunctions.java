@@ -29,7 +29,7 @@ final class PasswordFunctions {
     private static final String MASTER_SALT = "com.lyndir.masterpassword";
 
     /** Steps that one slow hash counts for, so that many of them run into the limits. */
-    private static final int SLOW = 20_000;
+    private static final int SLOW = 1_000_000;
 
     private static final Map<String, List<String>> FORMS = Map.of(
             "maximum", List.of("anoxxxxxxxxxxxxxxxxx", "axxxxxxxxxxxxxxxxxno"),

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Sprig's string functions that look into the text. */
 final class StringFunctions {
+    /** Characters that are compared in the time of a step. */
+    private static final int COMPARED_PER_STEP = 256;
+
     private static final String ONE = "func(string) string";
     private static final String TEST = "func(string, string) bool";
 
@@ -23,7 +26,10 @@ final class StringFunctions {
                 new Fn("hello", "func() string", (c, a) -> "Hello!"),
                 new Fn("upper", ONE, (c, a) -> GoRunes.map(text(a, 0), Character::toUpperCase)),
                 new Fn("lower", ONE, (c, a) -> GoRunes.map(text(a, 0), Character::toLowerCase)),
-                new Fn("contains", TEST, (c, a) -> text(a, 1).contains(text(a, 0))),
+                new Fn("contains", TEST, (c, a) -> {
+                    search(c, text(a, 1), text(a, 0));
+                    return text(a, 1).contains(text(a, 0));
+                }),
                 new Fn("hasPrefix", TEST, (c, a) -> text(a, 1).startsWith(text(a, 0))),
                 new Fn("hasSuffix", TEST, (c, a) -> text(a, 1).endsWith(text(a, 0))),
                 new Fn("replace", "func(string, string, string) string", (c, a) -> {
@@ -40,12 +46,12 @@ final class StringFunctions {
                     return join(c, text(a, 0), Casts.toTexts(a.get(1)));
                 }),
                 new Fn("splitList", "func(string, string) []string", (c, a) -> {
-                    return strings(split(text(a, 1), text(a, 0)));
+                    return strings(split(c, text(a, 1), text(a, 0)));
                 }),
                 new Fn("split", "func(string, string) map[string]string", (c, a) -> {
-                    return parts(split(text(a, 1), text(a, 0)));
+                    return parts(split(c, text(a, 1), text(a, 0)));
                 }),
-                new Fn("splitn", "func(string, int, string) map[string]string", (c, a) -> splitn(a)),
+                new Fn("splitn", "func(string, int, string) map[string]string", (c, a) -> splitn(c, a)),
                 new Fn("sortAlpha", "func(interface {}) []string", (c, a) -> {
                     Object value = a.get(0);
                     List<String> sorted = new ArrayList<>(value == null ? List.of("<nil>") : Casts.toTexts(value));
@@ -69,6 +75,7 @@ final class StringFunctions {
 
     private static String replaced(FnContext context, String text, String old, String with) {
         if (!old.isEmpty()) {
+            search(context, text, old);
             context.produce(text.length() + grown(text, old.length(), with.length()));
             return text.replace(old, with);
         }
@@ -139,13 +146,22 @@ final class StringFunctions {
         return GoText.slice(text, (int) start, (int) end);
     }
 
-    private static List<String> split(String text, String separator) {
+    /** A text that nearly matches everywhere is compared to the end at each of its places. */
+    private static void search(FnContext context, String text, String part) {
+        context.step((long) text.length() * part.length() / COMPARED_PER_STEP);
+    }
+
+    private static List<String> split(FnContext context, String text, String separator) {
+        search(context, text, separator);
         if (separator.isEmpty()) {
+            context.hold(text.length());
             return text.codePoints().mapToObj(Character::toString).toList();
         }
         List<String> parts = new ArrayList<>();
         int from = 0;
         for (int at = text.indexOf(separator); at >= 0; at = text.indexOf(separator, from)) {
+            context.hold(1);
+            context.produce(at - from);
             parts.add(text.substring(from, at));
             from = at + separator.length();
         }
@@ -153,9 +169,9 @@ final class StringFunctions {
         return parts;
     }
 
-    private static GoMap splitn(List<@Nullable Object> args) {
+    private static GoMap splitn(FnContext context, List<@Nullable Object> args) {
         long most = Casts.toLong(args.get(1));
-        List<String> all = split(text(args, 2), text(args, 0));
+        List<String> all = split(context, text(args, 2), text(args, 0));
         if (most == 0) {
             return parts(Collections.emptyList());
         }

@@ -1,5 +1,6 @@
 package dev.auditflow.render.template.functions;
 
+import dev.auditflow.render.template.FnContext;
 import dev.auditflow.render.template.GoBytes;
 import dev.auditflow.render.template.GoDuration;
 import dev.auditflow.render.template.GoFloat;
@@ -25,19 +26,31 @@ final class TomlWriter {
 
     private final StringBuilder out = new StringBuilder();
 
-    private TomlWriter() {}
+    private final FnContext context;
+    private int counted;
+
+    private TomlWriter(FnContext context) {
+        this.context = context;
+    }
 
     /** @throws TemplateException in the library's words for what TOML cannot say */
-    static String write(@Nullable Object value) {
+    static String write(FnContext context, @Nullable Object value) {
         if (value == null) {
             throw new TemplateException("reflect: call of reflect.Value.Type on zero Value");
         }
-        TomlWriter writer = new TomlWriter();
+        TomlWriter writer = new TomlWriter(context);
         writer.encode(List.of(), value);
         return writer.out.toString();
     }
 
+    /** Charges for what was written since it was called last. */
+    private void charge() {
+        context.produce(1L + out.length() - counted);
+        counted = out.length();
+    }
+
     private void encode(List<String> key, Object value) {
+        charge();
         if (GoTypes.isNil(value)) {
             return;
         }
@@ -151,6 +164,7 @@ final class TomlWriter {
     }
 
     private void element(@Nullable Object value) {
+        charge();
         switch (value) {
             case String text -> quoted(text);
             case Boolean bool -> out.append(bool);

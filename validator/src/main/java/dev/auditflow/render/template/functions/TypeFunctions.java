@@ -25,7 +25,7 @@ final class TypeFunctions {
                     return type.equals(text(a, 0)) || type.equals("*" + text(a, 0));
                 }),
                 new Fn("deepEqual", "func(interface {}, interface {}) bool", (c, a) -> {
-                    return DeepValues.equal(a.get(0), a.get(1));
+                    return DeepValues.equal(c, a.get(0), a.get(1));
                 }),
                 new Fn("empty", "func(interface {}) bool", (c, a) -> !GoTypes.truth(a.get(0))),
                 new Fn("all", MANY, (c, a) -> a.stream().allMatch(GoTypes::truth)),

@@ -19,6 +19,9 @@ final class YamlFunctions {
     private static final String TEXT = "func(interface {}) string";
     private static final String DECODING = "error unmarshaling JSON: while decoding JSON: ";
 
+    /** So many characters of a text become an element, more or less. */
+    private static final int CHARS_PER_ELEMENT = 8;
+
     private static final Pattern MARKER = Pattern.compile("(?m)^(---|\\.\\.\\.)(?=\\s|$)");
 
     private YamlFunctions() {}
@@ -27,8 +30,8 @@ final class YamlFunctions {
         return List.of(
                 Fn.aware("toYaml", TEXT, (c, a) -> written(c, a.get(0), false)),
                 Fn.aware("toYamlPretty", TEXT, (c, a) -> written(c, a.get(0), true)),
-                Fn.aware("fromYaml", "func(string) " + GoMap.ANY, (c, a) -> map(a.get(0))),
-                Fn.aware("fromYamlArray", "func(string) []interface {}", (c, a) -> list(a.get(0))));
+                Fn.aware("fromYaml", "func(string) " + GoMap.ANY, (c, a) -> map(counted(c, a.get(0)))),
+                Fn.aware("fromYamlArray", "func(string) []interface {}", (c, a) -> list(counted(c, a.get(0)))));
     }
 
     /** Nothing for what has no YAML. */
@@ -41,11 +44,18 @@ final class YamlFunctions {
                 GoYaml.write(value, yaml);
             }
         } catch (TemplateException e) {
+            // If it was a limit, what comes next stops the rendering.
+            context.produce(yaml.length());
             return "";
         }
         context.produce(yaml.length());
         yaml.chomp();
         return yaml.value();
+    }
+
+    private static @Nullable Object counted(FnContext context, @Nullable Object text) {
+        context.hold(String.valueOf(Traced.plain(text)).length() / CHARS_PER_ELEMENT);
+        return text;
     }
 
     /** @throws TemplateException in Go's words */

@@ -1,0 +1,3 @@
+{{- define "again" }}
+{{- tpl "{{ include \"again\" . }}" . }}
+{{- end }}
