@@ -33,7 +33,7 @@ import java.util.stream.Collectors;
 record Policies(BuiltinPolicies builtin, Optional<OwnPolicies> own, PolicySettings settings) {
     /** Loads the built-in packs and compiles the user's own. @throws ConfigException if those do not compile */
     static Policies of(PolicySettings settings) throws ConfigException {
-        return new Policies(BuiltinPolicies.load(settings.parameters(), Limits.defaults()), own(settings), settings);
+        return new Policies(BuiltinPolicies.load(settings.parameters()), own(settings), settings);
     }
 
     /** Those that run; empty if none do. */

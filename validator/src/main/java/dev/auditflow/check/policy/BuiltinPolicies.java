@@ -23,6 +23,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -46,23 +47,43 @@ public final class BuiltinPolicies implements PolicySet {
         this.digest = digest;
     }
 
+    /** What does not depend on parameters; loaded once, when the first thread asks for it. */
+    private record Bundle(WasmPolicy policy, RuleIndex index, String digest) {
+        static final Bundle LOADED = load();
+
+        private static Bundle load() {
+            try {
+                WasmPolicy policy =
+                        new WasmPolicy(Policy.load(), Policy::create, Builtins.standard(), Limits.defaults());
+                byte[] rules = resource("rules.json");
+                RuleIndex index = RuleIndex.read(new String(rules, StandardCharsets.UTF_8));
+                Digest digest = new Digest().add(resource("policy.wasm")).add(rules);
+                return new Bundle(policy, index, digest.text());
+            } catch (PolicyLoadException e) {
+                throw new IllegalStateException(e.getMessage(), e);
+            }
+        }
+    }
+
+    /**
+     * Loads the packs on a thread of its own: a run that will need them does other work meanwhile. A failure is met
+     * again, and said, by the one who needs them.
+     */
+    public static void preload() {
+        Thread.ofPlatform().daemon().name("policies").start(() -> Objects.requireNonNull(Bundle.LOADED));
+    }
+
     /**
      * The packs of this build.
      *
      * @param parameters pack to name to JSON text, as {@code auditflow.yaml} gives them
      * @throws IllegalStateException if the build put a bundle into the program that does not load
      */
-    public static BuiltinPolicies load(Map<String, Map<String, String>> parameters, Limits limits) {
-        try {
-            WasmPolicy policy = new WasmPolicy(Policy.load(), Policy::create, Builtins.standard(), limits);
-            byte[] rules = resource("rules.json");
-            Digest digest = new Digest().add(resource("policy.wasm")).add(rules);
-            new TreeMap<>(parameters).forEach((pack, values) -> digest.add(pack).add(json(values)));
-            RuleIndex index = RuleIndex.read(new String(rules, StandardCharsets.UTF_8));
-            return new BuiltinPolicies(policy, index, parameters, digest.text());
-        } catch (PolicyLoadException e) {
-            throw new IllegalStateException(e.getMessage(), e);
-        }
+    public static BuiltinPolicies load(Map<String, Map<String, String>> parameters) {
+        Bundle bundle = Bundle.LOADED;
+        Digest digest = new Digest().add(bundle.digest());
+        new TreeMap<>(parameters).forEach((pack, values) -> digest.add(pack).add(json(values)));
+        return new BuiltinPolicies(bundle.policy(), bundle.index(), parameters, digest.text());
     }
 
     private static byte[] resource(String name) {

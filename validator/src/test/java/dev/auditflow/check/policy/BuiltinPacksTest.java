@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.auditflow.check.CheckResult;
 import dev.auditflow.check.Finding;
-import dev.auditflow.check.policy.rego.Limits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Every rule of the packs has its parts, and its examples give what they promise in this engine. */
 class BuiltinPacksTest {
     private static final Path PACKS = Path.of("../policies");
-    private static final BuiltinPolicies POLICIES = BuiltinPolicies.load(Map.of(), Limits.defaults());
+    private static final BuiltinPolicies POLICIES = BuiltinPolicies.load(Map.of());
     private static final PolicyCheck CHECK = new PolicyCheck(List.of(POLICIES), Map.of());
 
     static Stream<PolicyRule> rules() {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.auditflow.check.Rule;
 import dev.auditflow.check.policy.BuiltinPolicies;
-import dev.auditflow.check.policy.rego.Limits;
 import dev.auditflow.config.PolicySettings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** {@code docs/rules} says what the rules say. {@code AUDITFLOW_UPDATE=true} writes it anew. */
 class RulePagesTest {
     private static final Path PAGES = Path.of("../docs/rules");
-    private static final BuiltinPolicies BUILTIN = BuiltinPolicies.load(Map.of(), Limits.defaults());
+    private static final BuiltinPolicies BUILTIN = BuiltinPolicies.load(Map.of());
     private static final List<RuleEntry> ENTRIES = RuleCatalog.of(PolicySettings.defaults(), BUILTIN.rules());
 
     @TempDir
