@@ -5,6 +5,7 @@ import dev.auditflow.config.ConfigException;
 import dev.auditflow.render.CrossCheckedHelm;
 import dev.auditflow.render.HelmBinary;
 import dev.auditflow.render.HelmEngine;
+import dev.auditflow.render.HelmVersion;
 import dev.auditflow.render.JavaHelmEngine;
 import dev.auditflow.render.template.HelmFunctionTable;
 import dev.auditflow.render.template.Limits;
@@ -17,9 +18,23 @@ final class HelmEngines {
     private String engine = "";
 
     @Option(
+            names = "--helm-version",
+            paramLabel = "VERSION",
+            description = "Which Helm the java engine prints as, 3 or 4 (default: 3).")
+    private String version = "";
+
+    @Option(
             names = "--verify-render",
             description = "Render by both engines; a chart that they print differently is an error.")
     private boolean verify;
+
+    private static HelmVersion version(String text) throws ConfigException {
+        return switch (text) {
+            case "3" -> HelmVersion.HELM_3;
+            case "4" -> HelmVersion.HELM_4;
+            default -> throw new ConfigException("There is no Helm version \"%s\" here; choose 3 or 4".formatted(text));
+        };
+    }
 
     /** The engine of the flags, or else of the configuration. @throws ConfigException if there is none of that name */
     HelmEngine of(Config config) throws ConfigException {
@@ -35,7 +50,8 @@ final class HelmEngines {
     HelmEngine of(Config config, boolean coverage) throws ConfigException {
         String name = engine.isEmpty() ? config.helmEngine() : engine;
         HelmBinary binary = new HelmBinary(System.getenv().getOrDefault("HELM_BIN", ""));
-        JavaHelmEngine plain = new JavaHelmEngine(HelmFunctionTable.standard(), GoYaml::write, Limits.defaults());
+        JavaHelmEngine plain = new JavaHelmEngine(HelmFunctionTable.standard(), GoYaml::write, Limits.defaults())
+                .as(version(version.isEmpty() ? config.helmVersion() : version));
         JavaHelmEngine own = coverage ? plain.recordingUse() : plain;
         HelmEngine chosen = switch (name) {
             case "java", "auto", "embedded" -> own;

@@ -159,6 +159,7 @@ final class Selection {
                 List.of(),
                 Path.of(""),
                 "auto",
+                "3",
                 SchemaEngine.embedded(),
                 false);
     }

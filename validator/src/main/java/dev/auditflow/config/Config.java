@@ -16,6 +16,7 @@ import java.util.Set;
  * @param goldenMasks paths that golden files do not hold, beside the default ones
  * @param baseline the baseline's file, or an empty path when there is none
  * @param helmEngine {@code java}, also named {@code auto} and {@code embedded}, or {@code binary}
+ * @param helmVersion {@code 3} or {@code 4}: which Helm the java engine prints as
  */
 public record Config(
         Path file,
@@ -29,6 +30,7 @@ public record Config(
         List<Waiver> waivers,
         Path baseline,
         String helmEngine,
+        String helmVersion,
         SchemaEngine schemaEngine,
         boolean failOnWarn) {
     /** The name of the file that is looked for. */

@@ -73,7 +73,7 @@ public final class ConfigReader {
         }
         Fields schemas = section(top, "schemas", "engine", "image", "crds", "allowMissing");
         Fields golden = section(top, "golden", "path", "masks");
-        Fields helm = section(top, "helm", "engine");
+        Fields helm = section(top, "helm", "engine", "version");
         return new Config(
                 path,
                 List.copyOf(environments.keySet()),
@@ -97,6 +97,7 @@ public final class ConfigReader {
                 waivers(top, environments.keySet()),
                 top.path("baseline", folder, "").orElse(Path.of("")),
                 helm.choice("engine", "auto", "auto", "java", "embedded", "binary"),
+                helm.choice("version", "3", "3", "4"),
                 engine(schemas),
                 top.choice("failOn", "deny", "deny", "warn").equals("warn"));
     }

@@ -53,7 +53,13 @@ final class HelmFailure {
 
     private static String clean(String errorText) {
         StringBuilder kept = new StringBuilder();
+        boolean error = false;
         for (String line : errorText.strip().split("\\R", -1)) {
+            if (!error && line.startsWith("Error: ")) {
+                // What was printed before it are warnings, some of them of many lines.
+                kept.setLength(0);
+                error = true;
+            }
             boolean log = line.startsWith("WARNING: ")
                     || line.matches("[a-z_]+\\.go:\\d+: .*")
                     || line.matches("\\d{4}/\\d\\d/\\d\\d \\d\\d:\\d\\d:\\d\\d .*")
@@ -66,7 +72,14 @@ final class HelmFailure {
         if (text.startsWith("Error: ")) {
             text = text.substring("Error: ".length());
         }
-        return text.length() > MAX_MESSAGE ? text.substring(0, MAX_MESSAGE) + "…" : text;
+        return bounded(text);
+    }
+
+    /** Chains of includes that call each other without end make messages that nobody reads. */
+    static String bounded(String text) {
+        return text.length() > MAX_MESSAGE
+                ? text.substring(0, MAX_MESSAGE / 2) + " … " + text.substring(text.length() - MAX_MESSAGE / 4)
+                : text;
     }
 
     static String remedy(String message) {

@@ -11,6 +11,7 @@ import dev.auditflow.render.template.GoText;
 import dev.auditflow.render.template.Limits;
 import dev.auditflow.render.template.TemplateException;
 import dev.auditflow.render.template.TemplateSet;
+import dev.auditflow.render.template.functions.Helm4Functions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -36,39 +37,52 @@ public final class JavaHelmEngine implements HelmEngine {
     private final Limits limits;
     private final Instant now;
     private final boolean recording;
+    private final HelmVersion version;
 
     /**
-     * An engine with these functions.
+     * An engine with these functions that prints as Helm 3.
      *
      * @param yaml Helm's {@code toYaml}, for {@code .Files.AsConfig}
      * @param limits for one chart
      */
     public JavaHelmEngine(FunctionTable functions, Function<GoMap, String> yaml, Limits limits) {
-        this(functions, yaml, limits, NOW, false);
+        this(functions, yaml, limits, NOW, false, HelmVersion.HELM_3);
     }
 
     private JavaHelmEngine(
-            FunctionTable functions, Function<GoMap, String> yaml, Limits limits, Instant now, boolean recording) {
+            FunctionTable functions,
+            Function<GoMap, String> yaml,
+            Limits limits,
+            Instant now,
+            boolean recording,
+            HelmVersion version) {
         this.functions = functions;
         this.yaml = yaml;
         this.limits = limits;
         this.now = now;
         this.recording = recording;
+        this.version = version;
+    }
+
+    /** The same engine as another Helm. */
+    public JavaHelmEngine as(HelmVersion other) {
+        FunctionTable table = other == HelmVersion.HELM_4 ? Helm4Functions.addTo(functions) : functions;
+        return new JavaHelmEngine(table, yaml, limits, now, recording, other);
     }
 
     /** The same engine at another instant. */
     JavaHelmEngine at(Instant instant) {
-        return new JavaHelmEngine(functions, yaml, limits, instant, recording);
+        return new JavaHelmEngine(functions, yaml, limits, instant, recording, version);
     }
 
     /** The same engine, whose renderings tell what they used of their charts. */
     public JavaHelmEngine recordingUse() {
-        return new JavaHelmEngine(functions, yaml, limits, now, true);
+        return new JavaHelmEngine(functions, yaml, limits, now, true, version);
     }
 
     @Override
     public String name() {
-        return "java";
+        return version == HelmVersion.HELM_3 ? "java" : "java as Helm 4";
     }
 
     @Override
@@ -109,7 +123,7 @@ public final class JavaHelmEngine implements HelmEngine {
         }
 
         private Rendering rendering() {
-            ChartPlan plan = ChartPlan.of(request);
+            ChartPlan plan = ChartPlan.of(request, version);
             @Nullable UseRecorder recorder = recording ? new UseRecorder() : null;
             List<ChartPlan.Template> templates =
                     recorder == null ? plan.templates(yaml) : plan.templates(yaml, recorder.reads());
@@ -121,7 +135,7 @@ public final class JavaHelmEngine implements HelmEngine {
             }
             FnContext started = new FnContext(new SplittableRandom(seed(request, plan)), now, limits);
             context = started;
-            ChartText text = new ChartText(plan.chart(), request);
+            ChartText text = new ChartText(plan.chart(), request, version);
             for (ChartPlan.Template template : templates) {
                 if (!template.isPartial()) {
                     execute(set, template, started, text);
@@ -192,7 +206,7 @@ public final class JavaHelmEngine implements HelmEngine {
         try {
             template.enter();
             TemplateSet.Output output = set.execute(template.name(), template.data(), context);
-            text.add(template.name(), GoText.printable(output.text()), output.origins());
+            text.add(template.name(), output.text(), output.origins());
         } catch (TemplateException e) {
             throw problem(message(e.text()), template, e);
         }
@@ -211,7 +225,7 @@ public final class JavaHelmEngine implements HelmEngine {
 
     private static ChartProblem problem(String message, ChartPlan.Template template, TemplateException e) {
         return new ChartProblem(
-                GoText.printable(message),
+                GoText.printable(HelmFailure.bounded(message)),
                 e.template().isEmpty() ? template.file() : e.template(),
                 e.line(),
                 e.line() == 0 ? 0 : e.column() + 1,

@@ -42,7 +42,6 @@ public final class YamlReader {
     private static final Pattern NO_NUMBER = Pattern.compile("[-+]?\\.(inf|Inf|INF)|\\.(nan|NaN|NAN)");
     private static final int MAX_DIGITS_OF_KEY = 18;
     private final String text;
-    private final boolean strict;
     private final ParserImpl parser;
     private final Offsets offsets;
     private final List<Fault> faults = new ArrayList<>();
@@ -51,14 +50,13 @@ public final class YamlReader {
     private Mark lastRead = new Mark(1, 1, 0, 0);
     private long aliased;
 
-    private YamlReader(String text, boolean strict) {
+    private YamlReader(String text) {
         LoadSettings settings = LoadSettings.builder()
                 .setCodePointLimit(Integer.MAX_VALUE)
                 .setUseMarks(true)
                 .setParseComments(false)
                 .build();
         this.text = text;
-        this.strict = strict;
         this.parser = new ParserImpl(settings, new StreamReader(settings, text));
         this.offsets = new Offsets(text);
     }
@@ -77,22 +75,13 @@ public final class YamlReader {
 
     /** Reads all documents; after a syntax error the documents before it are still there. */
     public static Parsed read(String text) {
-        return read(text, true);
-    }
-
-    /** As {@link #read}, but what Helm's own reader takes in values and charts, other readers of YAML may refuse. */
-    public static Parsed readAsHelm(String text) {
-        return read(text.startsWith("\uFEFF") ? " " + text.substring(1) : text, false);
-    }
-
-    private static Parsed read(String text, boolean strict) {
         if (text.length() > MAX_LENGTH) {
             String message = "The text has %,d characters; more than %,d are not read. Split it"
                     .formatted(text.length(), MAX_LENGTH);
             Fault fault = new Fault(FaultKind.UNREADABLE, -1, FieldPath.root(), message, new Mark(1, 1, 0, 0));
             return new Parsed(List.of(), List.of(fault));
         }
-        YamlReader reader = new YamlReader(text, strict);
+        YamlReader reader = new YamlReader(text);
         List<Node> documents = reader.documents();
         return new Parsed(documents, List.copyOf(reader.faults));
     }
@@ -100,7 +89,7 @@ public final class YamlReader {
     private List<Node> documents() {
         List<Node> documents = new ArrayList<>();
         try {
-            Optional<Mark> glued = strict ? YamlText.glued(text) : Optional.empty();
+            Optional<Mark> glued = YamlText.glued(text);
             if (glued.isPresent()) {
                 throw new Unreadable(
                         "Between two documents stands --- on a line of its own, without more text", glued.get());
@@ -126,10 +115,7 @@ public final class YamlReader {
             unreadable("Not valid YAML: " + problem, mark);
         } catch (ReaderException e) {
             String words = "The character U+%04X cannot stand in YAML".formatted(e.getCodePoint());
-            Mark where = YamlText.firstUnprintable(text);
-            unreadable(
-                    strict ? words : "Not valid YAML: " + firstLine(e.getMessage()),
-                    strict ? where : new Mark(1, 1, 0, 0));
+            unreadable(words, YamlText.firstUnprintable(text));
         } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
             // The parser fails so over escapes that are cut off.
             unreadable("Not valid YAML: an escape behind this place cannot be read", lastRead);
@@ -140,7 +126,7 @@ public final class YamlReader {
     }
 
     private void refuseDirective(Mark mark) {
-        if (strict && mark.offset() < text.length() && text.charAt(mark.offset()) == '%') {
+        if (mark.offset() < text.length() && text.charAt(mark.offset()) == '%') {
             throw new Unreadable("Kubernetes' readers take no directive such as %YAML; leave the line out", mark);
         }
     }
@@ -251,7 +237,7 @@ public final class YamlReader {
         }
         boolean number = scalar.kind() == ScalarNode.Kind.FLOAT || scalar.kind() == ScalarNode.Kind.INTEGER;
         boolean spelled = scalar.text().contains("e") || scalar.text().length() > MAX_DIGITS_OF_KEY;
-        if (strict && ((number && spelled) || (scalar.plain() && scalar.text().startsWith("\uFEFF")))) {
+        if ((number && spelled) || (scalar.plain() && scalar.text().startsWith("\uFEFF"))) {
             throw new Unreadable(
                     "The key %s is read differently by different readers; put it in quotes".formatted(scalar.source()),
                     scalar.mark());
@@ -270,20 +256,20 @@ public final class YamlReader {
     private ScalarNode scalar(ScalarEvent event, FieldPath path) {
         String source = event.getValue();
         Mark mark = mark(event);
-        if (strict && YamlText.hasHalfOfACharacter(source)) {
+        if (YamlText.hasHalfOfACharacter(source)) {
             throw new Unreadable("An escape stands for half of a character; write both halves", mark);
         }
         boolean plain = event.getScalarStyle() == ScalarStyle.PLAIN;
         String tag = event.getTag().orElse("");
-        boolean quoted = strict ? tag.isEmpty() && !plain : !plain || tag.equals("!");
+        boolean quoted = tag.isEmpty() && !plain;
         if (Tags.isString(tag) || quoted) {
             return new ScalarNode(ScalarNode.Kind.STRING, source, false, source, mark);
         }
-        if (strict && plain && NO_NUMBER.matcher(source).matches()) {
+        if (plain && NO_NUMBER.matcher(source).matches()) {
             throw new Unreadable("%s is a number that JSON does not have; put it in quotes".formatted(source), mark);
         }
         Scalars.Resolved resolved = Scalars.plain(source);
-        if (strict && !Tags.fits(tag, resolved.kind())) {
+        if (!Tags.fits(tag, resolved.kind())) {
             throw new Unreadable("The tag %s is not understood here; write the value without it".formatted(tag), mark);
         }
         if (Scalars.isAmbiguousBoolean(source) && !path.isRoot()) {
@@ -299,7 +285,7 @@ public final class YamlReader {
     }
 
     private void refuseTag(Optional<String> tag, String own, Mark mark) {
-        if (strict && !Tags.fits(tag.orElse(""), own)) {
+        if (!Tags.fits(tag.orElse(""), own)) {
             throw new Unreadable("The tag %s is not understood here; write it without".formatted(tag.get()), mark);
         }
     }

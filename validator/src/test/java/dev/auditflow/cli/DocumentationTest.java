@@ -28,11 +28,14 @@ class DocumentationTest {
     void linksLeadSomewhere() throws IOException {
         List<String> dead = new ArrayList<>();
         for (Path page : pages()) {
-            LINK.matcher(Files.readString(page)).results().map(match -> match.group(1)).forEach(link -> {
-                if (URI.create(link).getScheme() == null && !Files.exists(page.resolveSibling(link))) {
-                    dead.add(page + ": " + link);
-                }
-            });
+            LINK.matcher(Files.readString(page))
+                    .results()
+                    .map(match -> match.group(1))
+                    .forEach(link -> {
+                        if (URI.create(link).getScheme() == null && !Files.exists(page.resolveSibling(link))) {
+                            dead.add(page + ": " + link);
+                        }
+                    });
         }
         assertThat(dead).isEmpty();
     }

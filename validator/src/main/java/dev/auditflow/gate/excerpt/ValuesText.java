@@ -1,13 +1,14 @@
 package dev.auditflow.gate.excerpt;
 
 import dev.auditflow.manifest.Place;
+import dev.auditflow.render.yaml.HelmYaml;
+import dev.auditflow.render.yaml.UnreadableYaml;
 import dev.auditflow.report.Excerpt;
 import dev.auditflow.yaml.ListNode;
 import dev.auditflow.yaml.MapNode;
 import dev.auditflow.yaml.Mark;
 import dev.auditflow.yaml.Node;
 import dev.auditflow.yaml.ScalarNode;
-import dev.auditflow.yaml.YamlReader;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -38,9 +39,14 @@ final class ValuesText {
     ValuesText(String text) {
         this.text = text;
         this.lines = new TextLines(text);
-        YamlReader.Parsed parsed = YamlReader.readAsHelm(text);
-        if (parsed.documents().size() == 1) {
-            visit(parsed.documents().getFirst());
+        try {
+            Node first = HelmYaml.first(text);
+            if (first != null) {
+                visit(first);
+            }
+        } catch (UnreadableYaml e) {
+            // No line of it is known then, so none is shown.
+            known.clear();
         }
     }
 

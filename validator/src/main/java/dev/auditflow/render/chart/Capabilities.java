@@ -1,5 +1,6 @@
 package dev.auditflow.render.chart;
 
+import dev.auditflow.render.HelmVersion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -11,8 +12,9 @@ import java.util.regex.Pattern;
  * @param version Kubernetes version with a leading {@code v}
  * @param apiVersions what Helm knows, then what the user added
  */
-record Capabilities(String version, String major, String minor, List<String> apiVersions) {
-    static final String HELM_VERSION = "v3.22";
+record Capabilities(String version, String major, String minor, List<String> apiVersions, HelmVersion helm) {
+    private static final String HELM_3 = "v3.22";
+    private static final String HELM_4 = "v4.3";
     static final String GO_VERSION = "go1.26.8";
 
     private static final Pattern GENERIC = Pattern.compile("v?(\\d+(?:\\.\\d+)*)(.*)", Pattern.DOTALL);
@@ -81,6 +83,15 @@ record Capabilities(String version, String major, String minor, List<String> api
         apiVersions = List.copyOf(apiVersions);
     }
 
+    /** The same as another Helm tells it. */
+    Capabilities as(HelmVersion other) {
+        return new Capabilities(version, major, minor, apiVersions, other);
+    }
+
+    String helmVersion() {
+        return helm == HelmVersion.HELM_3 ? HELM_3 : HELM_4;
+    }
+
     /** Reads a version as {@code --kube-version} does: {@code 1.34}, {@code v1.34.2+k3s1}. */
     static Capabilities of(String kubeVersion, List<String> more) {
         Matcher matcher = GENERIC.matcher(kubeVersion.strip());
@@ -93,7 +104,7 @@ record Capabilities(String version, String major, String minor, List<String> api
                 for (int i = 0; i < parts.length; i++) {
                     parts[i] = parts[i].replaceFirst("^0+(?=\\d)", "");
                 }
-                return new Capabilities("v" + String.join(".", parts), parts[0], parts[1], all);
+                return new Capabilities("v" + String.join(".", parts), parts[0], parts[1], all, HelmVersion.HELM_3);
             }
             message = "illegal version string \"%s\"".formatted(kubeVersion);
         }

@@ -1,5 +1,6 @@
 package dev.auditflow.render.chart;
 
+import dev.auditflow.render.HelmVersion;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -38,10 +39,24 @@ public final class Chart {
         this.place = place;
     }
 
-    /** The same chart under another name; subcharts and dependency entries are shared with this one, as in Helm. */
-    Chart alias(String name) {
-        Chart copy = new Chart(
-                metadata.withName(name), new ArrayList<>(dependencies), values, templates, files, schema, place);
+    /** The same chart under another name; Helm 3 shares subcharts and dependency entries between the two. */
+    Chart alias(String name, HelmVersion version) {
+        boolean shared = version == HelmVersion.HELM_3;
+        List<Dependency> entries = dependencies.stream()
+                .map(entry -> shared ? entry : entry.copy())
+                .toList();
+        Chart copy =
+                new Chart(metadata.withName(name), new ArrayList<>(entries), values, templates, files, schema, place);
+        if (shared) {
+            copy.subcharts = subcharts;
+        } else {
+            copy.setSubcharts(subcharts.stream().map(Chart::shallowCopy).toList());
+        }
+        return copy;
+    }
+
+    private Chart shallowCopy() {
+        Chart copy = new Chart(metadata, dependencies, values, templates, files, schema, place);
         copy.subcharts = subcharts;
         return copy;
     }

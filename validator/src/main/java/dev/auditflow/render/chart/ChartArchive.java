@@ -5,7 +5,6 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
@@ -13,6 +12,7 @@ import java.util.zip.GZIPInputStream;
 /** Reads a chart's {@code .tgz} into memory; nothing is ever written where an entry says. */
 final class ChartArchive {
     private static final int BLOCK = 512;
+    private static final int GZIP_HEADER = 10;
 
     private final InputStream in;
     private final String place;
@@ -24,13 +24,20 @@ final class ChartArchive {
         this.place = place;
     }
 
-    static List<ChartFile> read(byte[] archive, String place) {
+    /** The archive that a user named: what is none is said in words for them. */
+    static List<ChartFile> readNamed(byte[] archive, String place) {
         if (archive.length < 3 || archive[0] != 0x1F || archive[1] != (byte) 0x8B || archive[2] != 8) {
-            String hint = place.endsWith(".yaml") || place.endsWith(".yml")
-                    ? "file '%s' seems to be a YAML file, but expected a gzipped archive"
-                    : "file '%s' does not appear to be a gzipped archive";
-            throw new ChartProblem(hint.formatted(place), place, 0, "Name a chart's folder or its .tgz");
+            boolean yaml = place.endsWith(".yaml") || place.endsWith(".yml");
+            String words = yaml
+                    ? "file '%s' seems to be a YAML file, but expected a gzipped archive".formatted(place)
+                    : "file '%s' does not appear to be a gzipped archive; got '%s'"
+                            .formatted(place, FileKind.of(archive));
+            throw new ChartProblem(words, place, 0, "Name a chart's folder or its .tgz");
         }
+        return read(archive, place);
+    }
+
+    static List<ChartFile> read(byte[] archive, String place) {
         try (GZIPInputStream unzipped = new GZIPInputStream(new ByteArrayInputStream(archive))) {
             ChartArchive reader = new ChartArchive(unzipped, place);
             reader.entries();
@@ -38,9 +45,15 @@ final class ChartArchive {
                 throw new ChartProblem("no files in chart archive", place);
             }
             return reader.files;
+        } catch (EOFException e) {
+            String words = archive.length == 0 ? "EOF" : "unexpected EOF";
+            throw new ChartProblem(words, place, 0, "The archive is cut off; fetch or package it again");
         } catch (IOException e) {
-            throw new ChartProblem(
-                    "The archive %s is damaged: %s".formatted(place, e.getMessage()), place, 0, "Package it again");
+            boolean header = "Not in GZIP format".equals(e.getMessage());
+            String words = header
+                    ? archive.length < GZIP_HEADER ? "unexpected EOF" : "gzip: invalid header"
+                    : "The archive is damaged: " + e.getMessage();
+            throw new ChartProblem(words, place, 0, "Fetch or package the archive again");
         }
     }
 
@@ -74,7 +87,7 @@ final class ChartArchive {
 
     private byte[] content(long size, String name) throws IOException {
         total += size;
-        ChartLimits.check(name, size, total, files.size(), place);
+        ChartLimits.check("decompressed chart file", name, size, total, files.size(), place);
         byte[] data = in.readNBytes((int) size);
         if (data.length < size) {
             throw new EOFException("unexpected EOF");
@@ -87,38 +100,37 @@ final class ChartArchive {
     private String inside(String entry) {
         String delimiter = entry.contains("\\") ? "\\" : "/";
         int first = entry.indexOf(delimiter);
-        if (first < 0 && entry.equals("Chart.yaml")) {
-            throw refused("chart yaml not in base directory");
-        }
         String name = first < 0 ? "" : entry.substring(first + 1).replace(delimiter, "/");
         if (name.startsWith("/")) {
             throw refused("chart illegally contains absolute paths");
         }
-        if (name.indexOf('\0') >= 0) {
-            throw refused("chart contains illegally named files");
-        }
-        String clean = Path.of("/", name).normalize().toString().substring(1);
-        if (climbs(name)) {
-            throw refused("chart illegally references parent directory");
-        }
+        String clean = clean(name);
         if (clean.isEmpty()) {
             throw refused("chart illegally contains content outside the base directory: \"" + entry + "\"");
         }
-        if (clean.matches("(?s)[a-zA-Z]:/.*")) {
+        if (clean.startsWith("..")) {
+            throw refused("chart illegally references parent directory");
+        }
+        if (clean.matches("(?s)[a-zA-Z]:/.*") || clean.indexOf('\0') >= 0) {
             throw refused("chart contains illegally named files");
+        }
+        if (entry.startsWith("Chart.yaml" + delimiter)) {
+            throw refused("chart yaml not in base directory");
         }
         return clean;
     }
 
-    private static boolean climbs(String name) {
-        int depth = 0;
-        for (String part : name.split("/", -1)) {
-            depth += part.equals("..") ? -1 : part.isEmpty() || part.equals(".") ? 0 : 1;
-            if (depth < 0) {
-                return true;
+    /** A relative path without empty and single dots, and without what two dots take back. */
+    private static String clean(String path) {
+        List<String> kept = new ArrayList<>();
+        for (String part : path.split("/", -1)) {
+            if (part.equals("..") && !kept.isEmpty() && !kept.getLast().equals("..")) {
+                kept.removeLast();
+            } else if (!part.isEmpty() && !part.equals(".")) {
+                kept.add(part);
             }
         }
-        return false;
+        return String.join("/", kept);
     }
 
     private ChartProblem refused(String message) {

@@ -1,5 +1,6 @@
 package dev.auditflow.render.chart;
 
+import dev.auditflow.render.template.GoText;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -31,6 +32,11 @@ public final class ChartFile {
     /** The bytes; treat them as read-only. */
     byte[] data() {
         return data;
+    }
+
+    /** The content, where a lone surrogate stands for a byte that is not UTF-8. */
+    String go() {
+        return GoText.decode(data);
     }
 
     /** The content as UTF-8. */

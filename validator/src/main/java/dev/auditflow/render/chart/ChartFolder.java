@@ -3,6 +3,7 @@ package dev.auditflow.render.chart;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -67,27 +68,52 @@ final class ChartFolder {
         if (!Files.isSymbolicLink(child)) {
             return;
         }
-        if (!Files.exists(child) || !child.toRealPath().startsWith(bounds)) {
+        if (!Files.exists(child)) {
             throw new ChartProblem(
-                    "%s is a symbolic link to nothing, or to a place outside of the chart and its neighbours"
-                            .formatted(child),
+                    "error evaluating symlink %s: lstat %s: no such file or directory".formatted(child, missing(child)),
+                    child.toString(),
+                    0,
+                    "Put the file itself into the chart, or name the link in .helmignore");
+        }
+        if (!Files.isDirectory(child) && !Files.isRegularFile(child)) {
+            throw irregular(child);
+        }
+        if (!child.toRealPath().startsWith(bounds)) {
+            throw new ChartProblem(
+                    "%s is a symbolic link to a place outside of the chart and its neighbours".formatted(child),
                     child.toString(),
                     0,
                     "Put the file itself into the chart, or name the link in .helmignore");
         }
     }
 
+    private static ChartProblem irregular(Path file) {
+        return new ChartProblem(
+                "cannot load irregular file %s as it has file mode type bits set".formatted(file),
+                file.toString(),
+                0,
+                "Remove it, or name it in .helmignore");
+    }
+
+    /** The first folder or file on the way of a link that is not there. */
+    private static Path missing(Path link) throws IOException {
+        Path target = link.toRealPath(LinkOption.NOFOLLOW_LINKS)
+                .resolveSibling(Files.readSymbolicLink(link))
+                .normalize();
+        Path at = target;
+        while (at.getParent() != null && !Files.exists(at.getParent())) {
+            at = at.getParent();
+        }
+        return at;
+    }
+
     private void add(Path file, String name) throws IOException {
         if (!Files.isRegularFile(file)) {
-            throw new ChartProblem(
-                    "cannot load irregular file %s as it has file mode type bits set".formatted(file),
-                    file.toString(),
-                    0,
-                    "Remove it, or name it in .helmignore");
+            throw irregular(file);
         }
         long size = Files.size(file);
         bytes += size;
-        ChartLimits.check(file.getFileName().toString(), size, bytes, files.size(), file.toString());
+        ChartLimits.check("chart file", file.getFileName().toString(), size, bytes, files.size(), file.toString());
         files.add(ChartFile.of(name, Files.readAllBytes(file)));
     }
 }

@@ -8,10 +8,11 @@ final class ChartLimits {
 
     private ChartLimits() {}
 
-    static void check(String name, long size, long total, int count, String place) {
+    /** @param words what Helm calls such a file */
+    static void check(String words, String name, long size, long total, int count, String place) {
         if (size > MAX_FILE) {
             throw new ChartProblem(
-                    "chart file \"%s\" is larger than the maximum file size %d".formatted(name, MAX_FILE),
+                    "%s \"%s\" is larger than the maximum file size %d".formatted(words, name, MAX_FILE),
                     place,
                     0,
                     "Name the file in .helmignore, or take it out of the chart");

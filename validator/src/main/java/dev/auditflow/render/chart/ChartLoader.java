@@ -33,7 +33,7 @@ public final class ChartLoader {
             if (Files.size(path) > ChartLimits.MAX_CHART) {
                 throw new ChartProblem("The archive is larger than %d bytes".formatted(ChartLimits.MAX_CHART), place);
             }
-            return chart(ChartArchive.read(Files.readAllBytes(path), place), place, 0);
+            return chart(ChartArchive.readNamed(Files.readAllBytes(path), place), place, 0);
         } catch (IOException e) {
             throw new ChartProblem("%s cannot be read: %s".formatted(place, e.getMessage()), place);
         }
@@ -104,10 +104,18 @@ public final class ChartLoader {
         ChartYaml yaml = new ChartYaml(main, at);
         Metadata metadata = yaml.metadata();
         List<Dependency> dependencies = yaml.dependencies();
-        ChartFile requirements = find(all, "requirements.yaml");
-        if (requirements != null) {
-            List<Dependency> more = new ChartYaml(requirements, place + "/requirements.yaml").dependencies();
-            dependencies = more.isEmpty() ? dependencies : more;
+        Val values = Val.table();
+        for (ChartFile file : all) {
+            String beside = place + "/" + file.name();
+            switch (file.name()) {
+                case "Chart.lock", "requirements.lock" -> ChartYaml.lock(file, beside);
+                case "requirements.yaml" -> {
+                    List<Dependency> more = new ChartYaml(file, beside).dependencies();
+                    dependencies = more.isEmpty() ? dependencies : more;
+                }
+                case "values.yaml" -> values = ValuesReader.parse(file.go(), beside, "cannot load values.yaml");
+                default -> {}
+            }
         }
         if (metadata.apiVersion().equals("v1")) {
             all.stream()
@@ -115,12 +123,8 @@ public final class ChartLoader {
                     .filter(file -> file.name().endsWith(".yaml") || file.name().endsWith(".lock"))
                     .forEach(files::add);
         }
-        yaml.check(metadata);
-        ChartFile values = find(all, "values.yaml");
-        Val parsed = values == null
-                ? Val.table()
-                : ValuesReader.parse(values.text(), place + "/values.yaml", "cannot load values.yaml");
-        return new Chart(metadata, dependencies, parsed, templates, files, find(all, "values.schema.json"), place);
+        yaml.check(metadata, dependencies);
+        return new Chart(metadata, dependencies, values, templates, files, find(all, "values.schema.json"), place);
     }
 
     private static @Nullable ChartFile find(List<ChartFile> files, String name) {

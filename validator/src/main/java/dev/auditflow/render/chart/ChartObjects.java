@@ -190,7 +190,7 @@ final class ChartObjects {
         Map<String, Fn> versionMethods =
                 Map.of("String", text, "GitVersion", new Fn("GitVersion", "func() string", text.body()));
         Map<String, @Nullable Object> helm = new LinkedHashMap<>();
-        helm.put("Version", Capabilities.HELM_VERSION);
+        helm.put("Version", from.helmVersion());
         helm.put("GitCommit", "");
         helm.put("GitTreeState", "");
         helm.put("GoVersion", Capabilities.GO_VERSION);
@@ -213,7 +213,7 @@ final class ChartObjects {
                         from.major(),
                         from.minor(),
                         String.join(" ", from.apiVersions()),
-                        Capabilities.HELM_VERSION,
+                        from.helmVersion(),
                         Capabilities.GO_VERSION);
         return new Struct("*chartutil.Capabilities", fields, Map.of(), Methods.none(), "&" + printed);
     }

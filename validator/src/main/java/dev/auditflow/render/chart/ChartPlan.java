@@ -1,6 +1,7 @@
 package dev.auditflow.render.chart;
 
 import dev.auditflow.render.HelmRequest;
+import dev.auditflow.render.HelmVersion;
 import dev.auditflow.render.template.GoMap;
 import dev.auditflow.render.template.GoStruct;
 import dev.auditflow.render.template.GoText;
@@ -35,8 +36,10 @@ public final class ChartPlan {
      * @param file where it lies, as a person would look it up
      * @param data what it sees as its dot; one map for all templates of a chart, as in Helm
      * @param basePath of {@code .Template}
+     * @param yaml Helm's {@code toYaml}, for the methods of values
      */
-    public record Template(String name, String file, String text, GoMap data, String basePath) {
+    public record Template(
+            String name, String file, String text, GoMap data, String basePath, Function<GoMap, String> yaml) {
         /** Partials are parsed, never printed. */
         public boolean isPartial() {
             return name.substring(name.lastIndexOf('/') + 1).startsWith("_");
@@ -44,10 +47,10 @@ public final class ChartPlan {
 
         /** Puts {@code .Template} into the dot. */
         public void enter() {
-            GoMap template = new GoMap().as(ValuesObject.TYPE);
+            GoMap template = new GoMap();
             template.put("Name", name);
             template.put("BasePath", basePath);
-            data.put("Template", template);
+            data.put("Template", ValuesMethods.of(template, yaml));
         }
     }
 
@@ -56,8 +59,9 @@ public final class ChartPlan {
      *
      * @throws ChartProblem in the words and in the order of helm
      */
-    public static ChartPlan of(HelmRequest request) {
-        Capabilities capabilities = Capabilities.of(request.kubeVersion(), request.apiVersions());
+    public static ChartPlan of(HelmRequest request, HelmVersion version) {
+        Capabilities capabilities =
+                Capabilities.of(request.kubeVersion(), request.apiVersions()).as(version);
         Val given = SetFlags.values(request);
         Chart chart = ChartLoader.load(request.chart());
         if (chart.metadata.isLibrary()) {
@@ -68,8 +72,8 @@ public final class ChartPlan {
                     "Render a chart that uses this one as a dependency");
         }
         Dependencies.check(chart);
-        Dependencies.process(chart, given);
-        Val values = Coalesce.values(chart, given);
+        Dependencies.process(chart, given, version);
+        Val values = Coalesce.values(chart, given, version);
         if (!request.skipSchemaValidation()) {
             SchemaCheck.check(chart, values);
         }
@@ -144,7 +148,7 @@ public final class ChartPlan {
         dot.put("Files", FilesObject.of(from.files, yaml));
         dot.put("Release", release);
         dot.put("Capabilities", cluster);
-        dot.put(VALUES, values.as(ValuesObject.TYPE));
+        dot.put(VALUES, ValuesMethods.of(values, yaml));
         dot.put("Subcharts", subcharts);
         for (Chart child : from.subcharts()) {
             GoMap below = values.get(child.name()) instanceof GoMap table ? table : new GoMap();
@@ -159,8 +163,9 @@ public final class ChartPlan {
                         path + "/" + file.name(),
                         from.place + "/" + file.name(),
                         GoText.decode(file.data()),
-                        dot.as(ValuesObject.TYPE),
-                        path + "/templates"));
+                        ValuesMethods.of(dot, yaml),
+                        path + "/templates",
+                        yaml));
             }
         }
         return dot;

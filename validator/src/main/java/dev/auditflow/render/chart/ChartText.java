@@ -2,8 +2,10 @@ package dev.auditflow.render.chart;
 
 import dev.auditflow.render.FileLines;
 import dev.auditflow.render.HelmRequest;
+import dev.auditflow.render.HelmVersion;
 import dev.auditflow.render.OriginMap;
 import dev.auditflow.render.Rendering;
+import dev.auditflow.render.template.GoText;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -14,19 +16,25 @@ public final class ChartText {
 
     private final Chart chart;
     private final HelmRequest request;
+    private final HelmVersion version;
     private final SortedMap<String, Piece> pieces = new TreeMap<>(Order.CODE_POINTS);
 
-    public ChartText(Chart chart, HelmRequest request) {
+    public ChartText(Chart chart, HelmRequest request, HelmVersion version) {
         this.chart = chart;
         this.request = request;
+        this.version = version;
     }
 
-    private record Piece(String text, OriginMap origins) {}
+    private record Piece(String text, String printable, OriginMap origins) {}
 
-    /** Adds what a template gave. */
+    /**
+     * Adds what a template gave.
+     *
+     * @param text where a lone surrogate stands for a byte that is not UTF-8
+     */
     public void add(String template, String text, OriginMap origins) {
         if (!template.endsWith(NOTES)) {
-            pieces.put(template, new Piece(text, origins));
+            pieces.put(template, new Piece(text, GoText.printable(text), origins));
         }
     }
 
@@ -40,7 +48,7 @@ public final class ChartText {
         pieces.forEach((template, piece) -> texts.put(template, piece.text()));
         Manifests.Sorted sorted;
         try {
-            sorted = Manifests.sort(texts, request.skipTests());
+            sorted = Manifests.sort(texts, request.skipTests(), version);
         } catch (ManifestHead.Unreadable e) {
             throw problem(e);
         }
@@ -66,7 +74,7 @@ public final class ChartText {
         Piece piece = pieces.get(document.template());
         if (piece != null) {
             text.header(document.template());
-            text.part(piece.text(), document.from(), document.to(), piece.origins());
+            text.part(piece.printable(), document.from(), document.to(), piece.origins());
             text.literal("\n", "");
         }
     }

@@ -1,7 +1,9 @@
 package dev.auditflow.render.chart;
 
+import dev.auditflow.render.yaml.HelmYaml;
 import dev.auditflow.yaml.ListNode;
 import dev.auditflow.yaml.MapNode;
+import dev.auditflow.yaml.Mark;
 import dev.auditflow.yaml.Node;
 import dev.auditflow.yaml.ScalarNode;
 import java.util.ArrayList;
@@ -11,8 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Function;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Reads Chart.yaml and requirements.yaml; keys are found whatever their case, as Go's JSON reader does. */
 final class ChartYaml {
@@ -20,20 +22,29 @@ final class ChartYaml {
     private static final Pattern SEMVER = Pattern.compile("v?\\d+(\\.\\d+){0,2}(-[0-9A-Za-z.-]+)?(\\+[0-9A-Za-z.-]+)?");
 
     private final String place;
-    private final String words;
     private final MapNode root;
 
     ChartYaml(ChartFile file, String place) {
         this.place = place;
-        this.words = "cannot load " + file.name();
-        Node node = ValuesReader.document(file.text(), place, words);
-        if (node instanceof MapNode map) {
-            this.root = map;
-        } else if (node == null || (node instanceof ScalarNode scalar && scalar.isNull())) {
-            this.root = new MapNode(List.of(), new dev.auditflow.yaml.Mark(1, 1, 0, 0));
-        } else {
+        this.root = read(file, place, GoShape.METADATA) instanceof MapNode map
+                ? map
+                : new MapNode(List.of(), new Mark(1, 1, 0, 0));
+    }
+
+    /** Refuses a Chart.lock or requirements.lock that cannot be read; nothing in it counts here. */
+    static void lock(ChartFile file, String place) {
+        read(file, place, GoShape.LOCK);
+    }
+
+    private static @Nullable Node read(ChartFile file, String place, GoShape shape) {
+        String words = "cannot load " + file.name();
+        Node node = ValuesReader.document(file.go(), place, words);
+        try {
+            shape.check(node);
+            return node;
+        } catch (GoShape.Misfit e) {
             throw new ChartProblem(
-                    words + ": it is not a mapping", place, node.mark().line(), "Write a mapping of keys to values");
+                    words + ": " + e.getMessage(), place, e.mark().line(), "Correct the type of this value");
         }
     }
 
@@ -63,7 +74,6 @@ final class ChartYaml {
 
     List<Dependency> dependencies() {
         List<Dependency> dependencies = new ArrayList<>();
-        Set<String> names = new HashSet<>();
         for (MapNode entry : maps(root, "dependencies")) {
             Dependency dependency = new Dependency(
                     clean(string(entry, "name")),
@@ -73,20 +83,17 @@ final class ChartYaml {
                     strings(entry, "tags"),
                     string(entry, "alias"),
                     imports(entry));
-            if (!dependency.alias.isEmpty() && !ALIAS.matcher(dependency.alias).matches()) {
-                throw invalid("dependency \"%s\" has disallowed characters in the alias".formatted(dependency.name));
-            }
-            String key = dependency.alias.isEmpty() ? dependency.name : dependency.alias;
-            if (!names.add(key)) {
-                throw invalid("more than one dependency with name or alias \"%s\"".formatted(key));
-            }
             dependencies.add(dependency);
         }
         return dependencies;
     }
 
-    /** Refuses what Helm refuses. */
-    void check(Metadata metadata) {
+    /**
+     * Refuses what Helm refuses.
+     *
+     * @param dependencies those of requirements.yaml when that has any
+     */
+    void check(Metadata metadata, List<Dependency> dependencies) {
         if (metadata.name().isEmpty()) {
             throw invalid("chart.metadata.name is required");
         }
@@ -105,6 +112,24 @@ final class ChartYaml {
         if (!Set.of("", "application", "library").contains(metadata.type())) {
             throw invalid("chart.metadata.type must be application or library");
         }
+        refuseNulls("maintainers");
+        refuseNulls("dependencies");
+        Set<String> names = new HashSet<>();
+        for (Dependency dependency : dependencies) {
+            if (!dependency.alias.isEmpty() && !ALIAS.matcher(dependency.alias).matches()) {
+                throw invalid("dependency \"%s\" has disallowed characters in the alias".formatted(dependency.name));
+            }
+            String key = dependency.alias.isEmpty() ? dependency.name : dependency.alias;
+            if (!names.add(key)) {
+                throw invalid("more than one dependency with name or alias \"%s\"".formatted(key));
+            }
+        }
+    }
+
+    private void refuseNulls(String key) {
+        if (!items(root, key).stream().allMatch(MapNode.class::isInstance)) {
+            throw invalid("%s must not contain empty or null nodes".formatted(key));
+        }
     }
 
     private ChartProblem invalid(String message) {
@@ -114,7 +139,7 @@ final class ChartYaml {
     private Map<String, String> annotations() {
         Map<String, String> annotations = new TreeMap<>(Order.CODE_POINTS);
         if (find(root, "annotations").orElse(null) instanceof MapNode map) {
-            map.entries().forEach(entry -> annotations.put(entry.key(), text(entry.value(), entry.key())));
+            map.entries().forEach(entry -> annotations.put(entry.key(), text(entry.value())));
         }
         return annotations;
     }
@@ -133,8 +158,8 @@ final class ChartYaml {
         return imports;
     }
 
-    private String exact(MapNode map, String key) {
-        return map.get(key).map(node -> text(node, key)).orElse("<nil>");
+    private static String exact(MapNode map, String key) {
+        return map.get(key).map(ChartYaml::text).orElse("<nil>");
     }
 
     private static Optional<Node> find(MapNode map, String key) {
@@ -148,48 +173,27 @@ final class ChartYaml {
                 .findFirst();
     }
 
-    private String string(MapNode map, String key) {
-        return find(map, key).map(node -> text(node, key)).orElse("");
+    private static String string(MapNode map, String key) {
+        return text(find(map, key).orElse(null));
     }
 
-    private String text(Node node, String key) {
-        if (node instanceof ScalarNode scalar) {
-            return scalar.isNull() ? "" : scalar.text();
-        }
-        throw new ChartProblem(
-                "%s: error unmarshaling JSON: while decoding JSON: json: cannot unmarshal %s into Go struct field .%s of type string"
-                        .formatted(words, node instanceof ListNode ? "array" : "object", key),
-                place,
-                node.mark().line(),
-                "%s is a string".formatted(key));
+    private static String text(@Nullable Node node) {
+        return node instanceof ScalarNode scalar && !scalar.isNull() ? HelmYaml.text(scalar) : "";
     }
 
-    private List<String> strings(MapNode map, String key) {
-        return items(map, key, node -> clean(text(node, key)));
+    private static List<String> strings(MapNode map, String key) {
+        return items(map, key).stream().map(node -> clean(text(node))).toList();
     }
 
-    private List<MapNode> maps(MapNode map, String key) {
-        return items(map, key, node -> {
-            if (node instanceof MapNode item) {
-                return item;
-            }
-            throw invalid("%s must not contain empty or null nodes".formatted(key));
-        });
+    private static List<MapNode> maps(MapNode map, String key) {
+        return items(map, key).stream()
+                .filter(MapNode.class::isInstance)
+                .map(MapNode.class::cast)
+                .toList();
     }
 
-    private <T> List<T> items(MapNode map, String key, Function<Node, T> reader) {
-        Node node = find(map, key).orElse(null);
-        if (node == null || (node instanceof ScalarNode scalar && scalar.isNull())) {
-            return List.of();
-        }
-        if (node instanceof ListNode list) {
-            return list.items().stream().map(reader).toList();
-        }
-        throw new ChartProblem(
-                "%s: %s is not a list".formatted(words, key),
-                place,
-                node.mark().line(),
-                "Write %s as a list".formatted(key));
+    private static List<Node> items(MapNode map, String key) {
+        return find(map, key).orElse(null) instanceof ListNode list ? list.items() : List.of();
     }
 
     /** Every white space becomes a space; what cannot be printed goes. */

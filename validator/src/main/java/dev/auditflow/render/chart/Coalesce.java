@@ -1,9 +1,12 @@
 package dev.auditflow.render.chart;
 
+import dev.auditflow.render.HelmVersion;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * Joins a chart's values with those given from above, for the chart and its subcharts. A null from above takes a
@@ -13,19 +16,24 @@ final class Coalesce {
     private static final String GLOBAL = "global";
 
     private final boolean merge;
+    private final boolean dropNulls;
 
-    private Coalesce(boolean merge) {
+    private Coalesce(boolean merge, HelmVersion version) {
         this.merge = merge;
+        this.dropNulls = !merge && version == HelmVersion.HELM_4;
     }
 
-    /** The chart's values under those given; nulls from above remove. {@code given} is not changed. */
-    static Val values(Chart chart, Val given) {
-        return new Coalesce(false).root(chart, given);
+    /**
+     * The chart's values under those given; nulls from above remove, and as Helm 4 a chart's own nulls go too.
+     * {@code given} is not changed.
+     */
+    static Val values(Chart chart, Val given, HelmVersion version) {
+        return new Coalesce(false, version).root(chart, given);
     }
 
     /** As above, but nulls stay. */
     static Val keepingNulls(Chart chart, Val given) {
-        return new Coalesce(true).root(chart, given);
+        return new Coalesce(true, HelmVersion.HELM_3).root(chart, given);
     }
 
     private Val root(Chart chart, Val given) {
@@ -59,6 +67,8 @@ final class Coalesce {
             case null -> "%!t(<nil>)";
             case Boolean flag -> flag.toString();
             case String text -> "%!t(string=" + text + ")";
+            case List<?> _ ->
+                value.items().stream().map(Coalesce::badBoolean).collect(Collectors.joining(" ", "[", "]"));
             default -> "%!t(" + value.goType() + "=" + ValuesJson.tree(value) + ")";
         };
     }
@@ -92,8 +102,13 @@ final class Coalesce {
     private void own(Chart chart, Map<String, Val> given, String owner) {
         chart.values.copy(owner).entries().forEach((key, value) -> {
             Val from = given.get(key);
+            if (dropNulls) {
+                dropNulls(value);
+            }
             if (from == null) {
-                given.put(key, value);
+                if (!dropNulls || !value.isNull()) {
+                    given.put(key, value);
+                }
             } else if (from.isNull() && !merge) {
                 given.remove(key);
             } else if (from.isTable() && value.isTable()) {
@@ -104,6 +119,14 @@ final class Coalesce {
                 given.put(key, from.over(value));
             }
         });
+    }
+
+    /** Takes nulls out of a mapping and those inside it; lists keep theirs. */
+    private static void dropNulls(Val value) {
+        if (value.isTable()) {
+            value.entries().values().removeIf(Val::isNull);
+            value.entries().values().forEach(Coalesce::dropNulls);
+        }
     }
 
     /** Adds to {@code into} what it lacks; what it has wins. {@code from} is changed too. */

@@ -1,5 +1,6 @@
 package dev.auditflow.render.chart;
 
+import dev.auditflow.render.HelmVersion;
 import dev.auditflow.render.version.VersionRange;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -34,18 +35,18 @@ final class Dependencies {
         }
     }
 
-    static void process(Chart chart, Val given) {
-        enable(chart, given, "");
+    static void process(Chart chart, Val given, HelmVersion version) {
+        enable(chart, given, "", version);
         importValues(chart);
     }
 
-    private static void enable(Chart chart, Val given, String path) {
+    private static void enable(Chart chart, Val given, String path, HelmVersion version) {
         if (chart.dependencies.isEmpty()) {
             return;
         }
-        chart.setSubcharts(declared(chart));
+        chart.setSubcharts(declared(chart, version));
         chart.dependencies.forEach(dependency -> dependency.enabled = true);
-        Val values = Coalesce.values(chart, given);
+        Val values = Coalesce.values(chart, given, version);
         chart.dependencies.forEach(dependency -> byTags(dependency, values));
         chart.dependencies.forEach(dependency -> byConditions(dependency, values, path));
         Set<String> disabled = new HashSet<>();
@@ -59,14 +60,14 @@ final class Dependencies {
                 .filter(dependency -> !disabled.contains(dependency.name))
                 .toList();
         for (Chart sub : kept) {
-            enable(sub, values, path + sub.name() + ".");
+            enable(sub, values, path + sub.name() + ".", version);
         }
         chart.dependencies = new ArrayList<>(keptEntries);
         chart.setSubcharts(kept);
     }
 
     /** Subcharts that no entry names, then one for each entry, renamed to its alias. */
-    private static List<Chart> declared(Chart chart) {
+    private static List<Chart> declared(Chart chart, HelmVersion version) {
         List<Chart> charts = new ArrayList<>();
         for (Chart existing : chart.subcharts()) {
             boolean named = chart.dependencies.stream()
@@ -77,7 +78,7 @@ final class Dependencies {
             }
         }
         for (Dependency entry : chart.dependencies) {
-            Chart found = find(chart.subcharts(), entry);
+            Chart found = find(chart.subcharts(), entry, version);
             if (found != null) {
                 charts.add(found);
             }
@@ -88,10 +89,10 @@ final class Dependencies {
         return charts;
     }
 
-    private static @Nullable Chart find(List<Chart> charts, Dependency entry) {
+    private static @Nullable Chart find(List<Chart> charts, Dependency entry, HelmVersion version) {
         for (Chart chart : charts) {
             if (chart.name().equals(entry.name) && VersionRange.accepts(entry.version, chart.metadata.version())) {
-                return chart.alias(entry.alias.isEmpty() ? chart.name() : entry.alias);
+                return chart.alias(entry.alias.isEmpty() ? chart.name() : entry.alias, version);
             }
         }
         return null;
@@ -151,6 +152,8 @@ final class Dependencies {
                     Coalesce.tables(imported.entries(), under(parent, table).entries(), true);
                 }
             }
+            // Aliases of one chart share the entry in Helm 3, and only the first one gets the values.
+            dependency.importValues = List.of();
         }
         Val copy = values.copy();
         Coalesce.tables(copy.entries(), imported.entries(), true);

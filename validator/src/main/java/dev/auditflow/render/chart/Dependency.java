@@ -3,14 +3,14 @@ package dev.auditflow.render.chart;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One entry of a chart's dependencies; name and enabled change while dependencies are processed, as in Helm. */
+/** One entry of a chart's dependencies; name, enabled and imports change while dependencies are processed, as in Helm. */
 final class Dependency {
     final String version;
     final String repository;
     final String condition;
     final List<String> tags;
     final String alias;
-    final List<ImportValues> importValues;
+    List<ImportValues> importValues;
     String name;
     boolean enabled;
 
@@ -36,5 +36,11 @@ final class Dependency {
         this.tags = List.copyOf(tags);
         this.alias = alias;
         this.importValues = List.copyOf(importValues);
+    }
+
+    Dependency copy() {
+        Dependency copy = new Dependency(name, version, repository, condition, tags, alias, importValues);
+        copy.enabled = enabled;
+        return copy;
     }
 }

@@ -1,16 +1,46 @@
 package dev.auditflow.render.chart;
 
+import dev.auditflow.render.HelmVersion;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Splits a text at its {@code ---} lines as Helm does, which is by text and not by YAML. */
 final class DocumentSplit {
-    /** A document without the white space around it. */
+    private static final Pattern SEPARATOR = Pattern.compile("(?m)^---[ \\t]*");
+
+    /** A document without the white space around it, or at least before it. */
     record Range(int from, int to) {}
 
     private DocumentSplit() {}
 
-    static List<Range> split(String text) {
+    static List<Range> split(String text, HelmVersion version) {
+        return version == HelmVersion.HELM_3 ? split(text) : splitAsHelm4(text);
+    }
+
+    /** White space at the end of a document stays, and {@code ---} may be followed by its first line. */
+    private static List<Range> splitAsHelm4(String text) {
+        List<Range> ranges = new ArrayList<>();
+        int from = skipSpace(text, 0, text.length());
+        Matcher separator = SEPARATOR.matcher(text);
+        separator.region(from, text.length()).useAnchoringBounds(true);
+        while (separator.find()) {
+            addWithItsEnd(ranges, text, from, separator.start());
+            from = separator.end();
+        }
+        addWithItsEnd(ranges, text, from, text.length());
+        return ranges;
+    }
+
+    private static void addWithItsEnd(List<Range> ranges, String text, int from, int to) {
+        int start = skipSpace(text, from, to);
+        if (start < to) {
+            ranges.add(new Range(start, to));
+        }
+    }
+
+    private static List<Range> split(String text) {
         int start = skipSpace(text, 0, text.length());
         int end = trimEnd(text, start, text.length());
         List<Range> ranges = new ArrayList<>();

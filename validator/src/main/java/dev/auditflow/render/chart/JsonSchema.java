@@ -31,6 +31,15 @@ final class JsonSchema {
     final SchemaPatterns patterns = new SchemaPatterns();
     private final Map<String, JsonNode> references = new HashMap<>();
 
+    /** A reference leads nowhere; the message is in Helm's words. */
+    static final class Dangling extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        Dangling(String message) {
+            super(message, null, false, false);
+        }
+    }
+
     JsonSchema(JsonNode root) {
         this.root = root;
         this.draft = draft(root.path("$schema").asText(""));
@@ -38,21 +47,28 @@ final class JsonSchema {
 
     /** Whether every keyword of the schema is one that this class knows. */
     static boolean isSimple(JsonNode schema) {
+        return isSimple(schema, true);
+    }
+
+    private static boolean isSimple(JsonNode schema, boolean root) {
         if (schema.isObject()) {
             for (Map.Entry<String, JsonNode> entry : schema.properties()) {
-                boolean keyword =
-                        COMPLEX.contains(entry.getKey()) && entry.getValue().isValueNode();
+                boolean name =
+                        root && (entry.getKey().equals("$id") || entry.getKey().equals("id"));
+                boolean keyword = !name
+                        && COMPLEX.contains(entry.getKey())
+                        && entry.getValue().isValueNode();
                 boolean elsewhere = entry.getKey().equals("$ref")
                         && !entry.getValue().asText().startsWith("#/")
                         && !entry.getValue().asText().equals("#");
-                if (keyword || elsewhere || !isSimple(entry.getValue())) {
+                if (keyword || elsewhere || !isSimple(entry.getValue(), false)) {
                     return false;
                 }
             }
             return true;
         }
         for (JsonNode item : schema) {
-            if (!isSimple(item)) {
+            if (!isSimple(item, false)) {
                 return false;
             }
         }
@@ -144,7 +160,7 @@ final class JsonSchema {
                     text.substring(1).replace("+", "%2B"), java.nio.charset.StandardCharsets.UTF_8);
             JsonNode target = root.at(pointer);
             if (target.isMissingNode()) {
-                throw new IllegalArgumentException("its reference " + text + " leads nowhere");
+                throw new Dangling("json-pointer in \"file:///values.schema.json%s\" not found".formatted(text));
             }
             return target;
         });

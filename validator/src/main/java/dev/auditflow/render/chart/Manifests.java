@@ -1,5 +1,6 @@
 package dev.auditflow.render.chart;
 
+import dev.auditflow.render.HelmVersion;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -7,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.stream.Stream;
 
 /** Splits rendered templates into documents, tells hooks from the rest, and puts both into the order of installation. */
 final class Manifests {
@@ -47,7 +49,16 @@ final class Manifests {
             "IngressClass",
             "Ingress",
             "APIService");
-    private static final Map<String, Integer> RANKS = ranks();
+
+    /** Helm 4 installs these last. */
+    private static final List<String> WEBHOOKS =
+            List.of("MutatingWebhookConfiguration", "ValidatingWebhookConfiguration");
+
+    private static final Map<HelmVersion, Map<String, Integer>> RANKS = Map.of(
+            HelmVersion.HELM_3, ranks(INSTALL_ORDER),
+            HelmVersion.HELM_4,
+                    ranks(Stream.concat(INSTALL_ORDER.stream(), WEBHOOKS.stream())
+                            .toList()));
     private static final Set<String> HOOKS = Set.of(
             "pre-install",
             "post-install",
@@ -75,14 +86,16 @@ final class Manifests {
     private Manifests() {}
 
     /** @param texts rendered templates by name, without notes */
-    static Sorted sort(SortedMap<String, String> texts, boolean skipTests) {
+    static Sorted sort(SortedMap<String, String> texts, boolean skipTests, HelmVersion version) {
+        Map<String, Integer> ranks = RANKS.getOrDefault(version, Map.of());
+        Comparator<String> order = (a, b) -> compareKinds(ranks, a, b);
         List<Document> documents = new ArrayList<>();
         List<Document> hooks = new ArrayList<>();
         texts.forEach((name, text) -> {
             if (name.substring(name.lastIndexOf('/') + 1).startsWith("_")) {
                 return;
             }
-            for (DocumentSplit.Range range : DocumentSplit.split(text)) {
+            for (DocumentSplit.Range range : DocumentSplit.split(text, version)) {
                 ManifestHead head = ManifestHead.read(name, text, range);
                 Document document = new Document(name, range.from(), range.to(), head.kind());
                 List<String> events = head.hooks();
@@ -93,8 +106,8 @@ final class Manifests {
                 }
             }
         });
-        documents.sort(Comparator.comparing(Document::kind, Manifests::compareKinds));
-        hooks.sort(Comparator.comparing(Document::kind, Manifests::compareKinds));
+        documents.sort(Comparator.comparing(Document::kind, order));
+        hooks.sort(Comparator.comparing(Document::kind, order));
         return new Sorted(documents, hooks);
     }
 
@@ -102,18 +115,14 @@ final class Manifests {
         return events.contains("test") || events.contains("test-success");
     }
 
-    private static int compareKinds(String a, String b) {
-        int known = Integer.compare(rank(a), rank(b));
-        return known != 0 || RANKS.containsKey(a) ? known : Order.CODE_POINTS.compare(a, b);
+    private static int compareKinds(Map<String, Integer> ranks, String a, String b) {
+        int known = Integer.compare(ranks.getOrDefault(a, ranks.size()), ranks.getOrDefault(b, ranks.size()));
+        return known != 0 || ranks.containsKey(a) ? known : Order.CODE_POINTS.compare(a, b);
     }
 
-    private static int rank(String kind) {
-        return RANKS.getOrDefault(kind, INSTALL_ORDER.size());
-    }
-
-    private static Map<String, Integer> ranks() {
+    private static Map<String, Integer> ranks(List<String> order) {
         Map<String, Integer> ranks = new HashMap<>();
-        INSTALL_ORDER.forEach(kind -> ranks.put(kind, ranks.size()));
+        order.forEach(kind -> ranks.put(kind, ranks.size()));
         return Map.copyOf(ranks);
     }
 }

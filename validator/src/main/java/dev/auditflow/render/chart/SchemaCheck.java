@@ -8,6 +8,7 @@ import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaException;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import dev.auditflow.render.template.functions.JsonFaults;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,13 +66,24 @@ final class SchemaCheck {
     }
 
     private static List<Violation> violations(Chart chart, ChartFile file, Val values) {
+        String fault = JsonFaults.of(file.go());
+        Val.SetBy here = new Val.SetBy(chart.place + "/values.schema.json", 0, "", "");
+        if (!fault.isEmpty()) {
+            return List.of(new Violation(fault, here));
+        }
         try {
             JsonNode schema = new ObjectMapper().readTree(file.data());
             if (!schema.isObject() && !schema.isBoolean()) {
                 throw new IllegalArgumentException("it is no schema");
             }
             if (!JsonSchema.isSimple(schema)) {
-                return byLibrary(file, values);
+                String elsewhere = elsewhere(schema);
+                return elsewhere.isEmpty()
+                        ? byLibrary(file, values)
+                        : List.of(new Violation(
+                                "failing loading \"%s\": schemas that lie elsewhere are not fetched"
+                                        .formatted(elsewhere),
+                                here));
             }
             SchemaViolation violation = new JsonSchema(schema).check(ValuesJson.tree(values));
             if (violation == null) {
@@ -81,6 +93,8 @@ final class SchemaCheck {
             return violation.lines().stream()
                     .map(line -> new Violation(line, by))
                     .toList();
+        } catch (JsonSchema.Dangling e) {
+            return List.of(new Violation(String.valueOf(e.getMessage()), here));
         } catch (SchemaException | IllegalArgumentException | IOException e) {
             throw new ChartProblem(
                     "The values.schema.json of %s cannot be used: %s".formatted(chart.name(), firstLine(e)),
@@ -88,6 +102,21 @@ final class SchemaCheck {
                     0,
                     "Correct the schema; schemas that lie elsewhere are not fetched");
         }
+    }
+
+    /** The first reference to a schema of the network, without its fragment; empty for none. */
+    private static String elsewhere(JsonNode schema) {
+        String reference = schema.path("$ref").asText("").replaceFirst("#.*", "");
+        if (!reference.isEmpty() && !reference.contains("://json-schema.org/")) {
+            return reference.contains(":") ? reference : "file:///" + reference;
+        }
+        for (JsonNode child : schema) {
+            String found = elsewhere(child);
+            if (!found.isEmpty()) {
+                return found;
+            }
+        }
+        return "";
     }
 
     private static List<Violation> byLibrary(ChartFile file, Val values) {

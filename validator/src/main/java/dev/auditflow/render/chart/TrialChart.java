@@ -1,6 +1,7 @@
 package dev.auditflow.render.chart;
 
 import dev.auditflow.render.HelmRequest;
+import dev.auditflow.render.HelmVersion;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -34,6 +35,10 @@ public final class TrialChart {
                 folder.toString(),
                 0);
         Capabilities capabilities = Capabilities.of(REQUEST.kubeVersion(), REQUEST.apiVersions());
-        return new ChartPlan(chart, capabilities, Coalesce.values(chart, Val.table()), ChartPlan.release(REQUEST));
+        return new ChartPlan(
+                chart,
+                capabilities,
+                Coalesce.values(chart, Val.table(), HelmVersion.HELM_3),
+                ChartPlan.release(REQUEST));
     }
 }

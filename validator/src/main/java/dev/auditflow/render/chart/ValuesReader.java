@@ -1,13 +1,13 @@
 package dev.auditflow.render.chart;
 
-import dev.auditflow.render.template.functions.GoYamlWords;
+import dev.auditflow.render.template.GoText;
+import dev.auditflow.render.yaml.HelmYaml;
+import dev.auditflow.render.yaml.UnreadableYaml;
 import dev.auditflow.yaml.ListNode;
 import dev.auditflow.yaml.MapNode;
 import dev.auditflow.yaml.Node;
 import dev.auditflow.yaml.ScalarNode;
-import dev.auditflow.yaml.YamlReader;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,7 +29,7 @@ final class ValuesReader {
                 throw new ChartProblem(
                         "%s is larger than %d MiB".formatted(name, MAX_BYTES >> 20), name, 0, "Split the values file");
             }
-            String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+            String text = GoText.decode(Files.readAllBytes(file));
             return parse(text, name, "failed to parse " + name);
         } catch (IOException e) {
             throw new ChartProblem("open %s: no such file or directory".formatted(name), name, 0, "Check -f/--values");
@@ -62,15 +62,12 @@ final class ValuesReader {
 
     /** The first document of a text, null for an empty one. */
     static @Nullable Node document(String text, String file, String words) {
-        YamlReader.Parsed parsed = YamlReader.readAsHelm(text);
-        for (YamlReader.Fault fault : parsed.faults()) {
-            if (fault.document() < 0) {
-                int line = fault.mark().line();
-                String message = "%s: error converting YAML to JSON: %s".formatted(words, GoYamlWords.of(fault));
-                throw new ChartProblem(message, file, line, "Correct the YAML of this file");
-            }
+        try {
+            return HelmYaml.first(text);
+        } catch (UnreadableYaml e) {
+            String message = "%s: error converting YAML to JSON: %s".formatted(words, e.getMessage());
+            throw new ChartProblem(message, file, e.mark().line(), "Correct the YAML of this file");
         }
-        return parsed.documents().isEmpty() ? null : parsed.documents().getFirst();
     }
 
     private static Val value(Node node, String file, String path) {

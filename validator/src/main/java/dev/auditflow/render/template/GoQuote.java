@@ -95,6 +95,7 @@ public final class GoQuote {
         if (quote == '`') {
             return body.indexOf('\r') < 0 ? body : body.replace("\r", "");
         }
+        body = GoText.printable(body);
         if (body.indexOf('\\') < 0) {
             return body;
         }

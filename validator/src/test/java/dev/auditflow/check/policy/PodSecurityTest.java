@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.auditflow.check.Finding;
 import dev.auditflow.check.Subject;
-import dev.auditflow.check.policy.rego.Limits;
 import dev.auditflow.host.Command;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PodSecurityTest {
     private static final Path TABLE = Path.of("src/test/resources/pss/verdicts.jsonl");
     private static final Path PROGRAM = Path.of("src/test/go/pss");
-    private static final BuiltinPolicies POLICIES = BuiltinPolicies.load(Map.of(), Limits.defaults());
+    private static final BuiltinPolicies POLICIES = BuiltinPolicies.load(Map.of());
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** Those in which something changed, and the newest. */

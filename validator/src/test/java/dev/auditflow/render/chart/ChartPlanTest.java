@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.auditflow.render.HelmRequest;
+import dev.auditflow.render.HelmVersion;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -28,7 +29,7 @@ class ChartPlanTest {
 
     private static String problem(HelmRequest request) {
         try {
-            ChartPlan.of(request);
+            ChartPlan.of(request, HelmVersion.HELM_3);
         } catch (ChartProblem e) {
             return e.failed().message();
         }
@@ -59,10 +60,12 @@ class ChartPlanTest {
     @Test
     void everyValueKnowsWhoSetIt() {
         Path deletions = CHARTS.resolve("nulls/values-delete.yaml");
-        Val values = ChartPlan.of(request("nulls")
-                        .valuesFiles(List.of(deletions))
-                        .set(List.of("a.b=5"))
-                        .build())
+        Val values = ChartPlan.of(
+                        request("nulls")
+                                .valuesFiles(List.of(deletions))
+                                .set(List.of("a.b=5"))
+                                .build(),
+                        HelmVersion.HELM_3)
                 .values();
         assertThat(at(values, "child").entries()).containsOnlyKeys("global", "t", "z");
         Val.SetBy z = Objects.requireNonNull(at(values, "child", "z").setBy());
@@ -78,7 +81,8 @@ class ChartPlanTest {
 
     @Test
     void importedValuesKeepTheirOrigin() {
-        Val values = ChartPlan.of(request("imports").build()).values();
+        Val values =
+                ChartPlan.of(request("imports").build(), HelmVersion.HELM_3).values();
         Val host = at(values, "host");
         assertThat(host.data()).isEqualTo("example");
         assertThat(Objects.requireNonNull(host.setBy()).key()).isEqualTo("child.exports.data.host");

@@ -2,6 +2,7 @@ package dev.auditflow.render.chart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.auditflow.render.HelmVersion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -32,7 +33,7 @@ class DocumentSplitTest {
                 text.append(parts[random.nextInt(parts.length)]);
             }
             String given = text.toString();
-            List<String> documents = DocumentSplit.split(given).stream()
+            List<String> documents = DocumentSplit.split(given, HelmVersion.HELM_3).stream()
                     .map(range -> given.substring(range.from(), range.to()))
                     .toList();
             assertThat(documents).as(given).isEqualTo(byExpression(given));
@@ -42,6 +43,6 @@ class DocumentSplitTest {
     @Test
     void manyBlankLinesAreNoProblem() {
         String text = "a: 1\n" + "\n".repeat(2_000_000) + "---\nb: 2\n";
-        assertThat(DocumentSplit.split(text)).hasSize(2);
+        assertThat(DocumentSplit.split(text, HelmVersion.HELM_3)).hasSize(2);
     }
 }

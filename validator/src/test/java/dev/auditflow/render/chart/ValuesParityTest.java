@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.auditflow.render.HelmBinary;
 import dev.auditflow.render.HelmRequest;
+import dev.auditflow.render.HelmVersion;
 import dev.auditflow.render.RenderResult;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -50,7 +51,7 @@ class ValuesParityTest {
                 .build();
         RenderResult result = helm.render(request);
         if (result instanceof RenderResult.Failed failed) {
-            assertThatThrownBy(() -> ChartPlan.of(request)).hasMessage(failed.message());
+            assertThatThrownBy(() -> ChartPlan.of(request, HelmVersion.HELM_3)).hasMessage(failed.message());
             return;
         }
         String text =
@@ -61,7 +62,8 @@ class ValuesParityTest {
                 .orElseThrow()
                 .substring("values: ".length());
         JsonNode theirs = new ObjectMapper().readTree(json);
-        JsonNode ours = ValuesJson.tree(ChartPlan.of(request).values());
+        JsonNode ours =
+                ValuesJson.tree(ChartPlan.of(request, HelmVersion.HELM_3).values());
         assertThat(new ObjectMapper().readTree(ours.toString())).isEqualTo(theirs);
     }
 

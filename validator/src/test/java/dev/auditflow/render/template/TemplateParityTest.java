@@ -37,7 +37,7 @@ class TemplateParityTest {
             table("hashes, passwords, certificates and TOML", "crypto", 0),
             table("generated: all functions in all statements, some broken", "generated", 0),
             table("toYaml, toYamlPretty and JSON of awkward values", "yaml-out", 4),
-            table("fromYaml and fromYamlArray of good and broken YAML", "yaml", 166),
+            table("fromYaml and fromYamlArray of good and broken YAML", "yaml", 0),
             new Table("generated, of another make, kept outside the repository", SHARED, 0));
 
     private static Table table(String what, String folder, int known) {

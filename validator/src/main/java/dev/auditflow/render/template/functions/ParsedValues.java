@@ -2,7 +2,6 @@ package dev.auditflow.render.template.functions;
 
 import dev.auditflow.render.template.GoList;
 import dev.auditflow.render.template.GoMap;
-import dev.auditflow.render.template.TemplateException;
 import dev.auditflow.render.template.Trace;
 import dev.auditflow.render.template.Traced;
 import dev.auditflow.yaml.ListNode;
@@ -12,14 +11,10 @@ import dev.auditflow.yaml.Node;
 import dev.auditflow.yaml.ScalarNode;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Values that are read from a text: each keeps what wrote its part of the text. */
 final class ParsedValues {
-    private static final Pattern SPECIAL = Pattern.compile("[-+]?\\.(inf|Inf|INF)|\\.(nan|NaN|NAN)");
-
     private final String text;
     private final @Nullable Trace trace;
 
@@ -51,22 +46,10 @@ final class ParsedValues {
                 switch (scalar.kind()) {
                     case NULL -> null;
                     case BOOLEAN -> scalar.text().equals("true");
-                    case STRING -> string(scalar);
+                    case STRING -> scalar.text();
                     case INTEGER, FLOAT -> Double.valueOf(scalar.text());
                 };
         };
-    }
-
-    /** Infinities and what is no number are numbers, which JSON cannot hold. */
-    private static String string(ScalarNode scalar) {
-        if (scalar.plain() && SPECIAL.matcher(scalar.text()).matches()) {
-            String text = scalar.text();
-            String number = text.startsWith("-")
-                    ? "-Inf"
-                    : text.toLowerCase(Locale.ROOT).endsWith("nan") ? "NaN" : "+Inf";
-            throw new TemplateException("error converting YAML to JSON: json: unsupported value: " + number);
-        }
-        return scalar.text();
     }
 
     /** Blocks come from where their key was written. */

@@ -7,11 +7,10 @@ import dev.auditflow.render.template.GoMap;
 import dev.auditflow.render.template.TemplateException;
 import dev.auditflow.render.template.Traced;
 import dev.auditflow.render.template.TracedText;
-import dev.auditflow.yaml.FaultKind;
-import dev.auditflow.yaml.YamlReader;
+import dev.auditflow.render.yaml.HelmYaml;
+import dev.auditflow.render.yaml.UnreadableYaml;
+import dev.auditflow.yaml.Node;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Helm's YAML. */
@@ -21,8 +20,6 @@ final class YamlFunctions {
 
     /** So many characters of a text become an element, more or less. */
     private static final int CHARS_PER_ELEMENT = 8;
-
-    private static final Pattern MARKER = Pattern.compile("(?m)^(---|\\.\\.\\.)(?=\\s|$)");
 
     private YamlFunctions() {}
 
@@ -61,35 +58,12 @@ final class YamlFunctions {
     /** @throws TemplateException in Go's words */
     private static @Nullable Object read(@Nullable Object traced) {
         String text = String.valueOf(Traced.plain(traced));
-        YamlReader.Parsed parsed = YamlReader.readAsHelm(text);
-        for (YamlReader.Fault fault : parsed.faults()) {
-            boolean behind = !parsed.documents().isEmpty() && GoYamlWords.isBehindDocument(fault);
-            if (fault.kind() == FaultKind.UNREADABLE
-                    && !behind
-                    && isInFirst(text, fault.mark().offset())) {
-                throw new TemplateException("error converting YAML to JSON: " + GoYamlWords.of(fault, text));
-            }
+        try {
+            Node node = HelmYaml.first(text);
+            return node == null ? null : Traced.plain(new ParsedValues(text, Traced.trace(traced)).value(node));
+        } catch (UnreadableYaml e) {
+            throw new TemplateException("error converting YAML to JSON: " + e.getMessage());
         }
-        return parsed.documents().isEmpty()
-                ? null
-                : Traced.plain(new ParsedValues(text, Traced.trace(traced))
-                        .value(parsed.documents().getFirst()));
-    }
-
-    /** Whether an offset lies in the first document; what comes after it is not read. */
-    private static boolean isInFirst(String text, int offset) {
-        Matcher marker = MARKER.matcher(text);
-        boolean content = false;
-        int from = 0;
-        while (marker.find() && marker.start() < offset) {
-            content |= !text.substring(from, marker.start()).isBlank()
-                    || marker.group().startsWith(".");
-            if (content) {
-                return false;
-            }
-            from = marker.end();
-        }
-        return true;
     }
 
     /** An error is an entry of the map. */
