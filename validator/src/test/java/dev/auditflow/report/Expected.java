@@ -8,20 +8,20 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Files with what a test expects; {@code UPDATE_EXPECTED=1} writes them, and never where {@code CI=true}. */
+/** Files with what a test expects; {@code AUDITFLOW_UPDATE=true} writes them, and never where {@code CI=true}. */
 public final class Expected {
     private Expected() {}
 
     public static void check(Path file, String actual) throws IOException {
-        if (System.getenv().getOrDefault("UPDATE_EXPECTED", "").equals("1")) {
+        if (System.getenv().getOrDefault("AUDITFLOW_UPDATE", "").equals("true")) {
             if (System.getenv().getOrDefault("CI", "").equals("true")) {
-                fail("UPDATE_EXPECTED is refused where CI=true: a pipeline must not bless its own output");
+                fail("AUDITFLOW_UPDATE is refused where CI=true: a pipeline must not bless its own output");
             }
             AtomicFiles.write(file, actual);
             return;
         }
         assertThat(file)
-                .as("run with UPDATE_EXPECTED=1 to write it, then look at it")
+                .as("run with AUDITFLOW_UPDATE=true to write it, then look at it")
                 .exists();
         assertThat(actual).isEqualTo(Files.readString(file));
     }
