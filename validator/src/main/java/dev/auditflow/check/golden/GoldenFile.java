@@ -1,5 +1,6 @@
 package dev.auditflow.check.golden;
 
+import dev.auditflow.manifest.Credentials;
 import dev.auditflow.manifest.Resource;
 import dev.auditflow.manifest.ResourceId;
 import dev.auditflow.yaml.ListNode;
@@ -8,12 +9,14 @@ import dev.auditflow.yaml.Node;
 import dev.auditflow.yaml.ScalarNode;
 import dev.auditflow.yaml.YamlWriter;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * The golden text of an object: keys sorted, noise masked, secrets left out.
@@ -25,7 +28,7 @@ public final class GoldenFile {
     /** Stands where a masked value was. */
     public static final String MASK = "<masked>";
 
-    /** Stands where a Secret's value was. */
+    /** Stands where a Secret's value was, or what may be a credential elsewhere. */
     public static final String SECRET = "<secret>";
 
     private static final Set<String> METADATA_MAPS = Set.of("labels", "annotations", "matchLabels");
@@ -91,7 +94,7 @@ public final class GoldenFile {
                 for (MapNode.Entry entry : map.entries()) {
                     Node value = METADATA_MAPS.contains(under) && isMasked(entry.key())
                             ? string(MASK, entry.value())
-                            : sorted(entry.value(), entry.key());
+                            : sorted(withoutCredential(map, entry), entry.key());
                     entries.add(new MapNode.Entry(entry.key(), entry.keyMark(), value));
                 }
                 entries.sort(Comparator.comparing(MapNode.Entry::key));
@@ -99,8 +102,37 @@ public final class GoldenFile {
             }
             case ListNode list ->
                 new ListNode(list.items().stream().map(item -> sorted(item, "")).toList(), list.mark());
-            case ScalarNode scalar -> scalar;
+            case ScalarNode scalar -> withoutCredentials(scalar);
         };
+    }
+
+    /** The value of an entry, or of an environment variable, whose name is that of a credential. */
+    private static Node withoutCredential(MapNode map, MapNode.Entry entry) {
+        boolean named = Credentials.isName(entry.key()) || (entry.key().equals("value") && isOfCredential(map));
+        return named && entry.value() instanceof ScalarNode scalar && isText(scalar)
+                ? string(SECRET, scalar)
+                : entry.value();
+    }
+
+    private static boolean isOfCredential(MapNode variable) {
+        return variable.get("name")
+                .filter(name -> name instanceof ScalarNode scalar && Credentials.isName(scalar.text()))
+                .isPresent();
+    }
+
+    /** A text without the lines in which a credential may stand. */
+    private static ScalarNode withoutCredentials(ScalarNode scalar) {
+        if (!isText(scalar) || !Credentials.mayStandIn(scalar.text())) {
+            return scalar;
+        }
+        String shown = Arrays.stream(scalar.text().split("\n", -1))
+                .map(line -> Credentials.mayStandIn(line) ? SECRET : line)
+                .collect(Collectors.joining("\n"));
+        return string(shown.equals(scalar.text()) ? SECRET : shown, scalar);
+    }
+
+    private static boolean isText(ScalarNode scalar) {
+        return scalar.kind() == ScalarNode.Kind.STRING && !scalar.text().isEmpty();
     }
 
     private boolean isMasked(String key) {
@@ -109,7 +141,7 @@ public final class GoldenFile {
                         mask.endsWith("*") ? key.startsWith(mask.substring(0, mask.length() - 1)) : key.equals(mask));
     }
 
-    private static Node string(String text, Node place) {
+    private static ScalarNode string(String text, Node place) {
         return new ScalarNode(ScalarNode.Kind.STRING, text, false, text, place.mark());
     }
 }

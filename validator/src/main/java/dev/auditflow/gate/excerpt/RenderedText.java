@@ -1,5 +1,6 @@
 package dev.auditflow.gate.excerpt;
 
+import dev.auditflow.manifest.Credentials;
 import dev.auditflow.manifest.Place;
 import dev.auditflow.render.OriginMap;
 import dev.auditflow.render.Rendering;

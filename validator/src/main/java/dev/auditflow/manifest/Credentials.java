@@ -1,4 +1,4 @@
-package dev.auditflow.gate.excerpt;
+package dev.auditflow.manifest;
 
 import java.util.List;
 import java.util.Locale;
@@ -6,7 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Tells names and texts that may give a credential away. It rather hides too much. */
-final class Credentials {
+public final class Credentials {
     private static final List<String> WORDS = List.of(
             "password",
             "passwd",
@@ -23,9 +23,12 @@ final class Credentials {
     private static final List<String> ABOUT =
             List.of("name", "namespace", "ref", "path", "dir", "file", "type", "enabled", "ttl", "seconds", "policy");
 
-    /** A name, a sign and a literal behind it: {@code db.password=x}, {@code --token x}, {@code "secretKey": "x"}. */
+    /**
+     * A name, a sign and a literal behind it: {@code db.password=x}, {@code --token x}, {@code "secretKey": "x"}. A variable
+     * of psql, {@code PASSWORD :'name'}, is no literal.
+     */
     private static final Pattern ASSIGNED =
-            Pattern.compile("(?:([\\w.\\-]{1,80})[\"']?\\s*[:=]|(--?[\\w.\\-]{1,80})\\s)"
+            Pattern.compile("(?:([\\w.\\-]{1,80})[\"']?(?!\\s+:['\"])\\s*[:=]|(--?[\\w.\\-]{1,80})\\s)"
                     + "\\s*(?!(?:true|false|null|none|~|\"\"|'')\\s*$)(?!\\$[({]|\\{\\{)[^\\s:=]");
 
     /** Keys and tokens that can be told by how they look, and URLs with a password. */
@@ -36,13 +39,13 @@ final class Credentials {
     private Credentials() {}
 
     /** Whether what has this name may be a credential: {@code DB_PASSWORD}, {@code --api-key}, {@code adminPassword}. */
-    static boolean isName(String name) {
+    public static boolean isName(String name) {
         String plain = name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");
         return WORDS.stream().anyMatch(plain::contains) && ABOUT.stream().noneMatch(plain::endsWith);
     }
 
     /** Whether a credential may stand in the text. */
-    static boolean mayStandIn(String text) {
+    public static boolean mayStandIn(String text) {
         if (SHAPE.matcher(text).find()) {
             return true;
         }
