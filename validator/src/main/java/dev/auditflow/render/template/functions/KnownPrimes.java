@@ -50,8 +50,11 @@ final class KnownPrimes {
         BigInteger p1 = p.subtract(BigInteger.ONE);
         BigInteger q1 = q.subtract(BigInteger.ONE);
         BigInteger exponent = EXPONENT.modInverse(p1.divide(p1.gcd(q1)).multiply(q1));
+        BigInteger modulus = p.multiply(q);
+        BigInteger inverse = q.modInverse(p);
+        // The last argument spares a search for factors of a modulus whose factors are known.
         return new RSAPrivateCrtKeyParameters(
-                p.multiply(q), EXPONENT, exponent, p, q, exponent.mod(p1), exponent.mod(q1), q.modInverse(p));
+                modulus, EXPONENT, exponent, p, q, exponent.mod(p1), exponent.mod(q1), inverse, true);
     }
 
     /** The one group of DSA keys. */

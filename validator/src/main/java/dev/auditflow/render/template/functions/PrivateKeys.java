@@ -67,7 +67,7 @@ final class PrivateKeys {
     static AsymmetricKeyParameter publicKey(AsymmetricKeyParameter key) {
         return switch (key) {
             case RSAPrivateCrtKeyParameters rsa ->
-                new RSAKeyParameters(false, rsa.getModulus(), rsa.getPublicExponent());
+                new RSAKeyParameters(false, rsa.getModulus(), rsa.getPublicExponent(), true);
             case ECPrivateKeyParameters ec ->
                 new org.bouncycastle.crypto.params.ECPublicKeyParameters(point(ec), ec.getParameters());
             case Ed25519PrivateKeyParameters ed -> ed.generatePublicKey();
