@@ -117,7 +117,14 @@ public final class GoldenCheck implements Check {
     }
 
     private Finding changed(String name, String golden, GoldenFile.Expected expected) {
-        List<String> before = golden.lines().toList();
+        String stored = format.shown(golden);
+        if (stored.equals(expected.text())
+                && !golden.lines().toList().equals(expected.text().lines().toList())) {
+            String message = "%s/%s differs from what is written now in its form, or in what may be a credential"
+                    .formatted(folder, name);
+            return Finding.at(CHANGED, expected.resource(), FieldPath.root(), message);
+        }
+        List<String> before = stored.lines().toList();
         List<String> after = expected.text().lines().toList();
         List<String> diff = UnifiedDiffUtils.generateUnifiedDiff(
                 folder + "/" + name, "rendered now", before, DiffUtils.diff(before, after), CONTEXT);
