@@ -32,16 +32,16 @@ final class HtmlCoverage {
         Count rules = coverage.ruleCount();
         String idle = coverage.idleRules().isEmpty() ? "" : "No object for " + String.join(", ", coverage.idleRules());
         out.append("<details><summary>%d of %d policy rules saw an object</summary><p>%s</p></details>\n"
-                .formatted(rules.hit(), rules.found(), escape(idle)));
+                .formatted(rules.hit(), rules.found(), Xml.line(idle)));
         if (!coverage.unrendered().isEmpty()) {
             out.append("<p>Not rendered, so they count for nothing: %s</p>\n"
-                    .formatted(escape(HtmlReport.names(coverage.unrendered()))));
+                    .formatted(Xml.line(HtmlReport.names(coverage.unrendered()))));
         }
         return out.toString();
     }
 
     private static void row(Coverage.Chart chart, Coverage.Member member, StringBuilder out) {
-        out.append("<tr><th scope=\"row\"><code>%s</code></th>".formatted(escape(CoverageWords.name(chart, member))));
+        out.append("<tr><th scope=\"row\"><code>%s</code></th>".formatted(Xml.line(CoverageWords.name(chart, member))));
         if (member.enabled()) {
             List.of(member.lines(), member.branches(), member.keys())
                     .forEach(count ->
@@ -62,12 +62,8 @@ final class HtmlCoverage {
             return;
         }
         out.append("<details><summary>%s: %,d in <code>%s</code></summary><ul>\n"
-                .formatted(heading, items.size(), escape(chart.chart())));
-        items.forEach(item -> out.append("<li><code>%s</code></li>\n".formatted(escape(item.toString()))));
+                .formatted(heading, items.size(), Xml.line(chart.chart())));
+        items.forEach(item -> out.append("<li><code>%s</code></li>\n".formatted(Xml.line(item.toString()))));
         out.append("</ul></details>\n");
-    }
-
-    private static String escape(String text) {
-        return Xml.escape(Printable.line(text));
     }
 }

@@ -27,7 +27,7 @@ final class HtmlFindings {
                 page.out.append(verdict < 0 ? "" : "</div></section>\n");
                 verdict = merged.firstVerdict();
                 page.out.append("<section class=\"group\"><h3>%s <small></small></h3><div class=\"list\">\n"
-                        .formatted(line(summary.run().verdicts().get(verdict).target())));
+                        .formatted(Xml.line(summary.run().verdicts().get(verdict).target())));
             }
             page.card(merged, isFirst);
             isFirst = false;
@@ -43,20 +43,20 @@ final class HtmlFindings {
         String object = finding.resource().isNone() ? "" : finding.resource().toString();
         Place best = Words.best(finding);
         out.append("<details class=\"finding %s\" data-severity=\"%s\" data-rule=\"%s\" data-title=\"%s\""
-                .formatted(severity, severity, line(finding.rule()), rule == null ? "" : line(rule.title())));
+                .formatted(severity, severity, Xml.line(finding.rule()), rule == null ? "" : Xml.line(rule.title())));
         out.append(" data-object=\"%s\" data-file=\"%s\" data-first=\"%s\" data-targets=\"%s\"%s>\n"
                 .formatted(
-                        line(object),
-                        line(best.file()),
-                        line(merged.targets().getFirst()),
+                        Xml.line(object),
+                        Xml.line(best.file()),
+                        Xml.line(merged.targets().getFirst()),
                         merged.targets().stream()
                                 .distinct()
-                                .map(HtmlFindings::line)
+                                .map(Xml::line)
                                 .collect(Collectors.joining("\n")),
                         open ? " open" : ""));
         out.append("<summary><span class=\"badge %s\">%s</span><span class=\"msg\"><b>%s</b>%s</span>"
                 .formatted(
-                        severity, severity, line(finding.rule()), Xml.escape(Printable.firstLine(finding.message()))));
+                        severity, severity, Xml.line(finding.rule()), Xml.escape(Printable.firstLine(finding.message()))));
         out.append("<span class=\"where\">%s</span>".formatted(shortWhere(merged)));
         String subject = Words.subject(finding);
         String cause = Words.cause(finding.location());
@@ -95,7 +95,7 @@ final class HtmlFindings {
         }
         if (rule != null) {
             out.append("<p class=\"more\"><a href=\"#rule-%s\">%s</a>: %s</p>\n"
-                    .formatted(line(rule.id()), line(rule.id()), Xml.escape(rule.title())));
+                    .formatted(Xml.line(rule.id()), Xml.line(rule.id()), Xml.escape(rule.title())));
         }
     }
 
@@ -106,10 +106,6 @@ final class HtmlFindings {
     }
 
     private static String span(String text) {
-        return text.isEmpty() ? "" : "<span>" + line(text) + "</span>";
-    }
-
-    static String line(String text) {
-        return Xml.escape(Printable.line(text));
+        return text.isEmpty() ? "" : "<span>" + Xml.line(text) + "</span>";
     }
 }

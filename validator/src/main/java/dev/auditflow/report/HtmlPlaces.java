@@ -41,7 +41,7 @@ final class HtmlPlaces {
             for (MergedFinding.Cause one : spot.causes()) {
                 String in = alone ? "" : " <small>in %s</small>".formatted(targets(one.targets()));
                 for (Origin.ValueOrigin value : one.location().origin().values()) {
-                    figure(one, value.place(), "value", " <code>%s</code>%s".formatted(line(value.key()), in));
+                    figure(one, value.place(), "value", " <code>%s</code>%s".formatted(Xml.line(value.key()), in));
                 }
             }
             out.append("</div>");
@@ -51,7 +51,7 @@ final class HtmlPlaces {
 
     private void figure(MergedFinding.Cause cause, Place place, String what, String more) {
         out.append("<figure><figcaption><b>%s</b> <code>%s</code>%s</figcaption>"
-                .formatted(what, line(place.toString()), more));
+                .formatted(what, Xml.line(place.toString()), more));
         Optional<Excerpt> excerpt = excerpts.around(place, cause.targets().getFirst(), cause.location());
         if (excerpt.isPresent()) {
             int number = excerpt.get().first();
@@ -74,11 +74,11 @@ final class HtmlPlaces {
         }
         if (!spot.location().rendered().isNone()) {
             out.append("<dt>rendered</dt><dd><code>%s</code></dd>"
-                    .formatted(line(spot.location().rendered().toString())));
+                    .formatted(Xml.line(spot.location().rendered().toString())));
         }
         if (!origin.template().isNone()) {
             out.append("<dt>template</dt><dd><code>%s</code>%s</dd>"
-                    .formatted(line(origin.template().toString()), precision(origin)));
+                    .formatted(Xml.line(origin.template().toString()), precision(origin)));
         }
         boolean alone = spot.causes().size() == 1;
         for (MergedFinding.Cause cause : spot.causes()) {
@@ -86,7 +86,7 @@ final class HtmlPlaces {
             List<Origin.ValueOrigin> values = cause.location().origin().values();
             for (Origin.ValueOrigin value : values) {
                 out.append("<dt>value</dt><dd><code>%s</code> <code>%s</code>%s</dd>"
-                        .formatted(line(value.place().toString()), line(value.key()), in));
+                        .formatted(Xml.line(value.place().toString()), Xml.line(value.key()), in));
             }
             out.append(values.isEmpty() && !alone ? "<dt>value</dt><dd>none%s</dd>".formatted(in) : "");
         }
@@ -99,10 +99,6 @@ final class HtmlPlaces {
     }
 
     private static String targets(List<String> names) {
-        return line(HtmlReport.names(names));
-    }
-
-    private static String line(String text) {
-        return HtmlFindings.line(text);
+        return Xml.line(HtmlReport.names(names));
     }
 }

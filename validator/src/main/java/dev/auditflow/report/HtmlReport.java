@@ -111,7 +111,7 @@ public final class HtmlReport implements Report {
         Set<String> seen = new LinkedHashSet<>();
         for (Verdict verdict : run.verdicts()) {
             if (seen.add(verdict.target())) {
-                options.append("<option>%s</option>".formatted(Xml.escape(Printable.line(verdict.target()))));
+                options.append("<option>%s</option>".formatted(Xml.line(verdict.target())));
             }
         }
         return options.toString();

@@ -31,7 +31,7 @@ final class HtmlTables {
     /** One column for each environment. */
     String environments() {
         return environmentNames().stream()
-                .map(name -> "<th scope=\"col\">%s</th>".formatted(name.isEmpty() ? "verdict" : escape(name)))
+                .map(name -> "<th scope=\"col\">%s</th>".formatted(name.isEmpty() ? "verdict" : Xml.line(name)))
                 .collect(Collectors.joining());
     }
 
@@ -45,7 +45,7 @@ final class HtmlTables {
         }
         StringBuilder rows = new StringBuilder();
         releases.forEach((release, cells) -> {
-            rows.append("<tr><th scope=\"row\">%s</th>".formatted(escape(release)));
+            rows.append("<tr><th scope=\"row\">%s</th>".formatted(Xml.line(release)));
             for (String environment : environmentNames()) {
                 String chips = cells.getOrDefault(environment, List.of()).stream()
                         .map(HtmlTables::chip)
@@ -70,12 +70,12 @@ final class HtmlTables {
         return "<button type=\"button\" disabled class=\"chip %s\" data-target=\"%s\" title=\"%s\" aria-label=\"%s\">%s %s%s</button>"
                 .formatted(
                         verdict.outcome().word(),
-                        escape(verdict.target()),
-                        escape(title),
-                        escape(title),
+                        Xml.line(verdict.target()),
+                        Xml.line(title),
+                        Xml.line(title),
                         mark,
                         findings == 0 ? "" : "<b>%,d</b> ".formatted(findings),
-                        escape(label.isBlank() ? "configuration" : label));
+                        Xml.line(label.isBlank() ? "configuration" : label));
     }
 
     String account() {
@@ -83,11 +83,11 @@ final class HtmlTables {
         for (Account.Line line : summary.account()) {
             int skipped = line.skipped().stream().mapToInt(Account.Skip::count).sum();
             String why = line.skipped().stream()
-                    .map(skip -> "<div>%s</div>".formatted(escape(Words.skip(skip))))
+                    .map(skip -> "<div>%s</div>".formatted(Xml.line(Words.skip(skip))))
                     .collect(Collectors.joining());
             rows.append(("<tr><th scope=\"row\">%s</th><td class=\"n\">%,d</td><td class=\"n\">%,d</td>"
                             + "<td class=\"n\">%,d</td><td class=\"skips\">%s</td></tr>\n")
-                    .formatted(escape(line.subject()), line.found(), line.checked(), skipped, why));
+                    .formatted(Xml.line(line.subject()), line.found(), line.checked(), skipped, why));
         }
         return rows.toString();
     }
@@ -112,15 +112,15 @@ final class HtmlTables {
             int count = objects.values().stream().mapToInt(List::size).sum();
             String list = objects.entrySet().stream()
                     .map(entry -> "<div><code>%s</code> in %s</div>"
-                            .formatted(escape(entry.getKey()), escape(HtmlReport.names(entry.getValue()))))
+                            .formatted(Xml.line(entry.getKey()), Xml.line(HtmlReport.names(entry.getValue()))))
                     .collect(Collectors.joining());
             rows.append(("<tr><td>%s</td><td class=\"n\">%,d</td><td>%s</td><td>%s</td>"
                             + "<td><details><summary>%s</summary>%s</details></td></tr>\n")
                     .formatted(
-                            escape(key.rule()),
+                            Xml.line(key.rule()),
                             count,
-                            escape(key.by()),
-                            escape(key.reason()),
+                            Xml.line(key.by()),
+                            Xml.line(key.reason()),
                             Summary.counted(objects.size(), "place"),
                             list));
         });
@@ -144,7 +144,7 @@ final class HtmlTables {
         for (String id : ids) {
             Rule rule = java.util.Objects.requireNonNull(run.rules().get(id));
             list.append("<div class=\"rule\" id=\"rule-%s\"><h3>%s %s</h3><p>%s</p>"
-                    .formatted(escape(id), escape(id), escape(rule.title()), Xml.escape(rule.description())));
+                    .formatted(Xml.line(id), Xml.line(id), Xml.line(rule.title()), Xml.escape(rule.description())));
             list.append(rule.remedy().isEmpty() ? "" : "<p><b>Fix</b> %s</p>".formatted(Xml.escape(rule.remedy())));
             list.append(
                     HtmlReport.isWeb(rule.link())
@@ -162,15 +162,11 @@ final class HtmlTables {
         for (Verdict verdict : run.verdicts()) {
             rows.append("<tr><td>%s</td><td><code>%s</code></td><td><code>%s</code></td><td><code>%s</code></td></tr>\n"
                     .formatted(
-                            escape(verdict.target()),
-                            escape(verdict.digests().rendering()),
-                            escape(verdict.digests().policies()),
-                            escape(verdict.digests().schemas())));
+                            Xml.line(verdict.target()),
+                            Xml.line(verdict.digests().rendering()),
+                            Xml.line(verdict.digests().policies()),
+                            Xml.line(verdict.digests().schemas())));
         }
         return rows.toString();
-    }
-
-    private static String escape(String text) {
-        return Xml.escape(Printable.line(text));
     }
 }

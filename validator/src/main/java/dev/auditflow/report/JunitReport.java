@@ -139,10 +139,10 @@ public final class JunitReport implements Report {
         out.append("    <testcase classname=\"%s\" name=\"%s\">"
                 .formatted(
                         Xml.escape(test.name().className()),
-                        Xml.escape(Printable.line(test.name().name()))));
+                        Xml.line(test.name().name())));
         switch (test.result()) {
             case PASSED -> {}
-            case SKIPPED -> out.append("\n      <skipped message=\"%s\"/>".formatted(attribute(test.message())));
+            case SKIPPED -> out.append("\n      <skipped message=\"%s\"/>".formatted(Xml.line(test.message())));
             case FAILURE -> problem("failure", test, out);
             case ERROR -> problem("error", test, out);
         }
@@ -157,14 +157,10 @@ public final class JunitReport implements Report {
         out.append("\n      <%s type=\"%s\" message=\"%s\">%s</%s>"
                 .formatted(
                         element,
-                        attribute(test.type()),
-                        attribute(test.message()),
+                        Xml.line(test.type()),
+                        Xml.line(test.message()),
                         Xml.escape(test.details()),
                         element));
-    }
-
-    private static String attribute(String text) {
-        return Xml.escape(Printable.line(text));
     }
 
     private static String lines(List<Finding> findings) {

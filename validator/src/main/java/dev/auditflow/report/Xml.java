@@ -4,6 +4,11 @@ package dev.auditflow.report;
 final class Xml {
     private Xml() {}
 
+    /** {@link #escape}, on one line. */
+    static String line(String text) {
+        return escape(Printable.line(text));
+    }
+
     /** The text with markup escaped and everything that XML 1.0 cannot hold made {@link Printable}. */
     static String escape(String text) {
         String safe = Printable.text(text);
