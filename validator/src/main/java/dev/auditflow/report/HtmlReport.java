@@ -11,11 +11,9 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -107,14 +105,11 @@ public final class HtmlReport implements Report {
     }
 
     private static String targetOptions(Run run) {
-        StringBuilder options = new StringBuilder();
-        Set<String> seen = new LinkedHashSet<>();
-        for (Verdict verdict : run.verdicts()) {
-            if (seen.add(verdict.target())) {
-                options.append("<option>%s</option>".formatted(Xml.line(verdict.target())));
-            }
-        }
-        return options.toString();
+        return run.verdicts().stream()
+                .map(Verdict::target)
+                .distinct()
+                .map(target -> "<option>%s</option>".formatted(Xml.line(target)))
+                .collect(Collectors.joining());
     }
 
     private static String ruleOptions(Summary summary) {

@@ -18,19 +18,19 @@ import java.util.stream.Collectors;
 final class HtmlTables {
     private final Run run;
     private final Summary summary;
+    private final Set<String> environments;
 
     HtmlTables(Run run, Summary summary) {
         this.run = run;
         this.summary = summary;
-    }
-
-    private Set<String> environmentNames() {
-        return run.verdicts().stream().map(Verdict::environment).collect(Collectors.toCollection(LinkedHashSet::new));
+        this.environments = run.verdicts().stream()
+                .map(Verdict::environment)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     /** One column for each environment. */
     String environments() {
-        return environmentNames().stream()
+        return environments.stream()
                 .map(name -> "<th scope=\"col\">%s</th>".formatted(name.isEmpty() ? "verdict" : Xml.line(name)))
                 .collect(Collectors.joining());
     }
@@ -46,7 +46,7 @@ final class HtmlTables {
         StringBuilder rows = new StringBuilder();
         releases.forEach((release, cells) -> {
             rows.append("<tr><th scope=\"row\">%s</th>".formatted(Xml.line(release)));
-            for (String environment : environmentNames()) {
+            for (String environment : environments) {
                 String chips = cells.getOrDefault(environment, List.of()).stream()
                         .map(HtmlTables::chip)
                         .collect(Collectors.joining());
