@@ -3,6 +3,7 @@ package dev.auditflow.host;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
 import java.util.HexFormat;
 
 /** SHA-256 over a sequence of parts, each framed by its length so that parts cannot run into each other. */
@@ -30,6 +31,11 @@ public final class Digest {
     /** {@code sha256:<hex>} over all parts so far; ends this digest. */
     public String text() {
         return "sha256:" + HexFormat.of().formatHex(digest.digest());
+    }
+
+    /** The SHA-256 of exactly these bytes in base 64, as browsers and their policies write it. */
+    public static String base64(byte[] bytes) {
+        return Base64.getEncoder().encodeToString(new Digest().digest.digest(bytes));
     }
 
     /** {@code sha256:<hex>} of exactly these bytes, unframed. */

@@ -3,13 +3,11 @@ package dev.auditflow.report;
 import dev.auditflow.check.Run;
 import dev.auditflow.check.Severity;
 import dev.auditflow.check.Verdict;
+import dev.auditflow.host.Digest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -128,12 +126,7 @@ public final class HtmlReport implements Report {
     }
 
     private static String digest(String text) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return "sha256-" + Base64.getEncoder().encodeToString(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        return "sha256-" + Digest.base64(text.getBytes(StandardCharsets.UTF_8));
     }
 
     private static String resource(String name) {
