@@ -1,9 +1,6 @@
 package dev.auditflow.init;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import dev.auditflow.host.Resources;
 import java.util.regex.Pattern;
 
 /** The text of a GitHub workflow that runs the gate. */
@@ -30,20 +27,9 @@ public final class WorkflowText {
             throw new IllegalArgumentException("no repository and commit: " + repository + "@" + commit);
         }
         String pin = commit.isEmpty() ? "main # put the commit here that you reviewed" : commit;
-        return template()
+        return Resources.text(WorkflowText.class, "workflow.yml")
                 .replace("{{repository}}", repository)
                 .replace("{{commit}}", pin)
                 .replace("{{folder}}", ConfigText.scalar(folder));
-    }
-
-    private static String template() {
-        try (InputStream in = WorkflowText.class.getResourceAsStream("workflow.yml")) {
-            if (in == null) {
-                throw new IllegalStateException("workflow.yml is missing from the program");
-            }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

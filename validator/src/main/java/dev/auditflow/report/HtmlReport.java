@@ -4,9 +4,7 @@ import dev.auditflow.check.Run;
 import dev.auditflow.check.Severity;
 import dev.auditflow.check.Verdict;
 import dev.auditflow.host.Digest;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
+import dev.auditflow.host.Resources;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
@@ -38,8 +36,8 @@ public final class HtmlReport implements Report {
     @Override
     public String write(Run run) {
         Summary summary = Summary.of(run);
-        String style = resource("report.css");
-        String script = resource("report.js");
+        String style = Resources.text(HtmlReport.class, "report.css");
+        String script = Resources.text(HtmlReport.class, "report.js");
         Map<String, String> slots = new HashMap<>();
         slots.put("style", style);
         slots.put("styleHash", digest(style));
@@ -63,7 +61,7 @@ public final class HtmlReport implements Report {
         slots.put("waived", tables.waived());
         slots.put("rules", tables.rules());
         slots.put("digests", tables.digests());
-        return filled(resource("report.html"), slots);
+        return filled(Resources.text(HtmlReport.class, "report.html"), slots);
     }
 
     /** One pass over the page: what findings say is never taken for a slot. */
@@ -127,17 +125,6 @@ public final class HtmlReport implements Report {
 
     private static String digest(String text) {
         return "sha256-" + Digest.base64(text.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static String resource(String name) {
-        try (InputStream in = HtmlReport.class.getResourceAsStream(name)) {
-            if (in == null) {
-                throw new IllegalStateException(name + " is missing from the program");
-            }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     /** Names joined as far as a person reads them. */

@@ -10,13 +10,11 @@ import dev.auditflow.check.policy.rego.Value;
 import dev.auditflow.check.policy.rego.ValueWriter;
 import dev.auditflow.check.policy.rego.WasmPolicy;
 import dev.auditflow.host.Digest;
+import dev.auditflow.host.Resources;
 import dev.auditflow.manifest.Location;
 import dev.auditflow.manifest.Resource;
 import dev.auditflow.policies.Policy;
 import dev.auditflow.yaml.FieldPath;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -55,9 +53,9 @@ public final class BuiltinPolicies implements PolicySet {
             try {
                 WasmPolicy policy =
                         new WasmPolicy(Policy.load(), Policy::create, Builtins.standard(), Limits.defaults());
-                byte[] rules = resource("rules.json");
+                byte[] rules = Resources.bytes(Policy.class, "rules.json");
                 RuleIndex index = RuleIndex.read(new String(rules, StandardCharsets.UTF_8));
-                Digest digest = new Digest().add(resource("policy.wasm")).add(rules);
+                Digest digest = new Digest().add(Resources.bytes(Policy.class, "policy.wasm")).add(rules);
                 return new Bundle(policy, index, digest.text());
             } catch (PolicyLoadException e) {
                 throw new IllegalStateException(e.getMessage(), e);
@@ -84,17 +82,6 @@ public final class BuiltinPolicies implements PolicySet {
         Digest digest = new Digest().add(bundle.digest());
         new TreeMap<>(parameters).forEach((pack, values) -> digest.add(pack).add(json(values)));
         return new BuiltinPolicies(bundle.policy(), bundle.index(), parameters, digest.text());
-    }
-
-    private static byte[] resource(String name) {
-        try (InputStream in = Policy.class.getResourceAsStream(name)) {
-            if (in == null) {
-                throw new IllegalStateException("the policy bundle of this build has no " + name);
-            }
-            return in.readAllBytes();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     @Override

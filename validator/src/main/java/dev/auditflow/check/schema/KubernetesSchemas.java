@@ -3,8 +3,8 @@ package dev.auditflow.check.schema;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.auditflow.host.Digest;
+import dev.auditflow.host.Resources;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -21,7 +21,7 @@ public final class KubernetesSchemas {
 
     private final List<String> versions = text("versions.txt").lines().toList();
     private final Map<String, Version> loaded = new ConcurrentHashMap<>();
-    private final Lines lines = new Lines(bytes("definitions.jsonl"));
+    private final Lines lines = new Lines(Resources.bytes(KubernetesSchemas.class, FOLDER + "definitions.jsonl"));
     private final ObjectMapper mapper = new ObjectMapper();
 
     /** The versions that are embedded, oldest first, as {@code major.minor}. */
@@ -119,18 +119,7 @@ public final class KubernetesSchemas {
     }
 
     private static String text(String name) {
-        return new String(bytes(name), StandardCharsets.UTF_8);
-    }
-
-    private static byte[] bytes(String name) {
-        try (InputStream in = KubernetesSchemas.class.getResourceAsStream(FOLDER + name)) {
-            if (in == null) {
-                throw new IllegalStateException("The embedded schemas lack " + name);
-            }
-            return in.readAllBytes();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return Resources.text(KubernetesSchemas.class, FOLDER + name);
     }
 
     /** Lines of a text by number. */

@@ -2,12 +2,11 @@ package dev.auditflow.gate.rules;
 
 import dev.auditflow.check.Rule;
 import dev.auditflow.check.policy.PolicyRule;
+import dev.auditflow.host.Resources;
 import dev.auditflow.host.TextFiles;
 import dev.auditflow.policies.Policy;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -55,24 +54,10 @@ public record Example(String file, String text, boolean bad) {
     /** What a rule of the gate itself finds something in; empty if no manifest alone shows it. */
     public static Optional<Example> of(Rule rule) {
         String name = "examples/" + rule.id() + ".yaml";
-        try (InputStream in = Example.class.getResourceAsStream(name)) {
-            return in == null
-                    ? Optional.empty()
-                    : Optional.of(new Example(
-                            rule.id() + ".yaml", new String(in.readAllBytes(), StandardCharsets.UTF_8), true));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return Resources.find(Example.class, name).map(text -> new Example(rule.id() + ".yaml", text, true));
     }
 
     private static String resource(String name) {
-        try (InputStream in = Policy.class.getResourceAsStream("examples/" + name)) {
-            if (in == null) {
-                throw new IllegalStateException("this build holds no example " + name);
-            }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return Resources.text(Policy.class, "examples/" + name);
     }
 }

@@ -1,12 +1,8 @@
 package dev.auditflow.render.template.functions;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
+import dev.auditflow.host.Resources;
 import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Objects;
 import java.util.random.RandomGenerator;
 import org.bouncycastle.crypto.params.DSAParameters;
 import org.bouncycastle.crypto.params.RSAPrivateCrtKeyParameters;
@@ -26,16 +22,11 @@ final class KnownPrimes {
     }
 
     static KnownPrimes load() {
-        try (InputStream in =
-                Objects.requireNonNull(KnownPrimes.class.getResourceAsStream("known-primes.txt"), "known-primes.txt")) {
-            String text = new String(in.readAllBytes(), StandardCharsets.US_ASCII);
-            return new KnownPrimes(text.lines()
-                    .filter(line -> !line.startsWith("#"))
-                    .map(line -> new BigInteger(line, HEX))
-                    .toList());
-        } catch (IOException e) {
-            throw new UncheckedIOException("known-primes.txt cannot be read", e);
-        }
+        return new KnownPrimes(Resources.text(KnownPrimes.class, "known-primes.txt")
+                .lines()
+                .filter(line -> !line.startsWith("#"))
+                .map(line -> new BigInteger(line, HEX))
+                .toList());
     }
 
     /** A key of a modulus of so many bits, 2,048 or 4,096, of two primes that the generator chooses. */
