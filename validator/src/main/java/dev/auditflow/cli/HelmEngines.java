@@ -61,7 +61,7 @@ final class HelmEngines {
         };
         if (coverage && chosen.equals(binary) && !verify) {
             throw new ConfigException(
-                    "helm does not tell what it renders of a chart; --coverage needs" + " --helm-engine java");
+                    "helm does not tell what it renders of a chart; --coverage needs --helm-engine java");
         }
         if (verify && binary.find().isEmpty()) {
             throw new ConfigException(

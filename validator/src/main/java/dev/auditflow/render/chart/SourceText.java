@@ -2,7 +2,6 @@ package dev.auditflow.render.chart;
 
 import dev.auditflow.host.TextFiles;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -39,7 +38,7 @@ public final class SourceText {
         for (ChartFile file : files) {
             Path own = Path.of(file.name());
             if (own.equals(name)) {
-                return Optional.of(new String(file.data(), StandardCharsets.UTF_8));
+                return Optional.of(file.text());
             }
             if (name.startsWith(own) && file.name().endsWith(".tgz")) {
                 return inside(file.data(), own.relativize(name), place + "/" + file.name());
