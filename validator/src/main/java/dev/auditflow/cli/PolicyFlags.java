@@ -5,6 +5,7 @@ import dev.auditflow.config.PolicySettings;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
 /** Flags that say which policies there are and how they are evaluated. */
@@ -44,14 +45,19 @@ final class PolicyFlags {
 
     /** The flags over what the configuration says. Paths of both are used. */
     PolicySettings over(PolicySettings configured) throws ConfigException {
+        return over(configured, List.of());
+    }
+
+    /** @param more folders and files of Rego that no flag names */
+    PolicySettings over(PolicySettings configured, List<Path> more) throws ConfigException {
         if (!List.of("", "v0", "v1").contains(regoVersion)) {
             throw new ConfigException("--rego-version takes v0 or v1, not \"" + regoVersion + "\"");
         }
         List<String> chosen = allNamespaces ? List.of("*") : namespaces;
         return new PolicySettings(
                 configured.builtin() && !noBuiltin,
-                joined(configured.paths(), policies),
-                joined(configured.data(), data),
+                joined(Stream.of(configured.paths(), policies, more)),
+                joined(Stream.of(configured.data(), data)),
                 chosen.isEmpty() ? configured.namespaces() : chosen,
                 regoVersion.isEmpty() ? configured.regoVersion() : regoVersion,
                 configured.opaImage(),
@@ -60,9 +66,7 @@ final class PolicyFlags {
                 configured.parameters());
     }
 
-    private static List<Path> joined(List<Path> some, List<Path> more) {
-        List<Path> all = new ArrayList<>(some);
-        all.addAll(more);
-        return all.stream().distinct().toList();
+    private static List<Path> joined(Stream<List<Path>> some) {
+        return some.flatMap(List::stream).distinct().toList();
     }
 }

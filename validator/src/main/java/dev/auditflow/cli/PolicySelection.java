@@ -7,6 +7,7 @@ import dev.auditflow.config.PolicySettings;
 import dev.auditflow.gate.rules.RuleCatalog;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -24,9 +25,14 @@ final class PolicySelection {
 
     /** What the configuration and the flags say. @throws ConfigException if either has a mistake */
     PolicySettings settings() throws ConfigException {
+        return settings(List.of());
+    }
+
+    /** @param more folders and files of Rego beside those of flags */
+    PolicySettings settings(List<Path> more) throws ConfigException {
         boolean named = !config.equals(Path.of(Config.FILE_NAME));
         boolean there = named || Files.exists(config);
-        return flags.over(there ? ConfigReader.read(config).policies() : PolicySettings.defaults());
+        return flags.over(there ? ConfigReader.read(config).policies() : PolicySettings.defaults(), more);
     }
 
     /** The policies, compiled. @throws ConfigException if they do not compile, or are configured by names they lack */

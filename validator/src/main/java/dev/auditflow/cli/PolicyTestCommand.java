@@ -62,7 +62,7 @@ final class PolicyTestCommand implements Callable<Integer> {
         if (!List.of("text", "json").contains(format)) {
             throw new ConfigException("-o takes text or json, not \"" + format + "\"");
         }
-        PolicySettings settings = selection.settings().withPaths(paths);
+        PolicySettings settings = selection.settings(paths);
         Policies policies = selection.load(settings);
         List<Trial> trials = new ArrayList<>();
         RegoTests unitTests = settings.paths().isEmpty() ? RegoTests.none() : unitTests(settings);

@@ -1,7 +1,6 @@
 package dev.auditflow.config;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -39,21 +38,5 @@ public record PolicySettings(
     /** The built-in packs with their own severities. */
     public static PolicySettings defaults() {
         return new PolicySettings(true, List.of(), List.of(), List.of("main"), "v1", "", false, Map.of(), Map.of());
-    }
-
-    /** With more folders and files of the user's own Rego. */
-    public PolicySettings withPaths(List<Path> more) {
-        List<Path> all = new ArrayList<>(paths);
-        all.addAll(more);
-        return new PolicySettings(
-                builtin,
-                all.stream().distinct().toList(),
-                data,
-                namespaces,
-                regoVersion,
-                opaImage,
-                combine,
-                rules,
-                parameters);
     }
 }
