@@ -16,7 +16,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code auditflow policy list}. */
@@ -34,21 +33,16 @@ final class PolicyListCommand implements Callable<Integer> {
     @Mixin
     private PolicySelection selection = new PolicySelection();
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FORMAT",
-            description = "text or json (default: text).")
-    private String format = "text";
+    @Mixin
+    private OutputFormat output = new OutputFormat();
 
     @Override
     public Integer call() throws ConfigException {
-        if (!List.of("text", "json").contains(format)) {
-            throw new ConfigException("-o takes text or json, not \"" + format + "\"");
-        }
+        boolean json = output.isJson();
         Policies policies = selection.load(selection.settings());
         List<RuleEntry> entries = RuleCatalog.of(policies.settings(), policies.rules());
         PrintWriter out = spec.commandLine().getOut();
-        if (format.equals("json")) {
+        if (json) {
             out.print(json(entries));
         } else {
             text(out, entries);

@@ -23,7 +23,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -51,17 +50,12 @@ final class PolicyTestCommand implements Callable<Integer> {
     @Mixin
     private PolicySelection selection = new PolicySelection();
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FORMAT",
-            description = "text or json (default: text).")
-    private String format = "text";
+    @Mixin
+    private OutputFormat output = new OutputFormat();
 
     @Override
     public Integer call() throws ConfigException {
-        if (!List.of("text", "json").contains(format)) {
-            throw new ConfigException("-o takes text or json, not \"" + format + "\"");
-        }
+        boolean json = output.isJson();
         PolicySettings settings = selection.settings(paths);
         Policies policies = selection.load(settings);
         List<Trial> trials = new ArrayList<>();
@@ -74,7 +68,7 @@ final class PolicyTestCommand implements Callable<Integer> {
         }
         String nothing = untested || trials.isEmpty() ? nothing(settings) : "";
         PrintWriter out = spec.commandLine().getOut();
-        if (format.equals("json")) {
+        if (json) {
             out.print(json(trials, unitTests, nothing));
         } else {
             text(out, trials, unitTests);
