@@ -45,6 +45,11 @@ public record TemplateUse(
 
     /** Whether the file only defines templates for others. */
     public boolean isPartial() {
+        return isPartial(file);
+    }
+
+    /** Whether a file of this name only defines templates for others: one that begins with an underscore. */
+    public static boolean isPartial(String file) {
         return file.startsWith("_", file.lastIndexOf('/') + 1);
     }
 

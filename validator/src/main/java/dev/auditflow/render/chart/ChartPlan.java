@@ -1,5 +1,6 @@
 package dev.auditflow.render.chart;
 
+import dev.auditflow.coverage.TemplateUse;
 import dev.auditflow.render.HelmRequest;
 import dev.auditflow.render.HelmVersion;
 import dev.auditflow.render.template.GoMap;
@@ -42,7 +43,7 @@ public final class ChartPlan {
             String name, String file, String text, GoMap data, String basePath, Function<GoMap, String> yaml) {
         /** Partials are parsed, never printed. */
         public boolean isPartial() {
-            return name.substring(name.lastIndexOf('/') + 1).startsWith("_");
+            return TemplateUse.isPartial(name);
         }
 
         /** Puts {@code .Template} into the dot. */
@@ -156,9 +157,7 @@ public final class ChartPlan {
         }
         String path = from.fullPath();
         for (ChartFile file : from.templates) {
-            boolean partial =
-                    file.name().substring(file.name().lastIndexOf('/') + 1).startsWith("_");
-            if (partial || !from.metadata.isLibrary()) {
+            if (TemplateUse.isPartial(file.name()) || !from.metadata.isLibrary()) {
                 templates.add(new Template(
                         path + "/" + file.name(),
                         from.place + "/" + file.name(),

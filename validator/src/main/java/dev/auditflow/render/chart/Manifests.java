@@ -1,5 +1,6 @@
 package dev.auditflow.render.chart;
 
+import dev.auditflow.coverage.TemplateUse;
 import dev.auditflow.render.HelmVersion;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -92,7 +93,7 @@ final class Manifests {
         List<Document> documents = new ArrayList<>();
         List<Document> hooks = new ArrayList<>();
         texts.forEach((name, text) -> {
-            if (name.substring(name.lastIndexOf('/') + 1).startsWith("_")) {
+            if (TemplateUse.isPartial(name)) {
                 return;
             }
             for (DocumentSplit.Range range : DocumentSplit.split(text, version)) {

@@ -61,7 +61,7 @@ public final class TemplateHits {
         for (Template template : file.templates) {
             boolean body = template.name().equals(file.tree.parseName);
             // What stands outside of the definitions of a partial is never printed.
-            if (!body || !isPartial(file.tree.parseName) || entered(template.root()) > 0) {
+            if (!body || !TemplateUse.isPartial(file.tree.parseName) || entered(template.root()) > 0) {
                 outline.list(template.root());
             }
         }
@@ -70,10 +70,6 @@ public final class TemplateHits {
                 outline.lines,
                 List.copyOf(outline.branches.values()),
                 FieldMentions.in(file.templates.stream().map(Template::root).toList()));
-    }
-
-    private static boolean isPartial(String name) {
-        return name.startsWith("_", name.lastIndexOf('/') + 1);
     }
 
     private long entered(Node node) {
