@@ -1,7 +1,6 @@
 package dev.auditflow.render.chart;
 
 import dev.auditflow.render.template.KeyReads;
-import dev.auditflow.render.version.VersionRange;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,9 +32,8 @@ record ChartTree(List<Member> members) {
                 .add(path);
         for (Chart subchart : chart.subcharts()) {
             List<String> names = chart.dependencies.stream()
-                    .filter(entry -> entry.name.equals(subchart.name())
-                            && VersionRange.accepts(entry.version, subchart.metadata.version()))
-                    .map(ChartTree::nameOf)
+                    .filter(entry -> entry.names(subchart))
+                    .map(Dependency::alias)
                     .toList();
             for (String name : names.isEmpty() ? List.of(subchart.name()) : names) {
                 collect(subchart, step(path, name), members);
@@ -68,15 +66,11 @@ record ChartTree(List<Member> members) {
                     }
                     for (Dependency.ImportValues imported : entry.importValues) {
                         String child = imported.parent() == null ? "exports." + imported.child() : imported.child();
-                        reads.readWhole(steps(step(path, nameOf(entry)), child));
+                        reads.readWhole(steps(step(path, entry.alias()), child));
                     }
                 }
             }
         }
-    }
-
-    private static String nameOf(Dependency entry) {
-        return entry.alias.isEmpty() ? entry.name : entry.alias;
     }
 
     static List<String> step(List<String> path, String name) {

@@ -119,7 +119,7 @@ final class ChartYaml {
             if (!dependency.alias.isEmpty() && !ALIAS.matcher(dependency.alias).matches()) {
                 throw invalid("dependency \"%s\" has disallowed characters in the alias".formatted(dependency.name));
             }
-            String key = dependency.alias.isEmpty() ? dependency.name : dependency.alias;
+            String key = dependency.alias();
             if (!names.add(key)) {
                 throw invalid("more than one dependency with name or alias \"%s\"".formatted(key));
             }

@@ -1,7 +1,6 @@
 package dev.auditflow.render.chart;
 
 import dev.auditflow.render.HelmVersion;
-import dev.auditflow.render.version.VersionRange;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -70,10 +69,7 @@ final class Dependencies {
     private static List<Chart> declared(Chart chart, HelmVersion version) {
         List<Chart> charts = new ArrayList<>();
         for (Chart existing : chart.subcharts()) {
-            boolean named = chart.dependencies.stream()
-                    .anyMatch(entry -> existing.name().equals(entry.name)
-                            && VersionRange.accepts(entry.version, existing.metadata.version()));
-            if (!named) {
+            if (chart.dependencies.stream().noneMatch(entry -> entry.names(existing))) {
                 charts.add(existing);
             }
         }
@@ -82,17 +78,15 @@ final class Dependencies {
             if (found != null) {
                 charts.add(found);
             }
-            if (!entry.alias.isEmpty()) {
-                entry.name = entry.alias;
-            }
+            entry.name = entry.alias();
         }
         return charts;
     }
 
     private static @Nullable Chart find(List<Chart> charts, Dependency entry, HelmVersion version) {
         for (Chart chart : charts) {
-            if (chart.name().equals(entry.name) && VersionRange.accepts(entry.version, chart.metadata.version())) {
-                return chart.alias(entry.alias.isEmpty() ? chart.name() : entry.alias, version);
+            if (entry.names(chart)) {
+                return chart.alias(entry.alias(), version);
             }
         }
         return null;

@@ -1,5 +1,6 @@
 package dev.auditflow.render.chart;
 
+import dev.auditflow.render.version.VersionRange;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,16 @@ final class Dependency {
         this.tags = List.copyOf(tags);
         this.alias = alias;
         this.importValues = List.copyOf(importValues);
+    }
+
+    /** Whether the entry is about this chart, by its name and version. */
+    boolean names(Chart chart) {
+        return name.equals(chart.name()) && VersionRange.accepts(version, chart.metadata.version());
+    }
+
+    /** What the parent calls the chart. */
+    String alias() {
+        return alias.isEmpty() ? name : alias;
     }
 
     Dependency copy() {
