@@ -1,5 +1,6 @@
 package dev.auditflow.render.chart;
 
+import dev.auditflow.render.template.GoPath;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -104,8 +105,8 @@ final class ChartArchive {
         if (name.startsWith("/")) {
             throw refused("chart illegally contains absolute paths");
         }
-        String clean = clean(name);
-        if (clean.isEmpty()) {
+        String clean = GoPath.clean(name);
+        if (clean.equals(".")) {
             throw refused("chart illegally contains content outside the base directory: \"" + entry + "\"");
         }
         if (clean.startsWith("..")) {
@@ -118,19 +119,6 @@ final class ChartArchive {
             throw refused("chart yaml not in base directory");
         }
         return clean;
-    }
-
-    /** A relative path without empty and single dots, and without what two dots take back. */
-    private static String clean(String path) {
-        List<String> kept = new ArrayList<>();
-        for (String part : path.split("/", -1)) {
-            if (part.equals("..") && !kept.isEmpty() && !kept.getLast().equals("..")) {
-                kept.removeLast();
-            } else if (!part.isEmpty() && !part.equals(".")) {
-                kept.add(part);
-            }
-        }
-        return String.join("/", kept);
     }
 
     private ChartProblem refused(String message) {

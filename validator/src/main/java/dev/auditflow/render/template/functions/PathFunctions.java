@@ -3,7 +3,7 @@ package dev.auditflow.render.template.functions;
 import static dev.auditflow.render.template.functions.StringFunctions.text;
 
 import dev.auditflow.render.template.Fn;
-import java.util.ArrayList;
+import dev.auditflow.render.template.GoPath;
 import java.util.List;
 
 /** Sprig's functions of slash paths; those of the operating system are the same, for Helm runs on Unix here. */
@@ -19,8 +19,8 @@ final class PathFunctions {
                 new Fn("osBase", ONE, (c, a) -> base(text(a, 0))),
                 new Fn("dir", ONE, (c, a) -> dir(text(a, 0))),
                 new Fn("osDir", ONE, (c, a) -> dir(text(a, 0))),
-                new Fn("clean", ONE, (c, a) -> clean(text(a, 0))),
-                new Fn("osClean", ONE, (c, a) -> clean(text(a, 0))),
+                new Fn("clean", ONE, (c, a) -> GoPath.clean(text(a, 0))),
+                new Fn("osClean", ONE, (c, a) -> GoPath.clean(text(a, 0))),
                 new Fn("ext", ONE, (c, a) -> extension(text(a, 0))),
                 new Fn("osExt", ONE, (c, a) -> extension(text(a, 0))),
                 new Fn("isAbs", TEST, (c, a) -> text(a, 0).startsWith("/")),
@@ -39,29 +39,11 @@ final class PathFunctions {
     }
 
     private static String dir(String path) {
-        return clean(path.substring(0, path.lastIndexOf('/') + 1));
+        return GoPath.clean(path.substring(0, path.lastIndexOf('/') + 1));
     }
 
     private static String extension(String path) {
         String last = path.substring(path.lastIndexOf('/') + 1);
         return last.contains(".") ? last.substring(last.lastIndexOf('.')) : "";
-    }
-
-    private static String clean(String path) {
-        boolean rooted = path.startsWith("/");
-        List<String> kept = new ArrayList<>();
-        for (String part : path.split("/", -1)) {
-            if (part.equals("..")) {
-                if (!kept.isEmpty() && !kept.getLast().equals("..")) {
-                    kept.removeLast();
-                } else if (!rooted) {
-                    kept.add(part);
-                }
-            } else if (!part.isEmpty() && !part.equals(".")) {
-                kept.add(part);
-            }
-        }
-        String cleaned = (rooted ? "/" : "") + String.join("/", kept);
-        return cleaned.isEmpty() ? "." : cleaned;
     }
 }
