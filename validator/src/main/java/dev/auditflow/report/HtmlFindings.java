@@ -27,7 +27,8 @@ final class HtmlFindings {
                 page.out.append(verdict < 0 ? "" : "</div></section>\n");
                 verdict = merged.firstVerdict();
                 page.out.append("<section class=\"group\"><h3>%s <small></small></h3><div class=\"list\">\n"
-                        .formatted(Xml.line(summary.run().verdicts().get(verdict).target())));
+                        .formatted(
+                                Xml.line(summary.run().verdicts().get(verdict).target())));
             }
             page.card(merged, isFirst);
             isFirst = false;
@@ -49,14 +50,14 @@ final class HtmlFindings {
                         Xml.line(object),
                         Xml.line(best.file()),
                         Xml.line(merged.targets().getFirst()),
-                        merged.targets().stream()
-                                .distinct()
-                                .map(Xml::line)
-                                .collect(Collectors.joining("\n")),
+                        merged.targets().stream().distinct().map(Xml::line).collect(Collectors.joining("\n")),
                         open ? " open" : ""));
         out.append("<summary><span class=\"badge %s\">%s</span><span class=\"msg\"><b>%s</b>%s</span>"
                 .formatted(
-                        severity, severity, Xml.line(finding.rule()), Xml.escape(Printable.firstLine(finding.message()))));
+                        severity,
+                        severity,
+                        Xml.line(finding.rule()),
+                        Xml.escape(Printable.firstLine(finding.message()))));
         out.append("<span class=\"where\">%s</span>".formatted(shortWhere(merged)));
         String subject = Words.subject(finding);
         String cause = Words.cause(finding.location());

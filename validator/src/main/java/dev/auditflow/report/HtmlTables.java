@@ -23,9 +23,8 @@ final class HtmlTables {
     HtmlTables(Run run, Summary summary) {
         this.run = run;
         this.summary = summary;
-        this.environments = run.verdicts().stream()
-                .map(Verdict::environment)
-                .collect(Collectors.toCollection(LinkedHashSet::new));
+        this.environments =
+                run.verdicts().stream().map(Verdict::environment).collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     /** One column for each environment. */

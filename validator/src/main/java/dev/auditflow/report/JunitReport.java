@@ -156,11 +156,7 @@ public final class JunitReport implements Report {
     private static void problem(String element, Test test, StringBuilder out) {
         out.append("\n      <%s type=\"%s\" message=\"%s\">%s</%s>"
                 .formatted(
-                        element,
-                        Xml.line(test.type()),
-                        Xml.line(test.message()),
-                        Xml.escape(test.details()),
-                        element));
+                        element, Xml.line(test.type()), Xml.line(test.message()), Xml.escape(test.details()), element));
     }
 
     private static String lines(List<Finding> findings) {

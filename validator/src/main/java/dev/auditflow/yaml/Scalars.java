@@ -17,6 +17,7 @@ public final class Scalars {
     private static final Set<String> YES = Set.of("y", "Y", "yes", "Yes", "YES", "on", "On", "ON");
     private static final Set<String> NO = Set.of("n", "N", "no", "No", "NO", "off", "Off", "OFF");
     private static final Pattern FLOAT = Pattern.compile("[-+]?(\\.[0-9]+|[0-9]+(\\.[0-9]*)?)([eE][-+]?[0-9]+)?");
+    private static final Pattern NO_NUMBER = Pattern.compile("[-+]?\\.(inf|Inf|INF)|\\.(nan|NaN|NAN)");
     private static final Pattern DIGITS = Pattern.compile("[0-9A-Fa-f]+");
     private static final Map<String, Integer> PREFIXES = Map.of("0x", 16, "0X", 16, "0o", 8, "0O", 8, "0b", 2, "0B", 2);
     private static final BigInteger MIN = BigInteger.valueOf(Long.MIN_VALUE);
@@ -50,6 +51,11 @@ public final class Scalars {
     /** Whether YAML 1.2 readers see a string where Kubernetes sees a boolean. */
     static boolean isAmbiguousBoolean(String text) {
         return YES.contains(text) || NO.contains(text);
+    }
+
+    /** Whether YAML has a number here that JSON lacks: infinity, or none. */
+    public static boolean isNoNumber(String text) {
+        return NO_NUMBER.matcher(text).matches();
     }
 
     private static @org.jspecify.annotations.Nullable Resolved number(String text) {

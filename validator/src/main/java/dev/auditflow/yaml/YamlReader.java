@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.common.ScalarStyle;
@@ -39,7 +38,6 @@ public final class YamlReader {
     /** Most nodes that aliases may add to one text. */
     private static final long MAX_ALIASED_NODES = 100_000;
 
-    private static final Pattern NO_NUMBER = Pattern.compile("[-+]?\\.(inf|Inf|INF)|\\.(nan|NaN|NAN)");
     private static final int MAX_DIGITS_OF_KEY = 18;
     private final String text;
     private final ParserImpl parser;
@@ -265,7 +263,7 @@ public final class YamlReader {
         if (Tags.isString(tag) || quoted) {
             return new ScalarNode(ScalarNode.Kind.STRING, source, false, source, mark);
         }
-        if (plain && NO_NUMBER.matcher(source).matches()) {
+        if (plain && Scalars.isNoNumber(source)) {
             throw new Unreadable("%s is a number that JSON does not have; put it in quotes".formatted(source), mark);
         }
         Scalars.Resolved resolved = Scalars.plain(source);

@@ -55,7 +55,9 @@ public final class BuiltinPolicies implements PolicySet {
                         new WasmPolicy(Policy.load(), Policy::create, Builtins.standard(), Limits.defaults());
                 byte[] rules = Resources.bytes(Policy.class, "rules.json");
                 RuleIndex index = RuleIndex.read(new String(rules, StandardCharsets.UTF_8));
-                Digest digest = new Digest().add(Resources.bytes(Policy.class, "policy.wasm")).add(rules);
+                Digest digest = new Digest()
+                        .add(Resources.bytes(Policy.class, "policy.wasm"))
+                        .add(rules);
                 return new Bundle(policy, index, digest.text());
             } catch (PolicyLoadException e) {
                 throw new IllegalStateException(e.getMessage(), e);

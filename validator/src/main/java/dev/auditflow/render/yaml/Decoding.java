@@ -22,7 +22,6 @@ final class Decoding {
 
     private static final int MANY = 400_000;
     private static final int TOO_MANY = 4_000_000;
-    private static final Pattern NO_NUMBER = Pattern.compile("[-+]?\\.(inf|Inf|INF)|\\.(nan|NaN|NAN)");
     private static final Pattern DATE = Pattern.compile(
             "\\d{4}-\\d{1,2}-\\d{1,2}([Tt ]\\d{1,2}:\\d{1,2}:\\d{1,2}(\\.\\d+)?(Z|[-+]\\d\\d:\\d\\d)?)?");
     private static final Map<ScalarNode.Kind, String> TAGS = Map.of(
@@ -71,7 +70,7 @@ final class Decoding {
             }
             case ScalarNode scalar -> {
                 String text = scalar.text().toLowerCase(Locale.ROOT);
-                if (scalar.plain() && NO_NUMBER.matcher(scalar.text()).matches()) {
+                if (scalar.plain() && Scalars.isNoNumber(scalar.text())) {
                     String name = text.endsWith("nan") ? "NaN" : text.startsWith("-") ? "-Inf" : "+Inf";
                     throw new UnreadableYaml("json: unsupported value: " + name, scalar.mark());
                 }
@@ -102,7 +101,7 @@ final class Decoding {
         if ((untyped && !resolved) || word.equals("str") || (!untyped && !isKnown(word)) || tag.equals("!")) {
             return new ScalarNode(ScalarNode.Kind.STRING, text, false, text, mark);
         }
-        boolean number = NO_NUMBER.matcher(text).matches();
+        boolean number = Scalars.isNoNumber(text);
         Scalars.Resolved scalar = number ? new Scalars.Resolved(ScalarNode.Kind.STRING, text) : Scalars.plain(text);
         if (!untyped) {
             String found = number ? "float" : typeOf(scalar.kind(), text, word);
