@@ -2,6 +2,7 @@ package dev.auditflow.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.auditflow.Tar;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -11,7 +12,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -334,31 +334,7 @@ class BadInputTest {
     }
 
     /** A package with one file in it. */
-    private static byte[] packed(String name, String text) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (OutputStream out = new GZIPOutputStream(bytes)) {
-            byte[] content = text.getBytes(StandardCharsets.UTF_8);
-            byte[] header = new byte[512];
-            put(header, 0, name);
-            put(header, 100, "0000644");
-            put(header, 124, "%011o".formatted(content.length));
-            put(header, 156, "0");
-            put(header, 257, "ustar\00000");
-            put(header, 148, "        ");
-            int sum = 0;
-            for (byte b : header) {
-                sum += b & 0xff;
-            }
-            put(header, 148, "%06o\0 ".formatted(sum));
-            out.write(header);
-            out.write(content);
-            out.write(new byte[(512 - content.length % 512) % 512 + 1024]);
-        }
-        return bytes.toByteArray();
-    }
-
-    private static void put(byte[] header, int at, String text) {
-        byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
-        System.arraycopy(bytes, 0, header, at, bytes.length);
+    private static byte[] packed(String name, String text) {
+        return Tar.packed().file(name, text).bytes();
     }
 }

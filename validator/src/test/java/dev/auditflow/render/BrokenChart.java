@@ -1,27 +1,23 @@
 package dev.auditflow.render;
 
+import dev.auditflow.Tar;
 import dev.auditflow.yaml.ListNode;
 import dev.auditflow.yaml.MapNode;
 import dev.auditflow.yaml.Node;
 import dev.auditflow.yaml.ScalarNode;
 import dev.auditflow.yaml.YamlReader;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.zip.GZIPOutputStream;
 
 /** A small broken chart of the table in {@code broken-charts/cases.yaml}, which says how it is written. */
 record BrokenChart(String name, MapNode entry) {
-    private static final int BLOCK = 512;
     private static final String CHART_YAML = "apiVersion: v2\nname: c\nversion: 1.0.0\n";
 
     static List<BrokenChart> all(Path table) throws IOException {
@@ -96,18 +92,15 @@ record BrokenChart(String name, MapNode entry) {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    private byte[] archive(MapNode entries) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (OutputStream out = new GZIPOutputStream(bytes)) {
-            for (MapNode.Entry file : entries.entries()) {
-                put(out, file.key(), bytes(text(file.value())));
-            }
-            for (Bomb bomb : bomb()) {
-                put(out, bomb.name(), new byte[bomb.megabytes() << 20]);
-            }
-            out.write(new byte[2 * BLOCK]);
+    private byte[] archive(MapNode entries) {
+        Tar archive = Tar.packed();
+        for (MapNode.Entry file : entries.entries()) {
+            archive.file(file.key(), text(file.value()));
         }
-        return bytes.toByteArray();
+        for (Bomb bomb : bomb()) {
+            archive.file(bomb.name(), new byte[bomb.megabytes() << 20]);
+        }
+        return archive.bytes();
     }
 
     private record Bomb(String name, int megabytes) {}
@@ -122,28 +115,5 @@ record BrokenChart(String name, MapNode entry) {
         return java.util.stream.IntStream.range(0, count)
                 .mapToObj(i -> new Bomb(words.get(0) + i, Integer.parseInt(words.get(1))))
                 .toList();
-    }
-
-    private static void put(OutputStream out, String path, byte[] data) throws IOException {
-        byte[] header = new byte[BLOCK];
-        field(header, 0, path);
-        field(header, 100, "0000644");
-        field(header, 124, "%011o".formatted(data.length));
-        header[156] = '0';
-        field(header, 257, "ustar");
-        Arrays.fill(header, 148, 156, (byte) ' ');
-        int sum = 0;
-        for (byte b : header) {
-            sum += b & 0xff;
-        }
-        field(header, 148, "%06o".formatted(sum));
-        out.write(header);
-        out.write(data);
-        out.write(new byte[(BLOCK - data.length % BLOCK) % BLOCK]);
-    }
-
-    private static void field(byte[] header, int at, String text) {
-        byte[] bytes = bytes(text);
-        System.arraycopy(bytes, 0, header, at, bytes.length);
     }
 }

@@ -1,16 +1,14 @@
 package dev.auditflow.render.chart;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.ByteArrayOutputStream;
+import dev.auditflow.Tar;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,7 +28,8 @@ class ChartLoaderTest {
     @Test
     void filesOfPackagesAreReadByTheNameOfTheirPlace() throws IOException {
         Path inner = archive("sub/Chart.yaml", CHART, "sub/templates/b.yaml", "b: ä\n");
-        Path outer = packed("c/Chart.yaml", CHART.getBytes(UTF_8), "c/charts/sub.tgz", Files.readAllBytes(inner));
+        Path outer = write(
+                Tar.packed().file("c/Chart.yaml", CHART).file("c/charts/sub.tgz", Files.readAllBytes(inner)));
         Chart sub = ChartLoader.load(outer).subcharts().getFirst();
         assertThat(SourceText.read(sub.place + "/templates/b.yaml")).contains("b: ä\n");
         assertThat(SourceText.read(outer + "/Chart.yaml")).contains(CHART);
@@ -52,15 +51,11 @@ class ChartLoaderTest {
 
     @Test
     void archiveBombIsRefusedBeforeItIsUnpacked() throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (GZIPOutputStream zip = new GZIPOutputStream(bytes)) {
-            entry(zip, "c/Chart.yaml", CHART.getBytes(UTF_8));
-            for (int i = 0; i < 30; i++) {
-                entry(zip, "c/files/f" + i, new byte[4 << 20]);
-            }
+        Tar archive = Tar.packed().file("c/Chart.yaml", CHART);
+        for (int i = 0; i < 30; i++) {
+            archive.file("c/files/f" + i, new byte[4 << 20]);
         }
-        Path bomb = Files.write(folder.resolve("bomb.tgz"), bytes.toByteArray());
-        refused(bomb, "larger than the maximum file size");
+        refused(write(archive), "larger than the maximum file size");
     }
 
     @Test
@@ -168,40 +163,16 @@ class ChartLoaderTest {
         return chart;
     }
 
+    /** @param namesAndTexts names and texts in turn */
     private Path archive(String... namesAndTexts) throws IOException {
-        return packed(Arrays.stream(namesAndTexts).toArray());
-    }
-
-    /** @param entries names and contents in turn, each a text or bytes */
-    private Path packed(Object... entries) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (GZIPOutputStream zip = new GZIPOutputStream(bytes)) {
-            for (int i = 0; i < entries.length; i += 2) {
-                Object content = entries[i + 1];
-                entry(
-                        zip,
-                        entries[i].toString(),
-                        content instanceof byte[] raw ? raw : content.toString().getBytes(UTF_8));
-            }
-            zip.write(new byte[1024]);
+        Tar archive = Tar.packed();
+        for (int i = 0; i < namesAndTexts.length; i += 2) {
+            archive.file(namesAndTexts[i], namesAndTexts[i + 1]);
         }
-        return Files.write(Files.createTempFile(folder, "chart", ".tgz"), bytes.toByteArray());
+        return write(archive);
     }
 
-    private static void entry(GZIPOutputStream zip, String name, byte[] content) throws IOException {
-        byte[] header = new byte[512];
-        put(header, 0, name);
-        put(header, 100, "0000644");
-        put(header, 124, "%011o".formatted(content.length));
-        header[156] = '0';
-        put(header, 257, "ustar");
-        zip.write(header);
-        zip.write(content);
-        zip.write(new byte[(512 - content.length % 512) % 512]);
-    }
-
-    private static void put(byte[] header, int at, String text) {
-        byte[] bytes = text.getBytes(UTF_8);
-        System.arraycopy(bytes, 0, header, at, bytes.length);
+    private Path write(Tar archive) throws IOException {
+        return Files.write(Files.createTempFile(folder, "chart", ".tgz"), archive.bytes());
     }
 }

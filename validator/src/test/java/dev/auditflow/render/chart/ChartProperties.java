@@ -3,15 +3,13 @@ package dev.auditflow.render.chart;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.auditflow.Mutations;
-import java.io.ByteArrayOutputStream;
+import dev.auditflow.Tar;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.zip.GZIPOutputStream;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -32,7 +30,7 @@ class ChartProperties {
 
     @Property(tries = 1000)
     void anyPackageIsReadOrRefused(@ForAll("tars") byte[] tar) throws IOException {
-        read(packed(tar));
+        read(Tar.packed(tar));
     }
 
     @Property(tries = 1000)
@@ -81,53 +79,19 @@ class ChartProperties {
 
     @Provide
     Arbitrary<byte[]> packages() throws IOException {
-        return Mutations.ofBytes(List.of(packed(tar())));
-    }
-
-    private static byte[] packed(byte[] tar) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (OutputStream out = new GZIPOutputStream(bytes)) {
-            out.write(tar);
-        }
-        return bytes.toByteArray();
+        return Mutations.ofBytes(List.of(Tar.packed(tar())));
     }
 
     private static byte[] tar() {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        entry(out, "c/Chart.yaml", '0', "apiVersion: v2\nname: c\nversion: 0.1.0\n");
-        entry(out, "c/templates/", '5', "");
-        entry(out, "c/templates/a.yaml", '0', "a: {{ .Values.b }}\n");
-        entry(out, "c/link", '2', "");
-        entry(out, "x", 'L', "c/" + "long".repeat(40) + ".yaml");
-        entry(out, "c/short.yaml", '0', "a: b\n");
-        entry(out, "x", 'x', "20 path=c/other.yaml\n");
-        entry(out, "c/y.yaml", '0', "a: b\n");
-        out.writeBytes(new byte[1024]);
-        return out.toByteArray();
-    }
-
-    private static void entry(ByteArrayOutputStream out, String name, char type, String content) {
-        byte[] bytes = content.getBytes(StandardCharsets.UTF_8);
-        byte[] header = new byte[512];
-        put(header, 0, name);
-        put(header, 100, "0000644");
-        put(header, 124, "%011o".formatted(bytes.length));
-        put(header, 156, String.valueOf(type));
-        put(header, 157, type == '2' ? "../../etc/passwd" : "");
-        put(header, 257, "ustar\00000");
-        put(header, 148, "        ");
-        int sum = 0;
-        for (byte b : header) {
-            sum += b & 0xff;
-        }
-        put(header, 148, "%06o\0 ".formatted(sum));
-        out.writeBytes(header);
-        out.writeBytes(bytes);
-        out.writeBytes(new byte[(512 - bytes.length % 512) % 512]);
-    }
-
-    private static void put(byte[] header, int at, String text) {
-        byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
-        System.arraycopy(bytes, 0, header, at, bytes.length);
+        return Tar.plain()
+                .file("c/Chart.yaml", "apiVersion: v2\nname: c\nversion: 0.1.0\n")
+                .entry('5', "c/templates/", "", new byte[0])
+                .file("c/templates/a.yaml", "a: {{ .Values.b }}\n")
+                .entry('2', "c/link", "../../etc/passwd", new byte[0])
+                .entry('L', "x", "", ("c/" + "long".repeat(40) + ".yaml").getBytes(StandardCharsets.UTF_8))
+                .file("c/short.yaml", "a: b\n")
+                .entry('x', "x", "", "20 path=c/other.yaml\n".getBytes(StandardCharsets.UTF_8))
+                .file("c/y.yaml", "a: b\n")
+                .bytes();
     }
 }
