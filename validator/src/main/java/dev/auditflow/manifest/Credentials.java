@@ -1,5 +1,8 @@
 package dev.auditflow.manifest;
 
+import dev.auditflow.yaml.MapNode;
+import dev.auditflow.yaml.Node;
+import dev.auditflow.yaml.ScalarNode;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -42,6 +45,18 @@ public final class Credentials {
     public static boolean isName(String name) {
         String plain = name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");
         return WORDS.stream().anyMatch(plain::contains) && ABOUT.stream().noneMatch(plain::endsWith);
+    }
+
+    /** Whether the value of an entry may be a credential, by its key or by the name of the variable that it is of. */
+    public static boolean isNamed(MapNode map, MapNode.Entry entry) {
+        return isName(entry.key())
+                || (entry.key().equals("value")
+                        && map.string("name").filter(Credentials::isName).isPresent());
+    }
+
+    /** Whether an argument is a flag with the name of a credential, which may be the argument after it. */
+    public static boolean isFlag(Node argument) {
+        return argument instanceof ScalarNode scalar && scalar.text().startsWith("-") && isName(scalar.text());
     }
 
     /** Whether a credential may stand in the text. */

@@ -17,6 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -33,6 +34,8 @@ public final class GoldenFile {
     public static final String SECRET = "<secret>";
 
     private static final Set<String> METADATA_MAPS = Set.of("labels", "annotations", "matchLabels");
+
+    private static final Pattern FLAG = Pattern.compile("--[a-z][a-z0-9.-]*(=.*)?|-\\w", Pattern.DOTALL);
 
     private final List<String> masks;
 
@@ -123,23 +126,37 @@ public final class GoldenFile {
                 yield new MapNode(entries, map.mark());
             }
             case ListNode list ->
-                new ListNode(list.items().stream().map(item -> sorted(item, "")).toList(), list.mark());
+                new ListNode(
+                        withoutCredentials(list.items()).stream()
+                                .map(item -> sorted(item, ""))
+                                .toList(),
+                        list.mark());
             case ScalarNode scalar -> withoutCredentials(scalar);
         };
     }
 
     /** The value of an entry, or of an environment variable, whose name is that of a credential. */
     private static Node withoutCredential(MapNode map, MapNode.Entry entry) {
-        boolean named = Credentials.isName(entry.key()) || (entry.key().equals("value") && isOfCredential(map));
-        return named && entry.value() instanceof ScalarNode scalar && isText(scalar)
-                ? string(SECRET, scalar)
-                : entry.value();
+        return Credentials.isNamed(map, entry) ? hidden(entry.value()) : entry.value();
     }
 
-    private static boolean isOfCredential(MapNode variable) {
-        return variable.get("name")
-                .filter(name -> name instanceof ScalarNode scalar && Credentials.isName(scalar.text()))
-                .isPresent();
+    /**
+     * Arguments without those that follow the flag of a credential. What is a flag itself, and what follows a flag that has
+     * its value already, stays: a golden file is there to show when they change.
+     */
+    private static List<Node> withoutCredentials(List<Node> arguments) {
+        List<Node> shown = new ArrayList<>();
+        boolean expected = false;
+        for (Node argument : arguments) {
+            String text = argument instanceof ScalarNode scalar ? scalar.text() : "";
+            shown.add(expected && !FLAG.matcher(text).matches() ? hidden(argument) : argument);
+            expected = Credentials.isFlag(argument) && !text.contains("=");
+        }
+        return shown;
+    }
+
+    private static Node hidden(Node node) {
+        return node instanceof ScalarNode scalar && isText(scalar) ? string(SECRET, scalar) : node;
     }
 
     /** A text without the lines in which a credential may stand. */

@@ -106,21 +106,13 @@ final class RenderedText {
     private void visit(Node node) {
         switch (node) {
             case MapNode map when map.string("kind").filter("Secret"::equals).isPresent() -> hideSecret(map);
-            case MapNode map -> {
-                boolean named = map.string("name").filter(Credentials::isName).isPresent();
-                for (MapNode.Entry entry : map.entries()) {
-                    boolean hide = Credentials.isName(entry.key())
-                            || (named && entry.key().equals("value"));
-                    visit(entry.value(), entry.keyMark(), hide);
-                }
-            }
+            case MapNode map ->
+                map.entries().forEach(entry -> visit(entry.value(), entry.keyMark(), Credentials.isNamed(map, entry)));
             case ListNode list -> {
                 boolean flag = false;
                 for (Node item : list.items()) {
                     visit(item, item.mark(), flag);
-                    flag = item instanceof ScalarNode scalar
-                            && scalar.text().startsWith("-")
-                            && Credentials.isName(scalar.text());
+                    flag = Credentials.isFlag(item);
                 }
             }
             case ScalarNode _ -> {

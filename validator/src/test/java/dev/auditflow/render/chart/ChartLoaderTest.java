@@ -28,8 +28,8 @@ class ChartLoaderTest {
     @Test
     void filesOfPackagesAreReadByTheNameOfTheirPlace() throws IOException {
         Path inner = archive("sub/Chart.yaml", CHART, "sub/templates/b.yaml", "b: ä\n");
-        Path outer = write(
-                Tar.packed().file("c/Chart.yaml", CHART).file("c/charts/sub.tgz", Files.readAllBytes(inner)));
+        Path outer =
+                write(Tar.packed().file("c/Chart.yaml", CHART).file("c/charts/sub.tgz", Files.readAllBytes(inner)));
         Chart sub = ChartLoader.load(outer).subcharts().getFirst();
         assertThat(SourceText.read(sub.place + "/templates/b.yaml")).contains("b: ä\n");
         assertThat(SourceText.read(outer + "/Chart.yaml")).contains(CHART);
