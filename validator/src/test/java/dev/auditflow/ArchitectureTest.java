@@ -53,6 +53,7 @@ class ArchitectureTest {
             "init",
             "render",
             "manifest",
+            "diff",
             "check",
             "report",
             "gate",
@@ -85,6 +86,13 @@ class ArchitectureTest {
             .and(not(describe(
                     "run kubeconform, a program", type -> type.getSimpleName().startsWith("Kubeconform"))))
             .and(not(describe("read IP addresses", type -> type.getSimpleName().equals("Networks"))))
+            .should()
+            .dependOnClassesThat(filesOrNetwork().or(resideInAnyPackage("dev.auditflow.render..")));
+
+    @ArchTest
+    static final ArchRule comparing_knows_no_files_and_no_helm = noClasses()
+            .that()
+            .resideInAPackage("dev.auditflow.diff..")
             .should()
             .dependOnClassesThat(filesOrNetwork().or(resideInAnyPackage("dev.auditflow.render..")));
 
