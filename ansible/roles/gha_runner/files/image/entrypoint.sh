@@ -1,0 +1,47 @@
+#!/usr/bin/env bash
+# Registers the runner when there is a token that was not used yet, then listens for jobs until it is told to end.
+#
+# The registration lies on the volume (STATE), so that a pod that moves or restarts needs no token. The token is there only
+# while the role waits for the runner to come online. No credential of the API is ever in the pod.
+set -euo pipefail
+
+state=${RUNNER_STATE:-/state}
+home=${RUNNER_HOME:-/opt/runner}
+token=${RUNNER_TOKEN_FILE:-/registration/token}
+wait=${RUNNER_TOKEN_WAIT:-600}
+cd "$home"
+
+digest() { sha256sum <"$token" | cut -d' ' -f1; }
+unused() { [ -s "$token" ] && [ "$(digest)" != "$(cat "$state/used-token" 2>/dev/null)" ]; }
+
+end=$((SECONDS + wait))
+while [ ! -s "$state/.runner" ] && ! unused; do
+  if [ "$SECONDS" -ge "$end" ]; then
+    echo "this runner is not registered and got no token within $wait seconds; run playbooks/runners.yml again" >&2
+    exit 1
+  fi
+  sleep 1
+done
+
+if unused; then
+  echo "registering $RUNNER_NAME at $RUNNER_URL"
+  rm -f "$state/.runner" "$state/.credentials" "$state/.credentials_rsaparams"
+  # By its environment, because arguments can be read by everything in the pod.
+  ACTIONS_RUNNER_INPUT_TOKEN=$(cat "$token") ./config.sh --unattended --replace --disableupdate \
+    --url "$RUNNER_URL" --name "$RUNNER_NAME" --labels "$RUNNER_LABELS" --work _work
+  digest >"$state/used-token"
+fi
+mkdir -p "${RUNNER_TOOL_CACHE:-$state/tools}"
+
+./run.sh &
+runner=$!
+# SIGINT lets the job that runs end, and takes no other.
+trap 'kill -INT "$runner" 2>/dev/null || true' TERM INT
+code=0
+wait "$runner" || code=$?
+# A signal ends the first wait, not the runner.
+while kill -0 "$runner" 2>/dev/null; do
+  code=0
+  wait "$runner" || code=$?
+done
+exit "$code"
