@@ -1,6 +1,7 @@
 package dev.auditflow.diff;
 
 import dev.auditflow.manifest.Resource;
+import dev.auditflow.yaml.Node;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -40,5 +41,15 @@ public record Comparison(List<ObjectChange> changes, int unchanged) {
 
     public boolean isEmpty() {
         return changes.isEmpty();
+    }
+
+    /** The changes between two objects, whatever their names. */
+    public static List<Change> ofOne(Resource before, Resource after) {
+        return NodeDiff.between(before, after, ListRules.with(List.of(), List.of()));
+    }
+
+    /** Whether two nodes hold the same, whatever the order of their keys. */
+    public static boolean same(Node one, Node other) {
+        return Same.same(one, other);
     }
 }

@@ -14,7 +14,7 @@ import java.util.function.Function;
 
 /** Finds for each object what it was before: by name, else by what it holds. */
 final class ObjectMatcher {
-    private static final double RENAMED = 0.7;
+    private static final double RENAMED = 0.6;
     private static final int FEW_FIELDS = 4;
 
     private final String namespace;

@@ -61,7 +61,7 @@ public record Trail(List<Step> steps) {
             if (steps.get(i - 1) instanceof Step.Key(String name)
                     && name.equals(field)
                     && steps.get(i) instanceof Step.Item item) {
-                return String.join("/", item.values());
+                return named(item);
             }
         }
         return "";
@@ -83,5 +83,10 @@ public record Trail(List<Step> steps) {
             }
         }
         return text.toString();
+    }
+
+    /** The values of the keys; what has none is left out. */
+    private static String named(Step.Item item) {
+        return item.values().stream().filter(value -> !value.isEmpty()).collect(Collectors.joining("/"));
     }
 }

@@ -3,15 +3,10 @@ package dev.auditflow.report;
 import dev.auditflow.check.Run;
 import dev.auditflow.check.Severity;
 import dev.auditflow.check.Verdict;
-import dev.auditflow.host.Digest;
-import dev.auditflow.host.Resources;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -19,8 +14,6 @@ import java.util.stream.Collectors;
  * own script and style are named by their digests, so that nothing else in the page can run.
  */
 public final class HtmlReport implements Report {
-    private static final Pattern SLOT = Pattern.compile("\\{\\{(\\w+)}}");
-
     private final Excerpts excerpts;
 
     /** @param excerpts lines around the places of findings */
@@ -36,13 +29,13 @@ public final class HtmlReport implements Report {
     @Override
     public String write(Run run) {
         Summary summary = Summary.of(run);
-        String style = Resources.text(HtmlReport.class, "report.css");
-        String script = Resources.text(HtmlReport.class, "report.js");
+        String style = HtmlPage.resource("report.css");
+        String script = HtmlPage.resource("report.js");
         Map<String, String> slots = new HashMap<>();
         slots.put("style", style);
-        slots.put("styleHash", digest(style));
+        slots.put("styleHash", HtmlPage.digest(style));
         slots.put("script", script);
-        slots.put("scriptHash", digest(script));
+        slots.put("scriptHash", HtmlPage.digest(script));
         slots.put("outcome", run.outcome().word());
         slots.put("OUTCOME", run.outcome().word().toUpperCase(Locale.ROOT));
         slots.put("version", Xml.escape(run.version()));
@@ -61,18 +54,7 @@ public final class HtmlReport implements Report {
         slots.put("waived", tables.waived());
         slots.put("rules", tables.rules());
         slots.put("digests", tables.digests());
-        return filled(Resources.text(HtmlReport.class, "report.html"), slots);
-    }
-
-    /** One pass over the page: what findings say is never taken for a slot. */
-    private static String filled(String page, Map<String, String> slots) {
-        return SLOT.matcher(page).replaceAll(match -> {
-            String value = slots.get(match.group(1));
-            if (value == null) {
-                throw new IllegalStateException("report.html has an unknown slot " + match.group());
-            }
-            return Matcher.quoteReplacement(value);
-        });
+        return HtmlPage.filled("report.html", slots);
     }
 
     private static String checked(Summary summary) {
@@ -121,10 +103,6 @@ public final class HtmlReport implements Report {
 
     static boolean isWeb(String link) {
         return link.startsWith("https://") || link.startsWith("http://");
-    }
-
-    private static String digest(String text) {
-        return "sha256-" + Digest.base64(text.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Names joined as far as a person reads them. */

@@ -2,6 +2,7 @@ package dev.auditflow.report;
 
 import dev.auditflow.check.Outcome;
 import dev.auditflow.check.Severity;
+import dev.auditflow.check.upgrade.Meaning;
 
 /** ANSI escapes for a terminal, or none. */
 record Style(boolean colour) {
@@ -37,9 +38,22 @@ record Style(boolean colour) {
                 text);
     }
 
+    String meaning(Meaning meaning, String text) {
+        return wrap(
+                switch (meaning) {
+                    case FAILS -> "1;31";
+                    case DISRUPTS, RESTARTS, WIDENS -> "33";
+                    case IMAGE, CONFIG -> "36";
+                    case COSMETIC -> "2";
+                },
+                text);
+    }
+
     /** A line of a diff. */
     String diff(String line) {
-        return line.startsWith("+") ? wrap("32", line) : line.startsWith("-") ? wrap("31", line) : dim(line);
+        return line.startsWith("+")
+                ? wrap("32", line)
+                : line.startsWith("-") ? wrap("31", line) : line.startsWith("@@") ? wrap("36", line) : dim(line);
     }
 
     private String wrap(String code, String text) {
