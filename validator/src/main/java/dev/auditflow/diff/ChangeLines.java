@@ -142,7 +142,8 @@ public final class ChangeLines {
                 case LEFT_OUT ->
                     lines.add(new Line(
                             Sign.BOTH,
-                            "… %s equal line%s".formatted(line.text(), line.text().equals("1") ? "" : "s")));
+                            "… %s equal line%s"
+                                    .formatted(line.text(), line.text().equals("1") ? "" : "s")));
             }
         }
     }

@@ -6,6 +6,7 @@ import dev.auditflow.check.Finding;
 import dev.auditflow.check.Subject;
 import dev.auditflow.check.golden.GoldenCheck;
 import dev.auditflow.check.golden.GoldenFile;
+import dev.auditflow.check.golden.GoldenState;
 import dev.auditflow.config.Target;
 import dev.auditflow.host.AtomicFiles;
 import dev.auditflow.host.TextFiles;
@@ -95,17 +96,17 @@ public final class GoldenFiles {
         return new CheckResult(List.of(), List.of(new Account.Line("golden files", 0, 0, List.of(skip))));
     }
 
-    /** Writes what the subject renders, and removes what it no longer does. */
+    /** Writes what the subject renders, and removes what it no longer does. Files that say the same stay as they are. */
     public Update update(Target target, Subject subject) throws IOException {
         Path folder = folder(target);
         Map<String, String> before = read(folder);
         Map<String, GoldenFile.Expected> expected = format.expected(subject.resources());
+        GoldenState state = new GoldenState(format, before, expected, subject.namespace());
         List<Path> written = new ArrayList<>();
         for (Map.Entry<String, GoldenFile.Expected> entry : expected.entrySet()) {
-            String text = entry.getValue().text();
-            if (!text.equals(before.get(entry.getKey()))) {
+            if (!state.isCurrent(entry.getKey())) {
                 Path file = folder.resolve(entry.getKey());
-                AtomicFiles.write(file, text);
+                AtomicFiles.write(file, entry.getValue().text());
                 written.add(file);
             }
         }
@@ -117,6 +118,11 @@ public final class GoldenFiles {
             }
         }
         return new Update(written, removed);
+    }
+
+    /** What differs from the golden files, what it means, and what accepting each object would write. */
+    public Approvals approvals(Target target, Subject subject) throws TextFiles.Unusable {
+        return Approvals.of(target.name(), folder(target), read(folder(target)), format, subject);
     }
 
     /** Golden files that belong to no target: their release or environment is gone, or was never there. */

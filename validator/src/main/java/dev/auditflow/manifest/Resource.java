@@ -24,6 +24,11 @@ public final class Resource {
         this.json = Json.bytes(root);
     }
 
+    /** The same object with other fields; where they have marks, they stand where they stood. */
+    public Resource with(MapNode other) {
+        return new Resource(id, other, file, origins);
+    }
+
     public ResourceId id() {
         return id;
     }

@@ -42,8 +42,7 @@ public final class UpgradeHtml {
         return upgrade.target() + " " + change.id().apiVersion() + " " + change.id();
     }
 
-    private static String page(
-            List<Upgrade> upgrades, String token, String connect, Function<String, String> state) {
+    private static String page(List<Upgrade> upgrades, String token, String connect, Function<String, String> state) {
         UpgradeHtml page = new UpgradeHtml(state);
         upgrades.stream().filter(upgrade -> !upgrade.isEmpty()).forEach(page::target);
         String style = HtmlPage.resource("report.css") + HtmlPage.resource("upgrade.css");
@@ -82,8 +81,9 @@ public final class UpgradeHtml {
                             .count())
                     .sum();
             if (objects > 0) {
-                counts.append("<button type=\"button\" class=\"count %1$s\" data-means=\"%1$s\"><b>%2$,d</b> %1$s</button>"
-                        .formatted(meaning.word(), objects));
+                counts.append(
+                        "<button type=\"button\" class=\"count %1$s\" data-means=\"%1$s\"><b>%2$,d</b> %1$s</button>"
+                                .formatted(meaning.word(), objects));
             }
         }
         return counts.toString();
@@ -97,7 +97,10 @@ public final class UpgradeHtml {
             out.append("<article class=\"object masked\"><div class=\"head\"><span class=\"sign\">~</span><b>%s</b>%s"
                     .formatted(
                             Xml.line(resource.toString()),
-                            badges(upgrade.of(resource).stream().map(Effect::meaning).distinct().toList())));
+                            badges(upgrade.of(resource).stream()
+                                    .map(Effect::meaning)
+                                    .distinct()
+                                    .toList())));
             out.append("<span class=\"where\">only masked fields differ</span></div>");
             UpgradeWords.told(upgrade, resource).forEach(this::effect);
             out.append("</article>\n");
@@ -110,16 +113,18 @@ public final class UpgradeHtml {
         String key = key(upgrade, change);
         String decided = state.apply(key);
         number++;
-        out.append("<article class=\"object %s\" tabindex=\"-1\" id=\"o%d\" data-key=\"%s\" data-means=\"%s\" data-state=\"%s\">\n"
-                .formatted(
-                        UpgradeWords.verb(change),
-                        number,
-                        Xml.line(key),
-                        UpgradeWords.meanings(meanings),
-                        Xml.line(decided)));
+        out.append(
+                "<article class=\"object %s\" tabindex=\"-1\" id=\"o%d\" data-key=\"%s\" data-means=\"%s\" data-state=\"%s\">\n"
+                        .formatted(
+                                UpgradeWords.verb(change),
+                                number,
+                                Xml.line(key),
+                                UpgradeWords.meanings(meanings),
+                                Xml.line(decided)));
         out.append("<div class=\"head\"><span class=\"sign\" aria-hidden=\"true\">%s</span><b>%s</b>%s"
                 .formatted(UpgradeWords.sign(change), Xml.line(UpgradeWords.name(change)), badges(meanings)));
-        out.append("<span class=\"where\">%s</span><span class=\"acts\"></span></div>\n".formatted(UpgradeWords.verb(change)));
+        out.append("<span class=\"where\">%s</span><span class=\"acts\"></span></div>\n"
+                .formatted(UpgradeWords.verb(change)));
         UpgradeWords.told(upgrade, change.id()).forEach(this::effect);
         table(ChangeLines.first(ChangeLines.of(change), MAX_LINES));
         out.append("</article>\n");
@@ -127,17 +132,19 @@ public final class UpgradeHtml {
 
     private static String badges(List<Meaning> meanings) {
         StringBuilder badges = new StringBuilder("<span class=\"badges\">");
-        meanings.forEach(
-                meaning -> badges.append("<span class=\"means %1$s\">%1$s</span>".formatted(meaning.word())));
+        meanings.forEach(meaning -> badges.append("<span class=\"means %1$s\">%1$s</span>".formatted(meaning.word())));
         return badges.append("</span>").toString();
     }
 
     private void effect(Effect effect) {
-        out.append("<div class=\"effect %1$s\"><b>%1$s</b> %2$s".formatted(
-                effect.meaning().word(), Xml.line(effect.message())));
+        out.append("<div class=\"effect %1$s\"><b>%1$s</b> %2$s"
+                .formatted(effect.meaning().word(), Xml.line(effect.message())));
         String cause = UpgradeWords.cause(effect);
         out.append(cause.isEmpty() ? "" : "<code>%s</code>".formatted(Xml.line(cause)));
-        out.append(effect.remedy().isEmpty() ? "" : "<span class=\"way\"><b>way out</b> %s</span>".formatted(Xml.line(effect.remedy())));
+        out.append(
+                effect.remedy().isEmpty()
+                        ? ""
+                        : "<span class=\"way\"><b>way out</b> %s</span>".formatted(Xml.line(effect.remedy())));
         out.append("</div>\n");
     }
 
@@ -162,7 +169,8 @@ public final class UpgradeHtml {
                 }
                 case FIELD -> {
                     flush(before, after);
-                    out.append("<tr class=\"field\"><th colspan=\"2\" scope=\"rowgroup\">%s</th></tr>\n".formatted(text));
+                    out.append(
+                            "<tr class=\"field\"><th colspan=\"2\" scope=\"rowgroup\">%s</th></tr>\n".formatted(text));
                 }
                 case NOTE -> {
                     flush(before, after);
@@ -176,7 +184,10 @@ public final class UpgradeHtml {
 
     private void flush(List<String> before, List<String> after) {
         for (int i = 0; i < Math.max(before.size(), after.size()); i++) {
-            out.append("<tr>").append(side(before, i, "del")).append(side(after, i, "add")).append("</tr>\n");
+            out.append("<tr>")
+                    .append(side(before, i, "del"))
+                    .append(side(after, i, "add"))
+                    .append("</tr>\n");
         }
         before.clear();
         after.clear();

@@ -79,7 +79,11 @@ public final class UpgradeJson {
 
     private static void said(Upgrade upgrade, ResourceId id, ObjectNode object) {
         ArrayNode means = object.putArray("means");
-        upgrade.of(id).stream().map(Effect::meaning).distinct().map(Meaning::word).forEach(means::add);
+        upgrade.of(id).stream()
+                .map(Effect::meaning)
+                .distinct()
+                .map(Meaning::word)
+                .forEach(means::add);
         ArrayNode effects = object.putArray("effects");
         for (Effect effect : UpgradeWords.told(upgrade, id)) {
             ObjectNode one = effects.addObject().put("means", effect.meaning().word());

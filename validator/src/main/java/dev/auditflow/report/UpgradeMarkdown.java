@@ -26,7 +26,9 @@ final class UpgradeMarkdown {
         for (Upgrade upgrade : upgrades) {
             List<ObjectChange> changes = upgrade.comparison().changes();
             if (!changes.isEmpty() && left == 0) {
-                out.append("\n### ").append(MarkdownReport.code(upgrade.target())).append(' ');
+                out.append("\n### ")
+                        .append(MarkdownReport.code(upgrade.target()))
+                        .append(' ');
                 out.append(UpgradeSummary.counts(upgrade)).append('\n');
             }
             for (ObjectChange change : changes) {
@@ -50,8 +52,8 @@ final class UpgradeMarkdown {
         if (upgrades.stream().anyMatch(upgrade -> upgrade.has(Meaning.FAILS))) {
             return "❌";
         }
-        boolean grave = upgrades.stream()
-                .anyMatch(upgrade -> upgrade.has(Meaning.DISRUPTS) || upgrade.has(Meaning.WIDENS));
+        boolean grave =
+                upgrades.stream().anyMatch(upgrade -> upgrade.has(Meaning.DISRUPTS) || upgrade.has(Meaning.WIDENS));
         return grave ? "⚠️" : "✅";
     }
 
@@ -72,7 +74,8 @@ final class UpgradeMarkdown {
         if (!rows.isEmpty()) {
             out.append("\n| means | object | what | where | target |\n|---|---|---|---|---|\n");
             rows.forEach((row, targets) -> out.append(row)
-                    .append(MarkdownReport.escape(MergedFinding.named(targets.stream().distinct().toList())))
+                    .append(MarkdownReport.escape(
+                            MergedFinding.named(targets.stream().distinct().toList())))
                     .append(" |\n"));
         }
     }
@@ -95,9 +98,8 @@ final class UpgradeMarkdown {
 
     private static String object(Upgrade upgrade, ObjectChange change) {
         List<ChangeLines.Line> lines = ChangeLines.first(ChangeLines.of(change), MAX_LINES);
-        String text = lines.stream()
-                .map(line -> Printable.line(line.toString()))
-                .collect(Collectors.joining("\n"));
+        String text =
+                lines.stream().map(line -> Printable.line(line.toString())).collect(Collectors.joining("\n"));
         String fence = "`".repeat(Math.max(3, longestRun(text) + 1));
         String meanings = UpgradeWords.meanings(upgrade.meanings(change));
         return "\n<details><summary>%s <b>%s</b>%s</summary>\n\n%sdiff\n%s\n%s\n\n</details>\n"

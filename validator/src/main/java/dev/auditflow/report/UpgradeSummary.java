@@ -71,8 +71,7 @@ public final class UpgradeSummary {
         return String.join(", ", parts);
     }
 
-    private static void count(
-            Upgrade upgrade, Class<? extends ObjectChange> kind, String word, List<String> parts) {
+    private static void count(Upgrade upgrade, Class<? extends ObjectChange> kind, String word, List<String> parts) {
         long count =
                 upgrade.comparison().changes().stream().filter(kind::isInstance).count();
         if (count > 0) {

@@ -38,10 +38,15 @@ final class UpgradeText {
         UpgradeText text = new UpgradeText(colour);
         for (Upgrade upgrade : upgrades) {
             for (ObjectChange change : upgrade.comparison().changes()) {
-                text.out.append(Printable.line(upgrade.target())).append("  ").append(text.heading(upgrade, change)).append('\n');
+                text.out
+                        .append(Printable.line(upgrade.target()))
+                        .append("  ")
+                        .append(text.heading(upgrade, change))
+                        .append('\n');
             }
             for (ResourceId masked : UpgradeWords.masked(upgrade)) {
-                text.out.append(Printable.line(upgrade.target()))
+                text.out
+                        .append(Printable.line(upgrade.target()))
                         .append("  ")
                         .append(text.maskedHeading(upgrade, masked))
                         .append('\n');
@@ -54,7 +59,9 @@ final class UpgradeText {
     /** One object of a target. */
     static String one(Upgrade upgrade, ObjectChange change, boolean colour) {
         UpgradeText text = new UpgradeText(colour);
-        text.out.append(text.style.bold("── " + Printable.line(upgrade.target()) + " ──")).append('\n');
+        text.out
+                .append(text.style.bold("── " + Printable.line(upgrade.target()) + " ──"))
+                .append('\n');
         text.object(upgrade, change);
         return Printable.withoutCommands(text.out.toString());
     }
@@ -92,7 +99,8 @@ final class UpgradeText {
     }
 
     private String maskedHeading(Upgrade upgrade, ResourceId resource) {
-        List<Meaning> meanings = upgrade.of(resource).stream().map(Effect::meaning).distinct().toList();
+        List<Meaning> meanings =
+                upgrade.of(resource).stream().map(Effect::meaning).distinct().toList();
         return style.bold("~ " + Printable.line(resource.toString())) + "  " + meanings(meanings)
                 + style.dim("  (only masked fields differ)");
     }
@@ -106,18 +114,26 @@ final class UpgradeText {
     }
 
     private void effect(Effect effect) {
-        out.append("    ").append(word(effect.meaning())).append(": ").append(Printable.line(effect.message())).append('\n');
+        out.append("    ")
+                .append(word(effect.meaning()))
+                .append(": ")
+                .append(Printable.line(effect.message()))
+                .append('\n');
         String cause = UpgradeWords.cause(effect);
         if (!cause.isEmpty()) {
             out.append(style.dim("      at  ")).append(Printable.line(cause)).append('\n');
         }
         if (!effect.remedy().isEmpty()) {
-            out.append(style.fix("      fix ")).append(Printable.line(effect.remedy())).append('\n');
+            out.append(style.fix("      fix "))
+                    .append(Printable.line(effect.remedy()))
+                    .append('\n');
         }
     }
 
     private void line(ChangeLines.Line line, boolean whole) {
         String text = Printable.line(line.toString());
-        out.append("    ").append(whole && line.sign() == ChangeLines.Sign.NOTE ? style.dim(text) : style.diff(text)).append('\n');
+        out.append("    ")
+                .append(whole && line.sign() == ChangeLines.Sign.NOTE ? style.dim(text) : style.diff(text))
+                .append('\n');
     }
 }

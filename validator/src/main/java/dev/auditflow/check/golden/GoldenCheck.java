@@ -1,7 +1,5 @@
 package dev.auditflow.check.golden;
 
-import com.github.difflib.DiffUtils;
-import com.github.difflib.UnifiedDiffUtils;
 import dev.auditflow.check.Account;
 import dev.auditflow.check.Check;
 import dev.auditflow.check.CheckResult;
@@ -9,6 +7,9 @@ import dev.auditflow.check.Finding;
 import dev.auditflow.check.Rule;
 import dev.auditflow.check.Severity;
 import dev.auditflow.check.Subject;
+import dev.auditflow.check.upgrade.Effect;
+import dev.auditflow.diff.Change;
+import dev.auditflow.diff.ChangeLines;
 import dev.auditflow.host.Digest;
 import dev.auditflow.manifest.Location;
 import dev.auditflow.manifest.Origin;
@@ -17,7 +18,9 @@ import dev.auditflow.yaml.FieldPath;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Compares what a target renders with its golden files. */
 public final class GoldenCheck implements Check {
@@ -37,7 +40,6 @@ public final class GoldenCheck implements Check {
             "The object was renamed or is no longer rendered.",
             "If that is meant, run 'auditflow golden update', which removes the file.");
 
-    private static final int CONTEXT = 2;
     private static final int MAX_LINES = 40;
 
     private final GoldenFile format;
@@ -75,15 +77,13 @@ public final class GoldenCheck implements Check {
                     new Location(Place.file(folder), Origin.none()),
                     "There is no golden file for any of the %d objects".formatted(expected.size())));
         } else {
+            GoldenState state = new GoldenState(format, files, expected, subject.namespace());
             for (Map.Entry<String, GoldenFile.Expected> entry : expected.entrySet()) {
-                String golden = files.get(entry.getKey());
-                if (golden == null) {
-                    findings.add(missing(entry.getKey(), entry.getValue()));
-                } else {
+                if (files.containsKey(entry.getKey())) {
                     compared++;
-                    if (!golden.equals(entry.getValue().text())) {
-                        findings.add(changed(entry.getKey(), golden, entry.getValue()));
-                    }
+                    compared(entry.getKey(), entry.getValue(), state).ifPresent(findings::add);
+                } else {
+                    findings.add(missing(entry.getKey(), entry.getValue()));
                 }
             }
         }
@@ -116,26 +116,37 @@ public final class GoldenCheck implements Check {
         return Finding.about(ORPHANED, location, "%s/%s belongs to no object of this target".formatted(folder, name));
     }
 
-    private Finding changed(String name, String golden, GoldenFile.Expected expected) {
-        String stored = format.shown(golden);
-        if (stored.equals(expected.text())
-                && !golden.lines().toList().equals(expected.text().lines().toList())) {
-            String message = "%s/%s differs from what is written now in its form, or in what may be a credential"
-                    .formatted(folder, name);
-            return Finding.at(CHANGED, expected.resource(), FieldPath.root(), message);
+    private Optional<Finding> compared(String name, GoldenFile.Expected expected, GoldenState state) {
+        String file = folder + "/" + name;
+        if (state.unreadable().containsKey(name)) {
+            String message = file + " is no golden file: " + state.unreadable().get(name);
+            return Optional.of(Finding.at(CHANGED, expected.resource(), FieldPath.root(), message));
         }
-        List<String> before = stored.lines().toList();
-        List<String> after = expected.text().lines().toList();
-        List<String> diff = UnifiedDiffUtils.generateUnifiedDiff(
-                folder + "/" + name, "rendered now", before, DiffUtils.diff(before, after), CONTEXT);
-        String shown = String.join("\n", diff.subList(0, Math.min(diff.size(), MAX_LINES)));
-        String rest = diff.size() > MAX_LINES ? "\n… %d more lines".formatted(diff.size() - MAX_LINES) : "";
-        String text = diff.isEmpty() ? "only line ends differ" : "\n" + shown + rest;
-        return Finding.at(
-                CHANGED,
-                expected.resource(),
-                Difference.first(golden, expected),
-                "%s/%s differs:%s%s".formatted(folder, name, diff.isEmpty() ? " " : "", text));
+        List<Change> changes = state.changes(name);
+        if (!changes.isEmpty()) {
+            return Optional.of(changed(file, expected, changes, state.effects(expected.resource())));
+        }
+        return state.holdsSecrets(name)
+                ? Optional.of(Finding.at(
+                        CHANGED, expected.resource(), FieldPath.root(), file + " holds what may be a credential"))
+                : Optional.empty();
+    }
+
+    private Finding changed(String file, GoldenFile.Expected expected, List<Change> changes, List<Effect> effects) {
+        String means = effects.stream()
+                .map(effect -> effect.meaning().word())
+                .distinct()
+                .collect(Collectors.joining(", "));
+        StringBuilder text = new StringBuilder(file).append(" differs");
+        text.append(means.isEmpty() ? "" : ": " + means);
+        effects.stream()
+                .filter(effect -> !effect.message().isEmpty())
+                .map(effect -> "\n! %s: %s".formatted(effect.meaning().word(), effect.message()))
+                .distinct()
+                .forEach(text::append);
+        ChangeLines.first(ChangeLines.of(changes), MAX_LINES)
+                .forEach(line -> text.append('\n').append(line));
+        return Finding.at(CHANGED, expected.resource(), changes.getFirst().newPath(), text.toString());
     }
 
     private static Rule rule(String id, String title, String description, String remedy) {

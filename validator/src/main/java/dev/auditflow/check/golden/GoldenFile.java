@@ -1,5 +1,6 @@
 package dev.auditflow.check.golden;
 
+import dev.auditflow.diff.Comparison;
 import dev.auditflow.manifest.Credentials;
 import dev.auditflow.manifest.Resource;
 import dev.auditflow.manifest.ResourceId;
@@ -7,7 +8,6 @@ import dev.auditflow.yaml.ListNode;
 import dev.auditflow.yaml.MapNode;
 import dev.auditflow.yaml.Node;
 import dev.auditflow.yaml.ScalarNode;
-import dev.auditflow.yaml.YamlReader;
 import dev.auditflow.yaml.YamlWriter;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,7 +15,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -23,8 +22,7 @@ import java.util.stream.Collectors;
 /**
  * The golden text of an object: keys sorted, noise masked, secrets left out.
  *
- * <p>Masked by default are the label {@code helm.sh/chart}, the label {@code app.kubernetes.io/version} and annotations
- * {@code checksum/*}: they change with every release and say nothing about what the release does.
+ * <p>{@link Masks} says what noise is.
  */
 public final class GoldenFile {
     /** Stands where a masked value was. */
@@ -33,17 +31,24 @@ public final class GoldenFile {
     /** Stands where a Secret's value was, or what may be a credential elsewhere. */
     public static final String SECRET = "<secret>";
 
-    private static final Set<String> METADATA_MAPS = Set.of("labels", "annotations", "matchLabels");
-
     private static final Pattern FLAG = Pattern.compile("--[a-z][a-z0-9.-]*(=.*)?|-\\w", Pattern.DOTALL);
 
-    private final List<String> masks;
+    private final Masks masks;
+    private final Hidden hidden;
 
-    /** @param masks label and annotation keys to mask beside the default ones; a trailing {@code *} matches the rest */
+    /** @param masks to put beside the default ones, as {@link Masks} reads them */
     public GoldenFile(List<String> masks) {
-        List<String> all = new ArrayList<>(List.of("helm.sh/chart", "app.kubernetes.io/version", "checksum/*"));
-        all.addAll(masks);
-        this.masks = List.copyOf(all);
+        this(Masks.of(masks), Hidden.behindOneWord());
+    }
+
+    private GoldenFile(Masks masks, Hidden hidden) {
+        this.masks = masks;
+        this.hidden = hidden;
+    }
+
+    /** The same, but two secrets read the same only if they are: for renderings that nobody keeps. */
+    public GoldenFile withKeyedSecrets() {
+        return new GoldenFile(masks, Hidden.behindKeyedHashes());
     }
 
     /** What a target's golden files should hold, by file name. */
@@ -54,12 +59,13 @@ public final class GoldenFile {
             for (int copy = 2; files.containsKey(name); copy++) {
                 name = name(resource.id()).replaceFirst("\\.yaml$", "." + copy + ".yaml");
             }
-            files.put(name, new Expected(resource, text(resource)));
+            Resource masked = masked(resource);
+            files.put(name, new Expected(masked, YamlWriter.write(masked.root())));
         }
         return files;
     }
 
-    /** An object and its golden text. */
+    /** An object with its masks, and its golden text. */
     public record Expected(Resource resource, String text) {}
 
     /** {@code <kind>.<name>.yaml}, with the namespace between them where the manifest names one. */
@@ -69,57 +75,48 @@ public final class GoldenFile {
         return name.replaceAll("[^A-Za-z0-9._-]", "_") + ".yaml";
     }
 
-    private String text(Resource resource) {
-        return text(
-                resource.root(),
-                isSecret(resource.id().apiVersion(), resource.id().kind()));
-    }
-
-    private String text(MapNode root, boolean secret) {
+    /** The object as golden files hold it: it may have been written before something was masked or left out. */
+    public Resource masked(Resource resource) {
+        boolean secret = isSecret(resource.id().apiVersion(), resource.id().kind());
         List<MapNode.Entry> entries = new ArrayList<>();
-        for (MapNode.Entry entry : root.entries()) {
-            boolean hidden =
+        for (MapNode.Entry entry : resource.root().entries()) {
+            boolean values =
                     secret && (entry.key().equals("data") || entry.key().equals("stringData"));
-            entries.add(hidden ? withoutValues(entry) : entry);
+            entries.add(values ? withoutValues(entry) : entry);
         }
-        return YamlWriter.write(sorted(new MapNode(entries, root.mark()), ""));
+        MapNode root = new MapNode(entries, resource.root().mark());
+        return resource.with((MapNode) sorted(root, Masks.At.root(resource.id())));
     }
 
-    /** What a golden file holds, as a diff may show it: it may have been written before something was left out. */
-    String shown(String stored) {
-        YamlReader.Parsed parsed = YamlReader.read(stored);
-        if (parsed.documents().size() == 1 && parsed.documents().getFirst() instanceof MapNode root) {
-            return text(root, isSecret(word(root, "apiVersion"), word(root, "kind")));
-        }
-        return withoutCredentials(stored);
+    /** Whether an object holds what golden files leave out. */
+    boolean holdsSecrets(Resource stored) {
+        GoldenFile only = new GoldenFile(Masks.none(), hidden);
+        return !Comparison.same(stored.root(), only.masked(stored).root());
     }
 
     private static boolean isSecret(String apiVersion, String kind) {
         return kind.equals("Secret") && apiVersion.equals("v1");
     }
 
-    private static String word(MapNode root, String key) {
-        return root.get(key).orElse(root) instanceof ScalarNode scalar ? scalar.text() : "";
-    }
-
-    private static MapNode.Entry withoutValues(MapNode.Entry entry) {
+    private MapNode.Entry withoutValues(MapNode.Entry entry) {
         if (!(entry.value() instanceof MapNode map)) {
-            return new MapNode.Entry(entry.key(), entry.keyMark(), string(SECRET, entry.value()));
+            return new MapNode.Entry(entry.key(), entry.keyMark(), hidden.instead(entry.value()));
         }
-        List<MapNode.Entry> hidden = map.entries().stream()
-                .map(e -> new MapNode.Entry(e.key(), e.keyMark(), string(SECRET, e.value())))
+        List<MapNode.Entry> values = map.entries().stream()
+                .map(e -> new MapNode.Entry(e.key(), e.keyMark(), hidden.instead(e.value())))
                 .toList();
-        return new MapNode.Entry(entry.key(), entry.keyMark(), new MapNode(hidden, map.mark()));
+        return new MapNode.Entry(entry.key(), entry.keyMark(), new MapNode(values, map.mark()));
     }
 
-    private Node sorted(Node node, String under) {
+    private Node sorted(Node node, Masks.At at) {
         return switch (node) {
             case MapNode map -> {
                 List<MapNode.Entry> entries = new ArrayList<>();
                 for (MapNode.Entry entry : map.entries()) {
-                    Node value = METADATA_MAPS.contains(under) && isMasked(entry.key())
+                    Masks.At field = at.key(entry.key());
+                    Node value = masks.hide(field)
                             ? string(MASK, entry.value())
-                            : sorted(withoutCredential(map, entry), entry.key());
+                            : sorted(withoutCredential(map, entry), field);
                     entries.add(new MapNode.Entry(entry.key(), entry.keyMark(), value));
                 }
                 entries.sort(Comparator.comparing(MapNode.Entry::key));
@@ -128,7 +125,7 @@ public final class GoldenFile {
             case ListNode list ->
                 new ListNode(
                         withoutCredentials(list.items()).stream()
-                                .map(item -> sorted(item, ""))
+                                .map(item -> sorted(item, at))
                                 .toList(),
                         list.mark());
             case ScalarNode scalar -> withoutCredentials(scalar);
@@ -136,7 +133,7 @@ public final class GoldenFile {
     }
 
     /** The value of an entry, or of an environment variable, whose name is that of a credential. */
-    private static Node withoutCredential(MapNode map, MapNode.Entry entry) {
+    private Node withoutCredential(MapNode map, MapNode.Entry entry) {
         return Credentials.isNamed(map, entry) ? hidden(entry.value()) : entry.value();
     }
 
@@ -144,7 +141,7 @@ public final class GoldenFile {
      * Arguments without those that follow the flag of a credential. What is a flag itself, and what follows a flag that has
      * its value already, stays: a golden file is there to show when they change.
      */
-    private static List<Node> withoutCredentials(List<Node> arguments) {
+    private List<Node> withoutCredentials(List<Node> arguments) {
         List<Node> shown = new ArrayList<>();
         boolean expected = false;
         for (Node argument : arguments) {
@@ -155,36 +152,26 @@ public final class GoldenFile {
         return shown;
     }
 
-    private static Node hidden(Node node) {
-        return node instanceof ScalarNode scalar && isText(scalar) ? string(SECRET, scalar) : node;
+    private Node hidden(Node node) {
+        return node instanceof ScalarNode scalar && isText(scalar) ? hidden.instead(scalar) : node;
     }
 
     /** A text without the lines in which a credential may stand. */
-    private static ScalarNode withoutCredentials(ScalarNode scalar) {
+    private ScalarNode withoutCredentials(ScalarNode scalar) {
         if (!isText(scalar) || !Credentials.mayStandIn(scalar.text())) {
             return scalar;
         }
-        String shown = withoutCredentials(scalar.text());
-        return string(shown.equals(scalar.text()) ? SECRET : shown, scalar);
-    }
-
-    private static String withoutCredentials(String text) {
-        return Arrays.stream(text.split("\n", -1))
-                .map(line -> Credentials.mayStandIn(line) ? SECRET : line)
+        String shown = Arrays.stream(scalar.text().split("\n", -1))
+                .map(line -> Credentials.mayStandIn(line) ? hidden.insteadOf(line) : line)
                 .collect(Collectors.joining("\n"));
+        return shown.equals(scalar.text()) ? hidden.instead(scalar) : string(shown, scalar);
     }
 
     private static boolean isText(ScalarNode scalar) {
         return scalar.kind() == ScalarNode.Kind.STRING && !scalar.text().isEmpty();
     }
 
-    private boolean isMasked(String key) {
-        return masks.stream()
-                .anyMatch(mask ->
-                        mask.endsWith("*") ? key.startsWith(mask.substring(0, mask.length() - 1)) : key.equals(mask));
-    }
-
-    private static ScalarNode string(String text, Node place) {
+    static ScalarNode string(String text, Node place) {
         return new ScalarNode(ScalarNode.Kind.STRING, text, false, text, place.mark());
     }
 }

@@ -69,7 +69,8 @@ final class Access {
                         .or(() -> after(change).flatMap(node -> within(node, path)))
                         .ifPresent(message -> effects.add(Meaning.WIDENS, object, change, message, ""));
             } else {
-                other(object, change, path).ifPresent(message -> effects.add(Meaning.WIDENS, object, change, message, ""));
+                other(object, change, path)
+                        .ifPresent(message -> effects.add(Meaning.WIDENS, object, change, message, ""));
             }
         }
     }
@@ -105,7 +106,8 @@ final class Access {
     private static Optional<String> opens(String path, Node node) {
         Optional<String> value = Pods.text(node);
         for (Map.Entry<String, String> open : OPEN.entrySet()) {
-            if (path.endsWith(open.getKey()) && value.filter(open.getValue()::equals).isPresent()) {
+            if (path.endsWith(open.getKey())
+                    && value.filter(open.getValue()::equals).isPresent()) {
                 return Optional.of("%s is %s now".formatted(open.getKey(), open.getValue()));
             }
         }
@@ -127,24 +129,36 @@ final class Access {
             case "Service" -> service(object, change, path);
             case "NetworkPolicy" -> network(change, path);
             case "ValidatingWebhookConfiguration" ->
-                path.endsWith("failurePolicy") && after(change).flatMap(Pods::text).filter("Ignore"::equals).isPresent()
+                path.endsWith("failurePolicy")
+                                && after(change)
+                                        .flatMap(Pods::text)
+                                        .filter("Ignore"::equals)
+                                        .isPresent()
                         ? Optional.of("Objects pass while the webhook does not answer")
                         : path.equals("webhooks") && change instanceof Change.Removed
-                                ? Optional.of("What webhook %s refused is let in".formatted(change.trail().itemOf("webhooks")))
+                                ? Optional.of("What webhook %s refused is let in"
+                                        .formatted(change.trail().itemOf("webhooks")))
                                 : Optional.empty();
             case "ValidatingAdmissionPolicyBinding" ->
-                path.endsWith("validationActions") && change instanceof Change.Removed removed
-                                && Pods.text(removed.before()).filter("Deny"::equals).isPresent()
+                path.endsWith("validationActions")
+                                && change instanceof Change.Removed removed
+                                && Pods.text(removed.before())
+                                        .filter("Deny"::equals)
+                                        .isPresent()
                         ? Optional.of("What it refused is let in")
                         : Optional.empty();
             case "Namespace" -> namespace(change);
             case "Ingress" ->
                 path.equals("spec.rules") && change instanceof Change.Added
-                        ? Optional.of("The host %s is answered from outside".formatted(change.trail().itemOf("rules")))
+                        ? Optional.of("The host %s is answered from outside"
+                                .formatted(change.trail().itemOf("rules")))
                         : Optional.empty();
             case "ServiceAccount" ->
                 path.equals("automountServiceAccountToken")
-                                && after(change).flatMap(Pods::text).filter("false"::equals).isEmpty()
+                                && after(change)
+                                        .flatMap(Pods::text)
+                                        .filter("false"::equals)
+                                        .isEmpty()
                         ? Optional.of("Pods get the account's token again")
                         : Optional.empty();
             default -> Optional.empty();
@@ -155,7 +169,8 @@ final class Access {
         if (path.equals("spec.type")
                 && ServiceFields.openness(ServiceFields.type(object.after()))
                         > Math.max(1, ServiceFields.openness(ServiceFields.type(object.before())))) {
-            return Optional.of("Can be reached from outside the cluster (%s)".formatted(ServiceFields.type(object.after())));
+            return Optional.of(
+                    "Can be reached from outside the cluster (%s)".formatted(ServiceFields.type(object.after())));
         }
         boolean sources = path.equals("spec.loadBalancerSourceRanges");
         if (sources && change instanceof Change.Removed removed && removed.before() instanceof ListNode) {
@@ -171,10 +186,15 @@ final class Access {
         boolean except = path.endsWith(".except");
         String last = path.substring(path.lastIndexOf('.') + 1);
         boolean lists = List.of("ingress", "egress", "from", "to", "ports").contains(last);
-        if (rule && ((change instanceof Change.Added && !except && lists) || (change instanceof Change.Removed && except))) {
+        if (rule
+                && ((change instanceof Change.Added && !except && lists)
+                        || (change instanceof Change.Removed && except))) {
             return Optional.of("Lets more traffic through");
         }
-        if (rule && change instanceof Change.Removed removed && removed.before() instanceof ListNode && List.of("from", "to", "ports").contains(last)) {
+        if (rule
+                && change instanceof Change.Removed removed
+                && removed.before() instanceof ListNode
+                && List.of("from", "to", "ports").contains(last)) {
             return Optional.of("Lets all traffic through that it limited");
         }
         return path.equals("spec.policyTypes") && change instanceof Change.Removed
@@ -189,7 +209,9 @@ final class Access {
         String is = after(change).flatMap(Pods::text).orElse("privileged");
         String was = change instanceof Change.Replaced replaced
                 ? Pods.text(replaced.before()).orElse("")
-                : change instanceof Change.Removed removed ? Pods.text(removed.before()).orElse("") : "privileged";
+                : change instanceof Change.Removed removed
+                        ? Pods.text(removed.before()).orElse("")
+                        : "privileged";
         return enforce && levels.indexOf(is) > levels.indexOf(was)
                 ? Optional.of("Pod Security goes from %s to %s".formatted(was, is))
                 : Optional.empty();

@@ -49,7 +49,8 @@ final class Defaults {
             Map.entry("volumeClaimTemplates.kind", "PersistentVolumeClaim"));
 
     /** Fields that hold amounts. */
-    private static final Set<String> AMOUNTS = Set.of("requests", "limits", "sizeLimit", "capacity", "hard", "min", "max");
+    private static final Set<String> AMOUNTS =
+            Set.of("requests", "limits", "sizeLimit", "capacity", "hard", "min", "max");
 
     /** Fields that mean the same empty and missing. */
     private static final Set<String> EMPTY = Set.of(

@@ -15,14 +15,17 @@ final class Definitions {
                     && path.matches("spec\\.versions\\[[^]]+]")
                     && removed.before() instanceof MapNode version) {
                 gone(object, change, version, effects);
-            } else if (path.matches("spec\\.versions\\[[^]]+]\\.served") && change instanceof Change.Replaced replaced
+            } else if (path.matches("spec\\.versions\\[[^]]+]\\.served")
+                    && change instanceof Change.Replaced replaced
                     && Pods.text(replaced.after()).filter("false"::equals).isPresent()) {
                 effects.add(
                         Meaning.DISRUPTS,
                         object,
                         change,
                         "Nobody can read or write version %s of %s any more"
-                                .formatted(change.trail().itemOf("versions"), object.id().name()),
+                                .formatted(
+                                        change.trail().itemOf("versions"),
+                                        object.id().name()),
                         "Move manifests and clients to another version first");
             }
         }
@@ -30,7 +33,10 @@ final class Definitions {
 
     private static void gone(ObjectChange.Changed object, Change change, MapNode version, Effects effects) {
         String name = version.string("name").orElse("");
-        boolean stored = version.get("storage").flatMap(Pods::text).filter("true"::equals).isPresent();
+        boolean stored = version.get("storage")
+                .flatMap(Pods::text)
+                .filter("true"::equals)
+                .isPresent();
         if (stored) {
             effects.add(
                     Meaning.FAILS,

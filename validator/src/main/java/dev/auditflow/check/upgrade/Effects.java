@@ -45,8 +45,8 @@ final class Effects {
 
     boolean has(ObjectChange.Changed object, Change change) {
         return all.stream()
-                .anyMatch(effect -> effect.resource().equals(object.id())
-                        && effect.trail().equals(change.trail()));
+                .anyMatch(effect ->
+                        effect.resource().equals(object.id()) && effect.trail().equals(change.trail()));
     }
 
     boolean has(Meaning meaning, ResourceId object) {

@@ -74,7 +74,9 @@ final class Immutable {
     private static boolean mayChange(ObjectChange.Changed object, Change change, String path) {
         return switch (object.id().kind()) {
             case "Job" -> (isSuspended(object.before()) && isScheduling(path)) || isElastic(object, path);
-            case "PersistentVolume" -> change instanceof Change.Added && (path.endsWith("controllerExpandSecretRef") || path.equals("spec.nodeAffinity"));
+            case "PersistentVolume" ->
+                change instanceof Change.Added
+                        && (path.endsWith("controllerExpandSecretRef") || path.equals("spec.nodeAffinity"));
             case "PersistentVolumeClaim" -> change instanceof Change.Added && path.equals("spec.volumeName");
             default -> false;
         };
@@ -99,7 +101,9 @@ final class Immutable {
     private static boolean isElastic(ObjectChange.Changed object, String path) {
         Resource job = object.after();
         return path.equals("spec.completions")
-                && Pods.text(job, "spec", "completionMode").filter("Indexed"::equals).isPresent()
+                && Pods.text(job, "spec", "completionMode")
+                        .filter("Indexed"::equals)
+                        .isPresent()
                 && Pods.text(job, "spec", "completions").equals(Pods.text(job, "spec", "parallelism"));
     }
 
@@ -119,14 +123,16 @@ final class Immutable {
                 && object.id().group().isEmpty();
         boolean switched = object.before()
                 .at(FieldPath.of("immutable"))
-                .filter(node -> node instanceof ScalarNode scalar && scalar.text().equals("true"))
+                .filter(node ->
+                        node instanceof ScalarNode scalar && scalar.text().equals("true"))
                 .isPresent();
         if (kind && switched && Pods.isBelow(path, List.of("data", "binaryData", "stringData", "immutable"))) {
             effects.add(
                     Meaning.FAILS,
                     object,
                     change,
-                    "The API server refuses this: the %s is immutable".formatted(object.id().kind()),
+                    "The API server refuses this: the %s is immutable"
+                            .formatted(object.id().kind()),
                     "Give it a new name, for example one with a checksum, and let the pods refer to that");
         }
     }

@@ -120,14 +120,16 @@ final class ImmutableTable {
 
     private static String way(String kind) {
         return switch (kind) {
-            case "StatefulSet" -> ORPHAN + ", and the new one takes them over. Claims that exist keep their size and class";
+            case "StatefulSet" ->
+                ORPHAN + ", and the new one takes them over. Claims that exist keep their size and class";
             case "Deployment", "ReplicaSet", "DaemonSet" ->
                 ORPHAN + ". The new selector does not find them: delete them when the new ones are ready";
             case "Job" ->
                 "Delete the old one first, make it a hook ('helm.sh/hook' with the delete policy before-hook-creation), or put"
                         + " a version into its name";
             case "Pod" -> "Delete the old one right before the upgrade";
-            case "PersistentVolumeClaim" -> "Make a new claim beside it and move the data; what is asked for can only grow";
+            case "PersistentVolumeClaim" ->
+                "Make a new claim beside it and move the data; what is asked for can only grow";
             case "RoleBinding", "ClusterRoleBinding" ->
                 "Delete it right before the upgrade, or give the new one another name";
             case "CustomResourceDefinition" ->

@@ -9,7 +9,8 @@ import java.util.List;
 
 /** Says what was served or stored and no longer is. */
 final class Losses {
-    private static final List<String> WORKLOADS = List.of("Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "Pod", "Rollout");
+    private static final List<String> WORKLOADS =
+            List.of("Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "Pod", "Rollout");
 
     private Losses() {}
 
@@ -21,7 +22,11 @@ final class Losses {
         String name = gone.id().name();
         switch (gone.id().kind()) {
             case "Service" ->
-                lost(object, "The name %s and its address are gone: whoever calls it fails".formatted(name), "Point its clients elsewhere first", effects);
+                lost(
+                        object,
+                        "The name %s and its address are gone: whoever calls it fails".formatted(name),
+                        "Point its clients elsewhere first",
+                        effects);
             case "Ingress", "HTTPRoute", "GRPCRoute", "TLSRoute", "Gateway", "VirtualService" ->
                 lost(object, "What came in by it is answered no more", "", effects);
             case "PersistentVolumeClaim" ->
@@ -31,7 +36,11 @@ final class Losses {
                         "Keep it with the annotation 'helm.sh/resource-policy: keep', or back the data up",
                         effects);
             case "Namespace" ->
-                lost(object, "Everything in the namespace is deleted", "Keep it with the annotation 'helm.sh/resource-policy: keep'", effects);
+                lost(
+                        object,
+                        "Everything in the namespace is deleted",
+                        "Keep it with the annotation 'helm.sh/resource-policy: keep'",
+                        effects);
             case "CustomResourceDefinition" ->
                 lost(
                         object,
@@ -39,7 +48,11 @@ final class Losses {
                         "Keep it with the annotation 'helm.sh/resource-policy: keep'",
                         effects);
             case "StatefulSet" ->
-                lost(object, "Its %s stop. Their claims stay".formatted(Pods.counted(Pods.replicas(gone))), "", effects);
+                lost(
+                        object,
+                        "Its %s stop. Their claims stay".formatted(Pods.counted(Pods.replicas(gone))),
+                        "",
+                        effects);
             case "ConfigMap", "Secret" -> input(object, release, effects);
             default -> {
                 if (WORKLOADS.contains(gone.id().kind())) {
@@ -55,7 +68,8 @@ final class Losses {
         if (!readers.isEmpty()) {
             lost(
                     object,
-                    "%s still reads it: its pods do not start again without it".formatted(readers.getFirst().id()),
+                    "%s still reads it: its pods do not start again without it"
+                            .formatted(readers.getFirst().id()),
                     "Bring it back, or take the reference out",
                     effects);
         }
@@ -74,12 +88,22 @@ final class Losses {
         String what = before.id() + " is deleted and " + object.id() + " is made anew";
         String kind = object.id().kind();
         switch (kind) {
-            case "Service" -> lost(object, what + ": clients that use the old name fail", "Keep the old name beside it until its clients have moved", effects);
+            case "Service" ->
+                lost(
+                        object,
+                        what + ": clients that use the old name fail",
+                        "Keep the old name beside it until its clients have moved",
+                        effects);
             case "PersistentVolumeClaim" ->
                 lost(object, what + ": the new claim starts empty", "Keep the name, or move the data first", effects);
             case "StatefulSet" ->
-                lost(object, what + ": its new pods get new, empty claims", "Keep the name, or move the data first", effects);
-            case "CustomResourceDefinition" -> lost(object, what + ": all objects of the old kind are deleted", "", effects);
+                lost(
+                        object,
+                        what + ": its new pods get new, empty claims",
+                        "Keep the name, or move the data first",
+                        effects);
+            case "CustomResourceDefinition" ->
+                lost(object, what + ": all objects of the old kind are deleted", "", effects);
             case "Namespace" -> lost(object, what + ": everything in the old one is deleted", "", effects);
             case "ConfigMap", "Secret" -> {
                 if (!release.readers(kind, before.id().name()).isEmpty()) {
@@ -153,8 +177,10 @@ final class Losses {
                     object,
                     change,
                     path.equals("spec.rules")
-                            ? "The host %s is answered no more".formatted(where.isEmpty() ? host(removed.before()) : where)
-                            : "The path %s of %s is answered no more".formatted(change.trail().itemOf("paths"), where),
+                            ? "The host %s is answered no more"
+                                    .formatted(where.isEmpty() ? host(removed.before()) : where)
+                            : "The path %s of %s is answered no more"
+                                    .formatted(change.trail().itemOf("paths"), where),
                     "");
         } else if (path.equals("spec.ingressClassName")) {
             effects.add(

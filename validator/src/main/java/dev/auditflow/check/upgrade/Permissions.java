@@ -39,9 +39,7 @@ final class Permissions {
         }
 
         private boolean ofUrl(Permission other) {
-            return url.endsWith("*")
-                    ? other.url.startsWith(url.substring(0, url.length() - 1))
-                    : url.equals(other.url);
+            return url.endsWith("*") ? other.url.startsWith(url.substring(0, url.length() - 1)) : url.equals(other.url);
         }
 
         private static boolean fits(String mine, String other) {
@@ -68,11 +66,7 @@ final class Permissions {
                 }
             }
             case "RoleBinding", "ClusterRoleBinding" ->
-                effects.add(
-                        Meaning.WIDENS,
-                        object,
-                        "Gives %s to %s".formatted(role(after), subjects(after)),
-                        "");
+                effects.add(Meaning.WIDENS, object, "Gives %s to %s".formatted(role(after), subjects(after)), "");
             default -> {}
         }
     }
@@ -106,20 +100,27 @@ final class Permissions {
 
     private static void subjects(ObjectChange.Changed object, Effects effects) {
         for (Change change : object.changes()) {
-            boolean subject = change.trail().fields().equals("subjects") || change.trail().fields().startsWith("subjects.");
+            boolean subject = change.trail().fields().equals("subjects")
+                    || change.trail().fields().startsWith("subjects.");
             if (subject && !(change instanceof Change.Removed)) {
                 effects.add(
                         Meaning.WIDENS,
                         object,
                         change,
-                        "Gives %s to %s".formatted(role(object.after()), change instanceof Change.Added added && added.after() instanceof MapNode map ? subject(map) : subjects(object.after())),
+                        "Gives %s to %s"
+                                .formatted(
+                                        role(object.after()),
+                                        change instanceof Change.Added added && added.after() instanceof MapNode map
+                                                ? subject(map)
+                                                : subjects(object.after())),
                         "");
             }
         }
     }
 
     private static String words(List<Permission> permissions) {
-        List<String> named = permissions.stream().map(Permission::toString).distinct().toList();
+        List<String> named =
+                permissions.stream().map(Permission::toString).distinct().toList();
         String first = String.join(", ", named.subList(0, Math.min(NAMED, named.size())));
         return named.size() > NAMED ? first + " and %d more".formatted(named.size() - NAMED) : first;
     }
@@ -171,7 +172,8 @@ final class Permissions {
 
     private static List<String> texts(MapNode rule, String key) {
         List<String> texts = new ArrayList<>();
-        rule.list(key).ifPresent(list -> list.items().forEach(item -> Pods.text(item).ifPresent(texts::add)));
+        rule.list(key)
+                .ifPresent(list -> list.items().forEach(item -> Pods.text(item).ifPresent(texts::add)));
         return texts;
     }
 }

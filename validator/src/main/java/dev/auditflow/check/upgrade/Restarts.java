@@ -52,8 +52,10 @@ final class Restarts {
                         .ifPresent(input -> effects.add(
                                 Meaning.RESTARTS,
                                 resource,
-                                FieldPath.of((Object[]) (Pods.path(resource.id()) + ".metadata.annotations").split("\\.", -1)),
-                                "%s; a checksum in its annotations follows %s".formatted(sentence(resource), input.id()),
+                                FieldPath.of((Object[])
+                                        (Pods.path(resource.id()) + ".metadata.annotations").split("\\.", -1)),
+                                "%s; a checksum in its annotations follows %s"
+                                        .formatted(sentence(resource), input.id()),
                                 ""));
             }
         }
@@ -111,19 +113,23 @@ final class Restarts {
 
     private static String statefulSet(Resource resource) {
         int replicas = Pods.replicas(resource);
-        int partition = rolling(resource, "updateStrategy", "partition").flatMap(Pods::number).orElse(0);
+        int partition = rolling(resource, "updateStrategy", "partition")
+                .flatMap(Pods::number)
+                .orElse(0);
         if (partition >= replicas) {
             return "no pod yet: its partition holds all of them back";
         }
         String pods = Pods.counted(replicas - partition);
-        int unavailable = part(rolling(resource, "updateStrategy", "maxUnavailable").orElse("1"), replicas, true);
+        int unavailable =
+                part(rolling(resource, "updateStrategy", "maxUnavailable").orElse("1"), replicas, true);
         return replicas == 1
                 ? pods + ": it is gone until the new one is ready"
                 : unavailable > 1 ? pods + ", %d at a time".formatted(unavailable) : pods + ", one after the other";
     }
 
     private static String daemonSet(Resource resource) {
-        String unavailable = rolling(resource, "updateStrategy", "maxUnavailable").orElse("1");
+        String unavailable =
+                rolling(resource, "updateStrategy", "maxUnavailable").orElse("1");
         return unavailable.equals("100%")
                 ? "on all nodes all at once (maxUnavailable 100%)"
                 : unavailable.equals("1") ? "node by node" : "on %s nodes at a time".formatted(unavailable);

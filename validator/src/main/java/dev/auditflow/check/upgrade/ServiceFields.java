@@ -47,7 +47,8 @@ final class ServiceFields {
     /** What is left out keeps its address; what is added finds one that was given before. */
     private static boolean takesAnother(Change change) {
         return switch (change) {
-            case Change.Added added -> Pods.text(added.after()).map(text -> !text.isEmpty()).orElse(true);
+            case Change.Added added ->
+                Pods.text(added.after()).map(text -> !text.isEmpty()).orElse(true);
             case Change.Replaced replaced ->
                 Pods.text(replaced.after()).map(text -> !text.isEmpty()).orElse(true)
                         && Pods.text(replaced.before()).isPresent();

@@ -33,7 +33,10 @@ class ChartUpgradesTest {
         Path cases = DATA.resolve("cases.jsonl");
         if (!Files.exists(cases)) {
             return Stream.of(DynamicTest.dynamicTest(
-                    "no data", () -> assumeThat(cases).as("needs the renderings of public charts").exists()));
+                    "no data",
+                    () -> assumeThat(cases)
+                            .as("needs the renderings of public charts")
+                            .exists()));
         }
         List<DynamicTest> tests = new ArrayList<>();
         for (String line : Files.readAllLines(cases)) {
@@ -81,8 +84,8 @@ class ChartUpgradesTest {
 
     private static Set<String> keys(JsonNode list) {
         Set<String> keys = new TreeSet<>();
-        list.forEach(key -> keys.add(
-                key.get(0).asText() + " " + key.get(1).asText() + " " + key.get(3).asText()));
+        list.forEach(key -> keys.add(key.get(0).asText() + " " + key.get(1).asText() + " "
+                + key.get(3).asText()));
         return keys;
     }
 
