@@ -39,28 +39,41 @@ final class GoldenCommand {
         private AgainstFlags against = new AgainstFlags();
 
         @Mixin
+        private UpgradeVerdict verdict = new UpgradeVerdict();
+
+        @Mixin
         private UpgradeOutput output = new UpgradeOutput();
+
+        private boolean faulty;
 
         @Override
         public Integer call() throws ConfigException {
             List<UpgradeOutput.Spec> specs = output.specs();
-            if (against.isGiven()) {
-                AgainstRun run = new AgainstRun(spec, engines, selection.choose());
-                UpgradeOutput.write(run.run(against), specs, spec.commandLine().getOut());
-                return run.code();
-            }
-            PrintWriter err = spec.commandLine().getErr();
+            UpgradeVerdict.Judge judge = verdict.judge(selection.settings().policies());
             List<Upgrade> upgrades = new ArrayList<>();
-            int code = GoldenTargets.each(spec, selection, engines, (golden, target, subject) -> {
+            int code = against.isGiven() ? against(upgrades) : golden(upgrades);
+            PrintWriter out = spec.commandLine().getOut();
+            UpgradeOutput.write(upgrades, specs, out);
+            return faulty ? code : UpgradeVerdict.code(judge, upgrades, code, out);
+        }
+
+        private int against(List<Upgrade> upgrades) throws ConfigException {
+            AgainstRun run = new AgainstRun(spec, engines, selection.choose());
+            upgrades.addAll(run.run(against));
+            return run.code();
+        }
+
+        private int golden(List<Upgrade> upgrades) throws ConfigException {
+            PrintWriter err = spec.commandLine().getErr();
+            return GoldenTargets.each(spec, selection, engines, (golden, target, subject) -> {
                 Approvals approvals = golden.approvals(target, subject);
                 approvals.faults().forEach(sentence -> err.println("auditflow: " + sentence));
+                faulty |= !approvals.faults().isEmpty();
                 upgrades.add(approvals.upgrade());
                 boolean same =
                         approvals.upgrade().isEmpty() && approvals.faults().isEmpty();
                 return same ? ExitCode.PASS : ExitCode.FINDINGS;
             });
-            UpgradeOutput.write(upgrades, specs, spec.commandLine().getOut());
-            return code;
         }
     }
 

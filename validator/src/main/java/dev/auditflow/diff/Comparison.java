@@ -43,11 +43,6 @@ public record Comparison(List<ObjectChange> changes, int unchanged) {
         return changes.isEmpty();
     }
 
-    /** The changes between two objects, whatever their names. */
-    public static List<Change> ofOne(Resource before, Resource after) {
-        return NodeDiff.between(before, after, ListRules.with(List.of(), List.of()));
-    }
-
     /** Whether two nodes hold the same, whatever the order of their keys. */
     public static boolean same(Node one, Node other) {
         return Same.same(one, other);

@@ -32,4 +32,9 @@ public enum UpgradeFormat {
     public static String one(Upgrade upgrade, ObjectChange change, boolean colour) {
         return UpgradeText.one(upgrade, change, colour);
     }
+
+    /** A line that is safe on a terminal and in the log of a runner. */
+    public static String line(String text) {
+        return Printable.withoutCommands(Printable.line(text));
+    }
 }

@@ -165,7 +165,7 @@ public final class UpgradeHtml {
                 case AFTER -> after.add(text);
                 case BOTH -> {
                     flush(before, after);
-                    out.append("<tr><td>%1$s</td><td>%1$s</td></tr>\n".formatted(text));
+                    out.append("<tr><td class=\"both\">%1$s</td><td class=\"both\">%1$s</td></tr>\n".formatted(text));
                 }
                 case FIELD -> {
                     flush(before, after);

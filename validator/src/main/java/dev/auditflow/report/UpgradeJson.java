@@ -49,6 +49,33 @@ public final class UpgradeJson {
         return target;
     }
 
+    /** Each changed object as a document that policies may judge, of the kind {@code Change}. */
+    public static String inputs(Upgrade upgrade) {
+        StringBuilder documents = new StringBuilder();
+        for (JsonNode object : of(upgrade).path("objects")) {
+            ObjectNode input = JsonNodeFactory.instance.objectNode();
+            input.put("apiVersion", "auditflow.dev/v1").put("kind", "Change");
+            String namespace = object.path("namespace").asText("");
+            String name = object.path("kind").asText() + "/" + (namespace.isEmpty() ? "" : namespace + "/")
+                    + object.path("name").asText();
+            input.putObject("metadata").put("name", name);
+            input.put("target", upgrade.target());
+            ObjectNode id = input.putObject("object");
+            for (String field : List.of("apiVersion", "kind", "namespace", "name")) {
+                if (object.has(field)) {
+                    id.set(field, object.get(field));
+                }
+            }
+            for (String field : List.of("change", "was", "means", "effects", "changes", "before", "after")) {
+                if (object.has(field)) {
+                    input.set(field, object.get(field));
+                }
+            }
+            documents.append(documents.isEmpty() ? "" : "---\n").append(JsonText.of(input));
+        }
+        return documents.toString();
+    }
+
     private static ObjectNode object(Upgrade upgrade, ObjectChange change) {
         ObjectNode object = JsonNodeFactory.instance.objectNode().put("change", UpgradeWords.verb(change));
         id(change.id(), object);

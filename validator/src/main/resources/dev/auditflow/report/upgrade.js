@@ -27,7 +27,9 @@
     all('.group').forEach(function (group) {
       group.hidden = all('.object', group).every(function (card) { return card.hidden; });
     });
-    counts.forEach(function (button) { button.setAttribute('aria-pressed', String(button.dataset.means === means)); });
+    counts.forEach(function (button) {
+      if (means) { button.setAttribute('aria-pressed', String(button.dataset.means === means)); } else { button.removeAttribute('aria-pressed'); }
+    });
     count();
   }
   function go(card) {
@@ -90,7 +92,7 @@
   cards.forEach(function (card) {
     card.addEventListener('mousedown', function (event) { if (!event.target.closest('button')) { go(card); } });
     if (!reviews) { return; }
-    [['accept', 'accepted', 'Accept'], ['reject', 'rejected', 'Reject'], ['skip', 'skipped', 'Skip']].forEach(function (act) {
+    [['accept', 'accepted', 'Accept'], ['reject', 'rejected', 'Reject'], ['later', 'skipped', 'Skip']].forEach(function (act) {
       var button = document.createElement('button');
       button.type = 'button';
       button.className = 'plain ' + act[0];

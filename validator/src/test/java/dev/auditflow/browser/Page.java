@@ -33,8 +33,13 @@ final class Page {
 
     /** Opens a file and waits until it is there; {@code hash} begins with {@code #} or is empty. */
     Page open(Path file, String hash) {
+        return open(file.toUri() + hash);
+    }
+
+    /** Opens an address and waits until it is there. */
+    Page open(String address) {
         int before = tools.events(session, "Page.loadEventFired").size();
-        send("Page.navigate", "url", file.toUri() + hash);
+        send("Page.navigate", "url", address);
         wait("loaded", () -> tools.events(session, "Page.loadEventFired").size() > before);
         return this;
     }

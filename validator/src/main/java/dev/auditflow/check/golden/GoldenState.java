@@ -7,10 +7,12 @@ import dev.auditflow.diff.Comparison;
 import dev.auditflow.diff.ObjectChange;
 import dev.auditflow.manifest.ManifestReader;
 import dev.auditflow.manifest.Resource;
+import dev.auditflow.manifest.ResourceId;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** The golden files of a target beside what it renders. */
 public final class GoldenState {
@@ -49,16 +51,27 @@ public final class GoldenState {
             return;
         }
         List<Resource> objects = ManifestReader.objects(name, text);
-        if (objects.size() == 1) {
+        String why = wrong(objects, now);
+        if (why.isEmpty()) {
             stored.put(name, objects.getFirst());
             masked.put(name, format.masked(objects.getFirst()));
         } else {
-            unreadable.put(
-                    name,
-                    objects.isEmpty()
-                            ? "it holds no object that can be read"
-                            : "it holds %d objects".formatted(objects.size()));
+            unreadable.put(name, why);
         }
+    }
+
+    /** Why this is no golden file of the object; empty if it may be one. */
+    private static String wrong(List<Resource> objects, GoldenFile.@Nullable Expected now) {
+        if (objects.isEmpty()) {
+            return "it holds no object that can be read";
+        }
+        if (objects.size() > 1) {
+            return "it holds %d objects".formatted(objects.size());
+        }
+        ResourceId holds = objects.getFirst().id();
+        return now == null || holds.toString().equals(now.resource().id().toString())
+                ? ""
+                : "it holds %s and not %s".formatted(holds, now.resource().id());
     }
 
     /** Golden files that hold no single object, and why. */
@@ -116,9 +129,6 @@ public final class GoldenState {
         GoldenFile.Expected after = expected.get(name);
         if (before == null || after == null) {
             return List.of();
-        }
-        if (!before.id().equals(after.resource().id())) {
-            return Comparison.ofOne(before, after.resource());
         }
         return comparison.changes().stream()
                 .filter(change -> change instanceof ObjectChange.Changed changed
