@@ -56,6 +56,11 @@ applied:
 NOISE = re.compile(r"^[-+ ]\s*(?:generation|resourceVersion|uid|creationTimestamp|managedFields|time):")
 
 
+def new(objects):
+    """The diff of objects that cannot be compared yet."""
+    return "\n".join(f"+{item['kind']}/{item['metadata']['name']}" for item in objects)
+
+
 class Kubectl:
     """Runs kubectl over a list of objects."""
 
@@ -84,11 +89,16 @@ class Kubectl:
             return "\n".join(line for line in out.splitlines() if not line.startswith(("diff ", "---", "+++")) and not NOISE.match(line))
         # A namespace or a kind of these very objects does not exist yet, so that they cannot be compared.
         if "not found" in error or "no matches for kind" in error:
-            return "\n".join(f"+{item['kind']}/{item['metadata']['name']}" for item in objects)
+            return new(objects)
         return self.fail("compare", error)
 
+    def missing(self):
+        program = self.module.params["kubectl"][0]
+        return self.module.get_bin_path(program, required=False, opt_dirs=["/usr/local/bin"]) is None
+
     def present(self, objects):
-        diff = self.diff(objects)
+        # On a fresh host a dry run comes before the run that would bring kubectl.
+        diff = new(objects) if self.missing() and self.module.check_mode else self.diff(objects)
         if not diff:
             return {"changed": False}
         result = {"changed": True, "diff": {"prepared": f"{diff}\n"}}
@@ -121,6 +131,8 @@ def main():
         supports_check_mode=True,
     )
     kubectl = Kubectl(module)
+    if kubectl.missing() and not module.check_mode:
+        module.fail_json(msg=f"there is no {module.params['kubectl'][0]} on this host; playbooks/k3s.yml installs it")
     act = kubectl.present if module.params["state"] == "present" else kubectl.absent
     module.exit_json(**act(module.params["objects"]))
 

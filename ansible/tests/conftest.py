@@ -4,6 +4,7 @@ import pathlib
 import re
 import shutil
 import subprocess
+import sys
 import tempfile
 import threading
 
@@ -72,6 +73,29 @@ class Control:
         for name, value in extra.items():
             command += ["-e", yaml.safe_dump({name: value}, default_flow_style=True).strip()]
         return Run(subprocess.run(command, cwd=ANSIBLE, env=self.environment, capture_output=True, text=True, timeout=900))
+
+
+class Here(Control):
+    """A control computer that is its own server, with a kubectl over a folder."""
+
+    def __init__(self, folder):
+        super().__init__(folder)
+        self.kube = folder / "kube"
+        self.kube.mkdir()
+        self.environment["FAKE_KUBE"] = str(self.kube)
+        self.kubectl = [sys.executable, str(pathlib.Path(__file__).parent / "fake_kubectl.py")]
+        self.hosts("""
+k3s_server:
+  hosts:
+    here: {ansible_connection: local, ansible_host: 192.0.2.10, ansible_become: false}
+""")
+
+    def log(self):
+        """What was written in the cluster, in order, since it was asked last."""
+        file = self.kube / "log"
+        lines = file.read_text(encoding="utf-8").splitlines() if file.exists() else []
+        file.unlink(missing_ok=True)
+        return lines
 
 
 class Files(http.server.SimpleHTTPRequestHandler):

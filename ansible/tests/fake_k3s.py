@@ -95,7 +95,7 @@ def api(store, token):
 
         def do_GET(self):
             kind, _, name = self.path.strip("/").partition("/")
-            found = store.node(name) if kind == "nodes" else store.get(kind)
+            found = store.node(name) if kind == "nodes" else store.get(self.path.strip("/"))
             return self.answer(200 if found is not None else 404, found)
 
         def do_PATCH(self):
@@ -113,6 +113,10 @@ def api(store, token):
             store.event(f"{name} {said['verb']}")
             store.put(f"nodes/{name}", node)
             return self.answer(200, node)
+
+        def do_PUT(self):
+            store.put(self.path.strip("/"), json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+            return self.answer(200)
 
         def do_DELETE(self):
             gone = store.delete(self.path.strip("/"))
@@ -203,6 +207,14 @@ def kubectl(words):
         node = found(call("PATCH", f"/nodes/{rest[0]}", {"verb": "drained", "unschedulable": True}), rest[0])
         if "test/budget" in node["metadata"]["annotations"]:
             sys.exit("error when evicting pods/\"web-0\": Cannot evict pod as it would violate the pod's disruption budget.")
+    elif verb in ("diff", "apply"):
+        objects = {f"/objects/{item['kind']}/{item['metadata']['name']}": item for item in json.load(sys.stdin)["items"]}
+        changed = {path: item for path, item in objects.items() if call("GET", path) != (200, item)}
+        for path, item in changed.items():
+            if verb == "apply":
+                call("PUT", path, item)
+            print(f"+{path}" if verb == "diff" else f"{path} serverside-applied")
+        sys.exit(1 if changed and verb == "diff" else 0)
     elif verb == "delete":
         status, _ = call("DELETE", f"/nodes/{rest[1]}")
         if status == 200:

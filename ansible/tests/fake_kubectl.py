@@ -35,11 +35,15 @@ def given():
     return json.load(sys.stdin)["items"]
 
 
+def missing(namespace):
+    return namespace not in (None, "kube-system") and not (ROOT / f"Namespace..{namespace}.json").exists()
+
+
 def diff():
     items = given()
     for item in items:
         namespace = item["metadata"].get("namespace")
-        if namespace and not (ROOT / f"Namespace..{namespace}.json").exists():
+        if missing(namespace):
             print(f'Error from server (NotFound): namespaces "{namespace}" not found', file=sys.stderr)
             return 2
     changed = [item for item in items if not path(item).exists() or json.loads(path(item).read_text()) != item]
@@ -53,7 +57,7 @@ def diff():
 def apply():
     for item in given():
         namespace = item["metadata"].get("namespace")
-        if namespace and not (ROOT / f"Namespace..{namespace}.json").exists():
+        if missing(namespace):
             print(f'Error from server (NotFound): namespaces "{namespace}" not found', file=sys.stderr)
             return 1
         path(item).write_text(json.dumps(item))
@@ -115,6 +119,14 @@ def rollout(words):
     return 0
 
 
+def wait(words):
+    if (ROOT / "pull-error").exists():
+        print("error: timed out waiting for the condition on deployments/web", file=sys.stderr)
+        return 1
+    log("waited for " + next(word for word in words if "/" in word or word == "deployment"))
+    return 0
+
+
 def main(arguments):
     options, words, rest = {}, [], iter(arguments)
     for word in rest:
@@ -126,6 +138,7 @@ def main(arguments):
     plain = [word for word in words if not word.startswith("--")]
     actions = {
         "diff": diff, "apply": apply, "delete": lambda: delete(words), "get": lambda: get(plain, options), "rollout": lambda: rollout(words),
+        "wait": lambda: wait(words),
     }
     return actions[verb]()
 

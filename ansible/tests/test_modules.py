@@ -47,7 +47,7 @@ def ask(github, capsys, **arguments):
 def test_what_passes_is_waited_for(github, capsys, trouble):
     github.add("lab-runner-1", labels=["deploy"])
     github.trouble = list(trouble)
-    assert [runner["name"] for runner in ask(github, capsys)["runners"]] == ["lab-runner-1"]
+    assert [runner["name"] for runner in ask(github, capsys, patience=60)["runners"]] == ["lab-runner-1"]
 
 
 @pytest.mark.parametrize(
@@ -118,3 +118,10 @@ def test_an_object_that_the_cluster_refuses_is_named(capsys, tmp_path):
     item = {"apiVersion": "v1", "kind": "Secret", "metadata": {"name": "s", "namespace": "n"}}
     answer = objects(capsys, tmp_path, [item])
     assert answer["failed"] and "could not apply Secret/s" in answer["msg"] and 'namespaces "n" not found' in answer["msg"]
+
+
+def test_without_kubectl_a_dry_run_says_what_would_be_and_a_run_where_it_comes_from(capsys, tmp_path):
+    items = [{"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "n"}}]
+    dry = run("kube_objects", capsys, objects=items, kubectl=["no-such-kubectl"], _ansible_check_mode=True)
+    assert dry["changed"] and dry["diff"]["prepared"] == "+Namespace/n\n"
+    assert "playbooks/k3s.yml installs it" in run("kube_objects", capsys, objects=items, kubectl=["no-such-kubectl"])["msg"]

@@ -1,6 +1,6 @@
 """What holds for the folder as a whole: linters, inventories, examples, what every role has."""
 
-import pathlib
+import os
 import re
 import subprocess
 
@@ -132,15 +132,12 @@ def test_our_own_inventories_hold_no_secret():
 
 
 def test_pin_k3s_prints_what_an_inventory_takes(tmp_path):
-    release = tmp_path / "v1.34.6%2Bk3s1"
+    # curl decodes the address of a file as a server would.
+    release = tmp_path / "v1.34.6+k3s1"
     release.mkdir()
     (release / "sha256sum-arm64.txt").write_text(f"{'a' * 64}  k3s-airgap-images-arm64.tar\n{'b' * 64}  k3s-arm64\n")
     (release / "sha256sum-amd64.txt").write_text(f"{'c' * 64}  k3s\n{'d' * 64}  k3s-airgap-images-amd64.tar\n")
-    import os
-
     from_folder = dict(os.environ, K3S_DOWNLOAD_URL=f"file://{str(tmp_path)}")
-    # curl decodes the address of a file as it would a server's.
-    release.rename(tmp_path / "v1.34.6+k3s1")
     printed = yaml.safe_load(passes("./pin-k3s", "v1.34.6+k3s1", env=from_folder))
     assert printed == {"k3s_version": "v1.34.6+k3s1", "k3s_sha256": {"arm64": "b" * 64, "amd64": "c" * 64}}
     missing = sh("./pin-k3s", "v1.34.7+k3s1", env=from_folder)

@@ -1,4 +1,4 @@
-"""The runner role against a GitHub of the test's own and a kubectl over a folder (or a cluster that AUDITFLOW_LAB names)."""
+"""The runner role against a GitHub of the test's own and a kubectl over a folder."""
 
 import copy
 import json
@@ -9,7 +9,7 @@ import subprocess
 import sys
 
 import pytest
-from conftest import ANSIBLE, Control
+from conftest import ANSIBLE, Here
 from github_stub import GitHub
 
 RUNNERS = ANSIBLE / "playbooks/runners.yml"
@@ -21,22 +21,13 @@ class World:
     """A cluster, a GitHub, and an inventory whose only server is this computer."""
 
     def __init__(self, folder):
-        self.github, self.control, self.kube = GitHub(), Control(folder), folder / "kube"
-        self.kube.mkdir()
-        self.control.environment["FAKE_KUBE"] = str(self.kube)
-        self.control.hosts("""
-k3s_server:
-  hosts:
-    here:
-      ansible_connection: local
-      ansible_host: 192.0.2.10
-      ansible_become: false
-""")
+        self.github, self.control = GitHub(), Here(folder)
+        self.kube = self.control.kube
         self.control.variables("all", {
             "ansible_python_interpreter": sys.executable,
             "k3s_cluster_name": "lab",
             "gha_runner_scope": self.github.scope, "gha_runner_github_token": TOKEN, "gha_runner_api_url": self.github.url,
-            "gha_runner_kubectl": [sys.executable, str(pathlib.Path(__file__).parent / "fake_kubectl.py")],
+            "gha_runner_kubectl": self.control.kubectl,
             "gha_runner_image": FIRST, "gha_runner_poll": 1, "gha_runner_online_timeout": 3, "gha_runner_drain_timeout": 8,
             "gha_runner_patience": 10, "gha_runner_deploy_namespaces": ["gha-runner"],
         })
@@ -45,13 +36,12 @@ k3s_server:
 
     def play(self, *arguments, **extra):
         self.github.requests.clear()
-        (self.kube / "log").unlink(missing_ok=True)
+        self.control.log()
         return self.control.play(RUNNERS, *arguments, **extra)
 
     def wrote(self):
         """What was written at GitHub and in the cluster, in order."""
-        log = self.kube / "log"
-        return [line for line in self.github.requests if not line.startswith("GET")], log.read_text().splitlines() if log.exists() else []
+        return [line for line in self.github.requests if not line.startswith("GET")], self.control.log()
 
     def objects(self):
         return {file.name.removesuffix(".json") for file in self.kube.glob("*.json")}
