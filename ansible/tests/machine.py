@@ -32,7 +32,7 @@ def sh(*command, check=True, **options):
 
 def base():
     """The root that all machines share, made once; a folder by the content of what went into it."""
-    key = hashlib.sha256(f"4 {SUITE} {INCLUDE} {POOL}".encode()).hexdigest()[:12]
+    key = hashlib.sha256(f"5 {SUITE} {INCLUDE} {POOL}".encode()).hexdigest()[:12]
     folder = CACHE / f"debian-{SUITE}-{key}"
     if not (folder / "ready").exists():
         shutil.rmtree(folder, ignore_errors=True)
