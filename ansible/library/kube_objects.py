@@ -86,7 +86,9 @@ class Kubectl:
         if code == 0:
             return ""
         if code == 1 and out:
-            return "\n".join(line for line in out.splitlines() if not line.startswith(("diff ", "---", "+++")) and not NOISE.match(line))
+            lines = [line for line in out.splitlines() if not line.startswith(("diff ", "---", "+++")) and not NOISE.match(line)]
+            # The API server counts some generations up although nothing else changes.
+            return "\n".join(lines) if any(line.startswith(("+", "-")) for line in lines) else ""
         # A namespace or a kind of these very objects does not exist yet, so that they cannot be compared.
         if "not found" in error or "no matches for kind" in error:
             return new(objects)
