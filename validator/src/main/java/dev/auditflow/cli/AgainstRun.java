@@ -17,6 +17,7 @@ import dev.auditflow.manifest.Origin;
 import dev.auditflow.manifest.Place;
 import dev.auditflow.manifest.Resource;
 import dev.auditflow.render.Renderer;
+import dev.auditflow.yaml.MapNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -31,6 +32,7 @@ final class AgainstRun {
     private final HelmEngines engines;
     private final Selection.Chosen chosen;
     private final List<Target> targets;
+    private List<MapNode> definitions = List.of();
     private int code = ExitCode.PASS;
 
     AgainstRun(CommandSpec spec, HelmEngines engines, Selection.Chosen chosen) throws ConfigException {
@@ -143,6 +145,7 @@ final class AgainstRun {
             List<Upgrade> upgrades) {
         List<Resource> was = new ArrayList<>();
         List<Resource> is = new ArrayList<>();
+        definitions = List.of();
         if (render(old, before, named, was) && render(now, after, UnaryOperator.identity(), is)) {
             String namespace = now.or(() -> old)
                     .map(target -> target.options().namespace())
@@ -160,7 +163,10 @@ final class AgainstRun {
             spec.commandLine().getErr().println("auditflow: " + named.apply(sentence));
             code = ExitCode.NO_ANSWER;
         });
-        subject.ifPresent(rendered -> into.addAll(rendered.resources()));
+        subject.ifPresent(rendered -> {
+            into.addAll(rendered.resources());
+            definitions = rendered.customResourceDefinitions();
+        });
         return subject.isPresent();
     }
 
@@ -172,7 +178,8 @@ final class AgainstRun {
                 before.stream().map(format::masked).toList(),
                 after.stream().map(format::masked).toList(),
                 namespace);
-        List<Effect> effects = Forecast.of(Comparison.of(before, after, namespace), before, after).stream()
+        List<Effect> effects = Forecast.of(Comparison.of(before, after, namespace), before, after, definitions)
+                .stream()
                 .map(effect -> named(effect, named))
                 .toList();
         return new Upgrade(name, shown, effects);

@@ -86,7 +86,7 @@ public record Approvals(Upgrade upgrade, List<Approval> approvals, List<String> 
 
     static Approvals of(String target, Path folder, Map<String, String> files, GoldenFile format, Subject subject) {
         Map<String, GoldenFile.Expected> expected = format.expected(subject.resources());
-        GoldenState state = new GoldenState(format, files, expected, subject.namespace());
+        GoldenState state = new GoldenState(format, files, expected, subject);
         List<Approval> approvals = new ArrayList<>();
         for (ObjectChange change : state.comparison().changes()) {
             String now = change instanceof ObjectChange.Removed ? "" : state.fileOf(change);

@@ -101,7 +101,7 @@ public final class GoldenFiles {
         Path folder = folder(target);
         Map<String, String> before = read(folder);
         Map<String, GoldenFile.Expected> expected = format.expected(subject.resources());
-        GoldenState state = new GoldenState(format, before, expected, subject.namespace());
+        GoldenState state = new GoldenState(format, before, expected, subject);
         List<Path> written = new ArrayList<>();
         for (Map.Entry<String, GoldenFile.Expected> entry : expected.entrySet()) {
             if (!state.isCurrent(entry.getKey())) {

@@ -67,7 +67,11 @@ public final class UpgradeSummary {
         count(upgrade, ObjectChange.Changed.class, "changed", parts);
         count(upgrade, ObjectChange.Added.class, "added", parts);
         count(upgrade, ObjectChange.Removed.class, "removed", parts);
-        parts.add(upgrade.comparison().unchanged() + " unchanged");
+        int masked = upgrade.masked().size();
+        parts.add(upgrade.comparison().unchanged() - masked + " unchanged");
+        if (masked > 0) {
+            parts.add(masked + " but for what is masked");
+        }
         return String.join(", ", parts);
     }
 

@@ -5,7 +5,6 @@ import dev.auditflow.check.upgrade.Meaning;
 import dev.auditflow.check.upgrade.Upgrade;
 import dev.auditflow.diff.ObjectChange;
 import dev.auditflow.manifest.ResourceId;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,14 +61,9 @@ final class UpgradeWords {
 
     /** Objects of which something is said though all that changes in them is masked. */
     static List<ResourceId> masked(Upgrade upgrade) {
-        List<ResourceId> shown =
-                upgrade.comparison().changes().stream().map(ObjectChange::id).toList();
-        return new ArrayList<>(upgrade.effects().stream()
-                .map(Effect::resource)
-                .filter(resource -> !shown.contains(resource))
-                .distinct()
-                .sorted()
-                .toList());
+        return upgrade.masked().stream()
+                .filter(resource -> !told(upgrade, resource).isEmpty())
+                .toList();
     }
 
     static String cause(Effect effect) {

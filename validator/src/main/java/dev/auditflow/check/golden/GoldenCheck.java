@@ -77,7 +77,7 @@ public final class GoldenCheck implements Check {
                     new Location(Place.file(folder), Origin.none()),
                     "There is no golden file for any of the %d objects".formatted(expected.size())));
         } else {
-            GoldenState state = new GoldenState(format, files, expected, subject.namespace());
+            GoldenState state = new GoldenState(format, files, expected, subject);
             for (Map.Entry<String, GoldenFile.Expected> entry : expected.entrySet()) {
                 if (files.containsKey(entry.getKey())) {
                     compared++;

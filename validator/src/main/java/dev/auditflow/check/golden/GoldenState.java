@@ -1,5 +1,6 @@
 package dev.auditflow.check.golden;
 
+import dev.auditflow.check.Subject;
 import dev.auditflow.check.upgrade.Effect;
 import dev.auditflow.check.upgrade.Forecast;
 import dev.auditflow.diff.Change;
@@ -29,18 +30,18 @@ public final class GoldenState {
      *
      * @param files name to text of the golden files
      * @param expected what they should hold
-     * @param namespace of objects that name none
+     * @param subject whose objects these are
      */
     public GoldenState(
-            GoldenFile format, Map<String, String> files, Map<String, GoldenFile.Expected> expected, String namespace) {
+            GoldenFile format, Map<String, String> files, Map<String, GoldenFile.Expected> expected, Subject subject) {
         this.format = format;
         this.expected = expected;
         files.forEach(this::read);
         List<Resource> before = List.copyOf(masked.values());
         List<Resource> after =
                 expected.values().stream().map(GoldenFile.Expected::resource).toList();
-        this.comparison = Comparison.of(before, after, namespace);
-        this.effects = Forecast.of(comparison, before, after);
+        this.comparison = Comparison.of(before, after, subject.namespace());
+        this.effects = Forecast.of(comparison, before, after, subject.customResourceDefinitions());
     }
 
     private void read(String name, String text) {

@@ -53,6 +53,7 @@ final class CelRules {
                         CelExtensions.lists(),
                         CelExtensions.optional())
                 .addVar("self", SimpleType.DYN)
+                .addVar("oldSelf", SimpleType.DYN)
                 .build();
     }
 
@@ -93,6 +94,18 @@ final class CelRules {
             }
         } catch (CelException e) {
             notEvaluated(rule, path, "evaluating it failed: " + firstLine(e), sink);
+        }
+    }
+
+    /** Whether a rule about a change refuses it; a rule that cannot be evaluated here does not. */
+    boolean refuses(Schema.CelRule rule, Node before, Node after) {
+        try {
+            Optional<CelRuntime.Program> program = programs.computeIfAbsent(rule.rule(), this::compile);
+            return program.isPresent()
+                    && !Boolean.TRUE.equals(
+                            program.get().eval(Map.of("self", value(after), "oldSelf", value(before))));
+        } catch (CelException e) {
+            return false;
         }
     }
 

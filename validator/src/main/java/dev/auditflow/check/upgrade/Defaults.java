@@ -40,6 +40,7 @@ final class Defaults {
             Map.entry("configMap.defaultMode", "420"),
             Map.entry("secret.defaultMode", "420"),
             Map.entry("projected.defaultMode", "420"),
+            Map.entry("type", "Opaque"),
             Map.entry("reclaimPolicy", "Delete"),
             Map.entry("volumeBindingMode", "Immediate"),
             Map.entry("preemptionPolicy", "PreemptLowerPriority"),

@@ -1,9 +1,13 @@
 package dev.auditflow.check.upgrade;
 
+import dev.auditflow.check.schema.Transitions;
 import dev.auditflow.diff.Change;
 import dev.auditflow.diff.Comparison;
 import dev.auditflow.diff.ObjectChange;
 import dev.auditflow.manifest.Resource;
+import dev.auditflow.yaml.FieldPath;
+import dev.auditflow.yaml.MapNode;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -21,7 +25,21 @@ public final class Forecast {
      * @param after all new objects
      */
     public static List<Effect> of(Comparison comparison, List<Resource> before, List<Resource> after) {
+        return of(comparison, before, after, List.of());
+    }
+
+    /**
+     * What the changes mean.
+     *
+     * @param definitions CRDs of the cluster that are not among the objects
+     */
+    public static List<Effect> of(
+            Comparison comparison, List<Resource> before, List<Resource> after, List<MapNode> definitions) {
         Effects effects = new Effects();
+        List<MapNode> all = new ArrayList<>(definitions);
+        after.stream()
+                .filter(resource -> resource.id().kind().equals("CustomResourceDefinition"))
+                .forEach(resource -> all.add(resource.root()));
         Release release = new Release(before, after, comparison);
         for (ObjectChange change : comparison.changes()) {
             switch (change) {
@@ -34,7 +52,10 @@ public final class Forecast {
                     Access.removed(removed, effects);
                 }
                 case ObjectChange.Changed changed when changed.renamed() -> Losses.renamed(changed, release, effects);
-                case ObjectChange.Changed changed -> changed(changed, release, effects);
+                case ObjectChange.Changed changed -> {
+                    changed(changed, release, effects);
+                    transitions(changed, all, effects);
+                }
             }
             rest(change, effects);
         }
@@ -48,6 +69,33 @@ public final class Forecast {
         Losses.changed(changed, effects);
         Permissions.changed(changed, effects);
         Access.changed(changed, effects);
+    }
+
+    /** A rule of a CRD may stand above several changes: each of them is told. */
+    private static void transitions(ObjectChange.Changed changed, List<MapNode> definitions, Effects effects) {
+        if (definitions.isEmpty()) {
+            return;
+        }
+        for (Transitions.Broken broken : Transitions.of(
+                definitions,
+                changed.id().apiVersion(),
+                changed.id().kind(),
+                changed.before().root(),
+                changed.after().root())) {
+            changed.changes().stream()
+                    .filter(field -> isWithin(field.newPath(), broken.path()))
+                    .forEach(field -> effects.add(
+                            Meaning.FAILS,
+                            changed,
+                            field,
+                            "The API server refuses this by a rule of the CRD: " + broken.message(),
+                            "Give the new object another name, or leave the field as it is"));
+        }
+    }
+
+    private static boolean isWithin(FieldPath path, FieldPath above) {
+        int depth = above.steps().size();
+        return path.steps().size() >= depth && path.steps().subList(0, depth).equals(above.steps());
     }
 
     /** Every change has a class: what nothing else was said of is an image, configuration, or cosmetic. */

@@ -26,6 +26,7 @@ final class Immutable {
             }
         }
         switch (object.id().kind()) {
+            case "StatefulSet" -> leftOver(object, effects);
             case "Service" -> ServiceFields.check(object, effects);
             case "CustomResourceDefinition" -> Definitions.check(object, effects);
             default -> {}
@@ -114,6 +115,23 @@ final class Immutable {
                 && replaced.before() instanceof ScalarNode was
                 && replaced.after() instanceof ScalarNode is
                 && Quantities.isLess(is.text(), was.text());
+    }
+
+    /** What the API server filled in for the old strategy stays beside the new one, which may not have it. */
+    private static void leftOver(ObjectChange.Changed object, Effects effects) {
+        for (Change change : object.changes()) {
+            boolean strategy = Pods.isBelow("spec.updateStrategy.type", change.trail().fields())
+                    && Pods.text(object.after(), "spec", "updateStrategy", "type").filter("OnDelete"::equals).isPresent();
+            boolean cleared = object.after().at(FieldPath.of("spec", "updateStrategy", "rollingUpdate")).isPresent();
+            if (strategy && !cleared) {
+                effects.add(
+                        Meaning.FAILS,
+                        object,
+                        change,
+                        "The API server refuses this: spec.updateStrategy.rollingUpdate, which it filled in, may not stay",
+                        "Write 'rollingUpdate: null' beside 'type: OnDelete' for this upgrade");
+            }
+        }
     }
 
     /** A ConfigMap or Secret that called itself immutable. */

@@ -60,13 +60,6 @@ final class ImmutableTable {
             core PersistentVolume !spec.volumeAttributesClassName
             core Secret type
             core ResourceQuota spec.scopes
-            core ResourceQuota spec.scopeSelector
-            core Event involvedObject
-            core Event reason
-            core Event message
-            core Node spec.podCIDR
-            core Node spec.podCIDRs
-            core Node spec.providerID
             rbac.authorization.k8s.io RoleBinding roleRef
             rbac.authorization.k8s.io ClusterRoleBinding roleRef
             storage.k8s.io StorageClass provisioner
@@ -87,17 +80,10 @@ final class ImmutableTable {
             scheduling.k8s.io PriorityClass value
             scheduling.k8s.io PriorityClass preemptionPolicy
             discovery.k8s.io EndpointSlice addressType
-            certificates.k8s.io ClusterTrustBundle spec.signerName
-            coordination.k8s.io LeaseCandidate spec.leaseName
             resource.k8s.io ResourceClaim spec
             resource.k8s.io ResourceClaimTemplate spec
-            resource.k8s.io ResourceSlice spec.driver
-            resource.k8s.io ResourceSlice spec.pool.name
-            resource.k8s.io ResourceSlice spec.nodeName
             apiextensions.k8s.io CustomResourceDefinition spec.scope
-            apiextensions.k8s.io CustomResourceDefinition spec.group
             apiextensions.k8s.io CustomResourceDefinition spec.names.kind
-            apiextensions.k8s.io CustomResourceDefinition spec.names.plural
             """;
 
     static final List<Field> FIELDS = fields();

@@ -35,7 +35,21 @@ public record Upgrade(String target, Comparison comparison, List<Effect> effects
         return effects.stream().anyMatch(effect -> effect.meaning() == meaning);
     }
 
+    /** Objects in which all that changes is masked. */
+    public List<ResourceId> masked() {
+        List<ResourceId> shown =
+                comparison.changes().stream().map(ObjectChange::id).toList();
+        return effects.stream()
+                .map(Effect::resource)
+                .filter(resource -> !shown.contains(resource))
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
+    /** Whether there is nothing to tell: what is masked counts only if it means more than that. */
     public boolean isEmpty() {
-        return comparison.isEmpty() && effects.isEmpty();
+        return comparison.isEmpty()
+                && effects.stream().allMatch(effect -> effect.meaning() == Meaning.COSMETIC);
     }
 }
