@@ -7,11 +7,16 @@ import dev.auditflow.yaml.MapNode;
 import dev.auditflow.yaml.Node;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** The changes between two objects, field by field. */
 final class NodeDiff {
+    private static final int SMALL = 16;
+
     private final ResourceId id;
     private final ListRules rules;
     private final List<Change> changes = new ArrayList<>();
@@ -41,21 +46,33 @@ final class NodeDiff {
     }
 
     private void map(MapNode before, MapNode after, At at) {
+        Function<String, Optional<Node>> old = lookup(before);
         for (MapNode.Entry entry : after.entries()) {
             At field = at.key(entry.key());
-            Optional<Node> was = before.get(entry.key());
+            Optional<Node> was = old.apply(entry.key());
             if (was.isPresent()) {
                 node(was.get(), entry.value(), field);
             } else {
                 changes.add(new Change.Added(field.trail(), at.oldPath(), field.newPath(), entry.value()));
             }
         }
+        Function<String, Optional<Node>> now = lookup(after);
         for (MapNode.Entry entry : before.entries()) {
-            if (after.get(entry.key()).isEmpty()) {
+            if (now.apply(entry.key()).isEmpty()) {
                 At field = at.key(entry.key());
                 changes.add(new Change.Removed(field.trail(), field.oldPath(), at.newPath(), entry.value()));
             }
         }
+    }
+
+    /** Small mappings are searched; large ones, such as the files of a ConfigMap, by a table. */
+    private static Function<String, Optional<Node>> lookup(MapNode map) {
+        if (map.entries().size() <= SMALL) {
+            return map::get;
+        }
+        Map<String, Node> table = new HashMap<>();
+        map.entries().forEach(entry -> table.putIfAbsent(entry.key(), entry.value()));
+        return key -> Optional.ofNullable(table.get(key));
     }
 
     private void list(ListNode before, ListNode after, At at) {

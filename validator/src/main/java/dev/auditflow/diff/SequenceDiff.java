@@ -11,7 +11,7 @@ import java.util.Map;
  * steps the rest counts as replaced, so that hostile texts end too.
  */
 final class SequenceDiff {
-    private static final long MAX_STEPS = 400_000_000L;
+    private static final long MAX_STEPS = 100_000_000L;
     private static final int NOWHERE = -1_000_000_000;
 
     private final int[] a;

@@ -10,12 +10,15 @@ import dev.auditflow.check.upgrade.Meaning;
 import dev.auditflow.check.upgrade.Upgrade;
 import dev.auditflow.diff.Change;
 import dev.auditflow.diff.ObjectChange;
+import dev.auditflow.diff.Trail;
 import dev.auditflow.manifest.ResourceId;
 import dev.auditflow.yaml.Json;
 import dev.auditflow.yaml.Node;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Upgrades for programs, and as the input of policies about them. */
 public final class UpgradeJson {
@@ -90,7 +93,10 @@ public final class UpgradeJson {
                 object.set("before", json(removed.before().root()));
             case ObjectChange.Changed changed -> {
                 ArrayNode changes = object.putArray("changes");
-                changed.changes().forEach(field -> changes.add(change(upgrade, changed.id(), field)));
+                Map<Trail, List<Effect>> effects =
+                        upgrade.of(changed.id()).stream().collect(Collectors.groupingBy(Effect::trail));
+                changed.changes()
+                        .forEach(field -> changes.add(change(effects.getOrDefault(field.trail(), List.of()), field)));
             }
         }
         return object;
@@ -125,12 +131,11 @@ public final class UpgradeJson {
         }
     }
 
-    private static ObjectNode change(Upgrade upgrade, ResourceId id, Change change) {
+    private static ObjectNode change(List<Effect> effects, Change change) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("path", change.trail().toString());
         ArrayNode means = json.putArray("means");
-        upgrade.of(id).stream()
-                .filter(effect -> effect.trail().equals(change.trail()))
+        effects.stream()
                 .map(effect -> effect.meaning().word())
                 .distinct()
                 .forEach(means::add);

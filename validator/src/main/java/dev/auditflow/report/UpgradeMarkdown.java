@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 final class UpgradeMarkdown {
     private static final int MAX_BYTES = 60_000;
     private static final int MAX_LINES = 120;
+    private static final int MAX_ROWS = 60;
 
     private UpgradeMarkdown() {}
 
@@ -73,10 +74,14 @@ final class UpgradeMarkdown {
         }
         if (!rows.isEmpty()) {
             out.append("\n| means | object | what | where | target |\n|---|---|---|---|---|\n");
-            rows.forEach((row, targets) -> out.append(row)
-                    .append(MarkdownReport.escape(
-                            MergedFinding.named(targets.stream().distinct().toList())))
+            rows.entrySet().stream().limit(MAX_ROWS).forEach(row -> out.append(row.getKey())
+                    .append(MarkdownReport.escape(MergedFinding.named(
+                            row.getValue().stream().distinct().toList())))
                     .append(" |\n"));
+            out.append(
+                    rows.size() > MAX_ROWS
+                            ? "\n… and %d more; the other formats hold them.\n".formatted(rows.size() - MAX_ROWS)
+                            : "");
         }
     }
 

@@ -10,11 +10,16 @@ import dev.auditflow.yaml.Node;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Says which permissions of RBAC are new: those that no old rule of the same role covers. */
 final class Permissions {
     private static final int NAMED = 3;
+
+    /** Roles that spell out more than this are not compared one by one. */
+    private static final int MAX_PERMISSIONS = 5_000;
+
     private static final String GROUP = "rbac.authorization.k8s.io";
 
     private Permissions() {}
@@ -60,9 +65,10 @@ final class Permissions {
         Resource after = object.after();
         switch (object.id().kind()) {
             case "Role", "ClusterRole" -> {
-                List<Permission> all = of(after);
-                if (!all.isEmpty()) {
-                    effects.add(Meaning.WIDENS, object, "A new role: " + words(all), "");
+                Optional<List<Permission>> all = of(after);
+                if (all.isEmpty() || !all.get().isEmpty()) {
+                    String what = all.map(Permissions::words).orElse("more rules than can be told");
+                    effects.add(Meaning.WIDENS, object, "A new role: " + what, "");
                 }
             }
             case "RoleBinding", "ClusterRoleBinding" ->
@@ -83,15 +89,20 @@ final class Permissions {
     }
 
     private static void rules(ObjectChange.Changed object, Effects effects) {
-        List<Permission> before = of(object.before());
-        List<Permission> fresh = of(object.after()).stream()
-                .filter(permission -> before.stream().noneMatch(old -> old.covers(permission)))
-                .toList();
+        Optional<List<Permission>> before = of(object.before());
+        Optional<List<Permission>> after = of(object.after());
+        List<Permission> fresh = before.isEmpty() || after.isEmpty()
+                ? List.of()
+                : after.get().stream()
+                        .filter(permission -> before.get().stream().noneMatch(old -> old.covers(permission)))
+                        .toList();
+        boolean unknown = before.isEmpty() || after.isEmpty();
+        String message = unknown ? "Has more rules than can be compared" : "May now " + words(fresh);
         for (Change change : object.changes()) {
             String path = change.trail().fields();
             boolean more = !(change instanceof Change.Removed) || path.endsWith("resourceNames");
-            if (!fresh.isEmpty() && Pods.isBelow(path, "rules") && more) {
-                effects.add(Meaning.WIDENS, object, change, "May now " + words(fresh), "");
+            if ((unknown || !fresh.isEmpty()) && Pods.isBelow(path, "rules") && more) {
+                effects.add(Meaning.WIDENS, object, change, message, "");
             } else if (Pods.isBelow(path, "aggregationRule") && more) {
                 effects.add(Meaning.WIDENS, object, change, "Takes in the rules of other roles", "");
             }
@@ -141,24 +152,30 @@ final class Permissions {
         return subject.string("kind").orElse("") + "/" + subject.string("name").orElse("");
     }
 
-    private static List<Permission> of(Resource role) {
+    /** What a role allows, spelled out; empty if that is too much to compare. */
+    private static Optional<List<Permission>> of(Resource role) {
         Set<Permission> permissions = new LinkedHashSet<>();
         for (MapNode rule : items(role.at(FieldPath.of("rules")).orElse(role.root()))) {
-            for (String verb : texts(rule, "verbs")) {
-                for (String url : texts(rule, "nonResourceURLs")) {
-                    permissions.add(new Permission("", "", "", url, verb));
-                }
-                for (String resource : texts(rule, "resources")) {
-                    for (String group : texts(rule, "apiGroups")) {
-                        List<String> names = texts(rule, "resourceNames");
-                        for (String name : names.isEmpty() ? List.of("") : names) {
-                            permissions.add(new Permission(group, resource, name, "", verb));
-                        }
+            List<String> names = texts(rule, "resourceNames");
+            List<String> named = names.isEmpty() ? List.of("") : names;
+            List<String> verbs = texts(rule, "verbs");
+            List<String> resources = texts(rule, "resources");
+            List<String> groups = texts(rule, "apiGroups");
+            List<String> urls = texts(rule, "nonResourceURLs");
+            double count = (double) verbs.size() * ((double) resources.size() * groups.size() * named.size() + urls.size());
+            if (permissions.size() + count > MAX_PERMISSIONS) {
+                return Optional.empty();
+            }
+            for (String verb : verbs) {
+                urls.forEach(url -> permissions.add(new Permission("", "", "", url, verb)));
+                for (String resource : resources) {
+                    for (String group : groups) {
+                        named.forEach(name -> permissions.add(new Permission(group, resource, name, "", verb)));
                     }
                 }
             }
         }
-        return List.copyOf(permissions);
+        return Optional.of(List.copyOf(permissions));
     }
 
     private static List<MapNode> items(Node node) {
