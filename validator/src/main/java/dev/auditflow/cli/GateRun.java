@@ -5,6 +5,7 @@ import dev.auditflow.check.Finding;
 import dev.auditflow.check.Rule;
 import dev.auditflow.check.Run;
 import dev.auditflow.check.Verdict;
+import dev.auditflow.check.policy.BuiltinPolicies;
 import dev.auditflow.check.waiver.Baseline;
 import dev.auditflow.check.waiver.Waivers;
 import dev.auditflow.config.Config;
@@ -181,6 +182,9 @@ final class GateRun {
 
     private Wiring wiring(Selection.Chosen chosen, String settings) throws ConfigException {
         if (wired == null || settings.isEmpty() || !settings.equals(wiredFor)) {
+            if (checks.policies(chosen.config().policies()).builtin()) {
+                BuiltinPolicies.prepare();
+            }
             wired = Wiring.of(chosen, checks, flags.strict(), flags.coverage());
             wiredFor = settings;
         }

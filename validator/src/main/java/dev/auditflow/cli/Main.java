@@ -1,6 +1,5 @@
 package dev.auditflow.cli;
 
-import dev.auditflow.check.policy.BuiltinPolicies;
 import dev.auditflow.config.ConfigException;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.io.PrintWriter;
@@ -52,9 +51,6 @@ public final class Main {
 
     /** Runs the command line and returns its exit code. */
     static int run(String... args) {
-        if (args.length > 0 && args[0].equals("validate")) {
-            BuiltinPolicies.preload();
-        }
         CommandLine line = args.length > 0 && COMMANDS.containsKey(args[0]) && !args[0].equals("help")
                 ? with(List.of(args[0]))
                 : all();

@@ -31,34 +31,38 @@ public final class BuiltinPolicies implements PolicySet {
     private static final String OF_RESOURCE = "auditflow/main/resource";
     private static final String OF_TARGET = "auditflow/main/target";
 
-    private final WasmPolicy policy;
     private final RuleIndex index;
     private final Map<String, Map<String, String>> parameters;
     private final String digest;
 
-    private BuiltinPolicies(
-            WasmPolicy policy, RuleIndex index, Map<String, Map<String, String>> parameters, String digest) {
-        this.policy = policy;
+    private BuiltinPolicies(RuleIndex index, Map<String, Map<String, String>> parameters, String digest) {
         this.index = index;
         this.parameters = new TreeMap<>();
         parameters.forEach((pack, values) -> this.parameters.put(pack.replace('-', '_'), values));
         this.digest = digest;
     }
 
-    /** What does not depend on parameters; loaded once, when the first thread asks for it. */
-    private record Bundle(WasmPolicy policy, RuleIndex index, String digest) {
+    /** What is known of the packs, whatever their parameters are. */
+    private record Bundle(RuleIndex index, String digest) {
         static final Bundle LOADED = load();
 
         private static Bundle load() {
+            byte[] rules = Resources.bytes(Policy.class, "rules.json");
+            RuleIndex index = RuleIndex.read(new String(rules, StandardCharsets.UTF_8));
+            Digest digest = new Digest()
+                    .add(Resources.bytes(Policy.class, "policy.wasm"))
+                    .add(rules);
+            return new Bundle(index, digest.text());
+        }
+    }
+
+    /** The code of the packs, loaded when a thread first asks for it. */
+    private static final class Code {
+        static final WasmPolicy LOADED = load();
+
+        private static WasmPolicy load() {
             try {
-                WasmPolicy policy =
-                        new WasmPolicy(Policy.load(), Policy::create, Builtins.standard(), Limits.defaults());
-                byte[] rules = Resources.bytes(Policy.class, "rules.json");
-                RuleIndex index = RuleIndex.read(new String(rules, StandardCharsets.UTF_8));
-                Digest digest = new Digest()
-                        .add(Resources.bytes(Policy.class, "policy.wasm"))
-                        .add(rules);
-                return new Bundle(policy, index, digest.text());
+                return new WasmPolicy(Policy.load(), Policy::create, Builtins.standard(), Limits.defaults());
             } catch (PolicyLoadException e) {
                 throw new IllegalStateException(e.getMessage(), e);
             }
@@ -66,24 +70,24 @@ public final class BuiltinPolicies implements PolicySet {
     }
 
     /**
-     * Loads the packs on a thread of its own: a run that will need them does other work meanwhile. A failure is met
-     * again, and said, by the one who needs them.
+     * Loads the code of the packs on a thread of its own: a run that will evaluate them does other work meanwhile. A
+     * failure is met again, and said, by the one who needs them.
      */
-    public static void preload() {
-        Thread.ofPlatform().daemon().name("policies").start(() -> Objects.requireNonNull(Bundle.LOADED));
+    public static void prepare() {
+        Thread.ofPlatform().daemon().name("policies").start(() -> Objects.requireNonNull(Code.LOADED));
     }
 
     /**
-     * The packs of this build.
+     * The packs of this build; their code is not loaded yet.
      *
      * @param parameters pack to name to JSON text, as {@code auditflow.yaml} gives them
-     * @throws IllegalStateException if the build put a bundle into the program that does not load
+     * @throws IllegalStateException if the build put no bundle into the program
      */
     public static BuiltinPolicies load(Map<String, Map<String, String>> parameters) {
         Bundle bundle = Bundle.LOADED;
         Digest digest = new Digest().add(bundle.digest());
         new TreeMap<>(parameters).forEach((pack, values) -> digest.add(pack).add(json(values)));
-        return new BuiltinPolicies(bundle.policy(), bundle.index(), parameters, digest.text());
+        return new BuiltinPolicies(bundle.index(), parameters, digest.text());
     }
 
     @Override
@@ -102,7 +106,7 @@ public final class BuiltinPolicies implements PolicySet {
         List<Finding> findings = new ArrayList<>();
         for (Resource resource : subject.resources()) {
             try {
-                Value results = policy.evaluate(OF_RESOURCE, data, resource.json());
+                Value results = Code.LOADED.evaluate(OF_RESOURCE, data, resource.json());
                 results(results).forEach(result -> findings.add(finding(result, Optional.of(resource))));
             } catch (EvaluationException e) {
                 findings.add(Finding.at(
@@ -119,7 +123,7 @@ public final class BuiltinPolicies implements PolicySet {
     private List<Finding> ofTarget(Subject subject, byte[] data) {
         List<Finding> findings = new ArrayList<>();
         try {
-            Value results = policy.evaluate(OF_TARGET, data, PolicyInput.combined(subject));
+            Value results = Code.LOADED.evaluate(OF_TARGET, data, PolicyInput.combined(subject));
             for (Value.Obj result : results(results)) {
                 Optional<Resource> resource = result.get("index")
                         .filter(Value.Num.class::isInstance)
