@@ -2,9 +2,9 @@ package dev.auditflow.cli;
 
 import dev.auditflow.config.ConfigException;
 import dev.auditflow.config.Target;
+import dev.auditflow.gate.Gate;
 import dev.auditflow.render.RenderResult;
 import dev.auditflow.render.Renderer;
-import dev.auditflow.render.Rendering;
 import dev.auditflow.render.TemplateCases;
 import dev.auditflow.render.chart.ChartProblem;
 import dev.auditflow.render.template.GoQuote;
@@ -14,6 +14,8 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -86,25 +88,23 @@ final class RenderCommand implements Callable<Integer> {
         Selection.Chosen chosen = selection.choose();
         Renderer renderer = new Renderer(engines.of(chosen.config()), System.in);
         PrintWriter out = spec.commandLine().getOut();
-        int code = ExitCode.PASS;
-        for (Target target : chosen.targets()) {
+        List<Target> failed = new ArrayList<>();
+        Gate gate = new Gate(Runtime.getRuntime().availableProcessors());
+        gate.each(chosen.targets(), renderer::render, (target, result) -> {
             if (chosen.targets().size() > 1) {
                 out.println("# " + target.name());
             }
-            switch (renderer.render(target)) {
-                case RenderResult.Rendered rendered -> {
-                    for (Rendering.RenderedFile file : rendered.rendering().files()) {
-                        print(out, file.text());
-                    }
-                }
-                case RenderResult.Failed failed -> {
-                    spec.commandLine().getErr().println("auditflow: " + Failures.sentence(failed));
-                    code = ExitCode.NO_ANSWER;
+            switch (result) {
+                case RenderResult.Rendered rendered ->
+                    rendered.rendering().files().forEach(file -> print(out, file.text()));
+                case RenderResult.Failed failure -> {
+                    spec.commandLine().getErr().println("auditflow: " + Failures.sentence(failure));
+                    failed.add(target);
                 }
             }
-        }
+        });
         out.flush();
-        return code;
+        return failed.isEmpty() ? ExitCode.PASS : ExitCode.NO_ANSWER;
     }
 
     /** Texts that follow each other stay documents of their own. */

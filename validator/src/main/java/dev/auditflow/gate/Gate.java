@@ -10,13 +10,16 @@ import dev.auditflow.check.Severity;
 import dev.auditflow.check.Shard;
 import dev.auditflow.check.Verdict;
 import dev.auditflow.config.Target;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -50,16 +53,27 @@ public final class Gate {
      * @param work called by several threads
      */
     public <T> List<T> each(List<Target> targets, Function<Target, T> work) {
-        if (threads == 1 || targets.size() <= 1) {
-            return targets.stream().map(work).toList();
-        }
         List<T> results = new ArrayList<>();
+        each(targets, work, (_, result) -> results.add(result));
+        return results;
+    }
+
+    /**
+     * Hands on each target with what the work gives for it, in the order of the targets, as soon as it is their turn.
+     *
+     * @param work called by several threads
+     * @param next called by this thread
+     */
+    public <T> void each(List<Target> targets, Function<Target, T> work, BiConsumer<Target, T> next) {
+        if (threads == 1 || targets.size() <= 1) {
+            targets.forEach(target -> next.accept(target, work.apply(target)));
+            return;
+        }
         try (ExecutorService pool = Executors.newFixedThreadPool(threads)) {
-            List<Future<T>> futures = targets.stream()
-                    .map(target -> pool.submit(() -> work.apply(target)))
-                    .toList();
-            for (Future<T> future : futures) {
-                results.add(future.get());
+            Queue<Future<T>> waiting = new ArrayDeque<>();
+            targets.forEach(target -> waiting.add(pool.submit(() -> work.apply(target))));
+            for (Target target : targets) {
+                next.accept(target, waiting.remove().get());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -67,7 +81,6 @@ public final class Gate {
         } catch (ExecutionException e) {
             throw new IllegalStateException("A target could not be judged: " + e.getCause(), e);
         }
-        return results;
     }
 
     /** The run over these verdicts; a run without any has no answer. */
