@@ -46,11 +46,17 @@ public final class Main {
 
     /** Runs the command line and exits. */
     public static void main(String[] args) {
-        System.exit(run(args));
+        int code = run(args);
+        System.out.flush();
+        System.err.flush();
+        // Nothing of this program waits for the end, and System.exit starts the logging of servers only to say so.
+        Runtime.getRuntime().halt(code);
     }
 
     /** Runs the command line and returns its exit code. */
     static int run(String... args) {
+        // Else picocli looks for Groovy in every archive of the program.
+        System.setProperty("picocli.disable.closures", "true");
         CommandLine line = args.length > 0 && COMMANDS.containsKey(args[0]) && !args[0].equals("help")
                 ? with(List.of(args[0]))
                 : all();
