@@ -24,45 +24,40 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** The packs that come with the program, compiled to classes when it was built. */
 public final class BuiltinPolicies implements PolicySet {
     private static final String OF_RESOURCE = "auditflow/main/resource";
+    private static final String RULES = "rules.json";
     private static final String OF_TARGET = "auditflow/main/target";
 
     private final RuleIndex index;
-    private final Map<String, Map<String, String>> parameters;
-    private final String digest;
+    private final SortedMap<String, Map<String, String>> parameters;
 
-    private BuiltinPolicies(RuleIndex index, Map<String, Map<String, String>> parameters, String digest) {
+    private BuiltinPolicies(RuleIndex index, Map<String, Map<String, String>> parameters) {
         this.index = index;
-        this.parameters = new TreeMap<>();
-        parameters.forEach((pack, values) -> this.parameters.put(pack.replace('-', '_'), values));
-        this.digest = digest;
+        this.parameters = new TreeMap<>(parameters);
     }
 
-    /** What is known of the packs, whatever their parameters are. */
-    private record Bundle(RuleIndex index, String digest) {
-        static final Bundle LOADED = load();
-
-        private static Bundle load() {
-            byte[] rules = Resources.bytes(Policy.class, "rules.json");
-            RuleIndex index = RuleIndex.read(new String(rules, StandardCharsets.UTF_8));
-            Digest digest = new Digest()
-                    .add(Resources.bytes(Policy.class, "policy.wasm"))
-                    .add(rules);
-            return new Bundle(index, digest.text());
-        }
+    /** The rules of the packs, whatever their parameters are. */
+    private static final class Index {
+        static final RuleIndex LOADED = RuleIndex.read(Resources.text(Policy.class, RULES));
     }
 
     /** The code of the packs, loaded when a thread first asks for it. */
-    private static final class Code {
-        static final WasmPolicy LOADED = load();
+    private record Code(WasmPolicy policy, String digest) {
+        static final Code LOADED = load();
 
-        private static WasmPolicy load() {
+        private static Code load() {
             try {
-                return new WasmPolicy(Policy.load(), Policy::create, Builtins.standard(), Limits.defaults());
+                WasmPolicy policy =
+                        new WasmPolicy(Policy.load(), Policy::create, Builtins.standard(), Limits.defaults());
+                Digest digest = new Digest()
+                        .add(Resources.bytes(Policy.class, "policy.wasm"))
+                        .add(Resources.bytes(Policy.class, RULES));
+                return new Code(policy, digest.text());
             } catch (PolicyLoadException e) {
                 throw new IllegalStateException(e.getMessage(), e);
             }
@@ -84,10 +79,7 @@ public final class BuiltinPolicies implements PolicySet {
      * @throws IllegalStateException if the build put no bundle into the program
      */
     public static BuiltinPolicies load(Map<String, Map<String, String>> parameters) {
-        Bundle bundle = Bundle.LOADED;
-        Digest digest = new Digest().add(bundle.digest());
-        new TreeMap<>(parameters).forEach((pack, values) -> digest.add(pack).add(json(values)));
-        return new BuiltinPolicies(bundle.index(), parameters, digest.text());
+        return new BuiltinPolicies(Index.LOADED, parameters);
     }
 
     @Override
@@ -97,7 +89,9 @@ public final class BuiltinPolicies implements PolicySet {
 
     @Override
     public String digest() {
-        return digest;
+        Digest digest = new Digest().add(Code.LOADED.digest());
+        parameters.forEach((pack, values) -> digest.add(pack).add(json(values)));
+        return digest.text();
     }
 
     @Override
@@ -106,7 +100,7 @@ public final class BuiltinPolicies implements PolicySet {
         List<Finding> findings = new ArrayList<>();
         for (Resource resource : subject.resources()) {
             try {
-                Value results = Code.LOADED.evaluate(OF_RESOURCE, data, resource.json());
+                Value results = Code.LOADED.policy().evaluate(OF_RESOURCE, data, resource.json());
                 results(results).forEach(result -> findings.add(finding(result, Optional.of(resource))));
             } catch (EvaluationException e) {
                 findings.add(Finding.at(
@@ -123,7 +117,7 @@ public final class BuiltinPolicies implements PolicySet {
     private List<Finding> ofTarget(Subject subject, byte[] data) {
         List<Finding> findings = new ArrayList<>();
         try {
-            Value results = Code.LOADED.evaluate(OF_TARGET, data, PolicyInput.combined(subject));
+            Value results = Code.LOADED.policy().evaluate(OF_TARGET, data, PolicyInput.combined(subject));
             for (Value.Obj result : results(results)) {
                 Optional<Resource> resource = result.get("index")
                         .filter(Value.Num.class::isInstance)
@@ -179,11 +173,10 @@ public final class BuiltinPolicies implements PolicySet {
     /** {@code data.params}: a pack's parameters by name, and what is known of the release. */
     private byte[] data(Subject subject) {
         StringBuilder json = new StringBuilder("{\"params\":{");
-        new TreeMap<>(parameters)
-                .forEach((pack, values) -> json.append(ValueWriter.json(Value.of(pack)))
-                        .append(':')
-                        .append(json(values))
-                        .append(','));
+        parameters.forEach((pack, values) -> json.append(ValueWriter.json(Value.of(pack.replace('-', '_'))))
+                .append(':')
+                .append(json(values))
+                .append(','));
         Value release = Value.object(Map.of(
                 Value.of("name"), Value.of(subject.release()),
                 Value.of("namespace"), Value.of(subject.namespace()),
