@@ -1,7 +1,7 @@
 package dev.auditflow.report;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.auditflow.coverage.BranchUse;
 import dev.auditflow.coverage.Count;
@@ -12,10 +12,8 @@ import java.util.List;
 
 /** The coverage of a run for programs. */
 final class CoverageJson {
-    private final ObjectMapper mapper = new ObjectMapper();
-
     ObjectNode of(Coverage coverage) {
-        ObjectNode node = mapper.createObjectNode();
+        ObjectNode node = JsonNodeFactory.instance.objectNode();
         ArrayNode charts = node.putArray("charts");
         coverage.charts().forEach(chart -> charts.add(chart(chart)));
         strings(node.putArray("unrendered"), coverage.unrendered());
@@ -26,7 +24,7 @@ final class CoverageJson {
     }
 
     private ObjectNode chart(Coverage.Chart chart) {
-        ObjectNode node = mapper.createObjectNode().put("chart", chart.chart());
+        ObjectNode node = JsonNodeFactory.instance.objectNode().put("chart", chart.chart());
         strings(node.putArray("targets"), chart.targets());
         counts(node, chart.total());
         ArrayNode members = node.putArray("members");
@@ -42,7 +40,7 @@ final class CoverageJson {
     }
 
     private ObjectNode template(TemplateUse template) {
-        ObjectNode node = mapper.createObjectNode().put("file", template.file());
+        ObjectNode node = JsonNodeFactory.instance.objectNode().put("file", template.file());
         node.set("lines", count(template.lineCount()));
         node.set("branches", count(template.branchCount()));
         ArrayNode lines = node.putArray("missedLines");
@@ -59,7 +57,7 @@ final class CoverageJson {
     }
 
     private ObjectNode key(UnreadKey key) {
-        ObjectNode node = mapper.createObjectNode().put("file", key.file());
+        ObjectNode node = JsonNodeFactory.instance.objectNode().put("file", key.file());
         if (key.line() > 0) {
             node.put("line", key.line());
         }
@@ -77,7 +75,7 @@ final class CoverageJson {
     }
 
     private ObjectNode count(Count count) {
-        return mapper.createObjectNode().put("found", count.found()).put("hit", count.hit());
+        return JsonNodeFactory.instance.objectNode().put("found", count.found()).put("hit", count.hit());
     }
 
     private static void strings(ArrayNode array, List<String> items) {

@@ -1,11 +1,7 @@
 package dev.auditflow.report;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.auditflow.check.Account;
 import dev.auditflow.check.Digests;
 import dev.auditflow.check.Finding;
@@ -20,6 +16,7 @@ import dev.auditflow.manifest.Origin;
 import dev.auditflow.manifest.Place;
 import dev.auditflow.manifest.ResourceId;
 import dev.auditflow.yaml.FieldPath;
+import dev.auditflow.yaml.JsonTree;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -32,11 +29,6 @@ import java.util.function.Function;
  * something or contradicts itself is refused, for a reader that fills gaps would turn a cut file green.
  */
 public final class JsonReader {
-    private static final ObjectMapper MAPPER = JsonMapper.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
-
     private JsonReader() {}
 
     /** The text is no report of this version. The message says why. */
@@ -60,7 +52,7 @@ public final class JsonReader {
     /** Reads a report. @throws NotAReport with a sentence for the user */
     public static Run read(String text) throws NotAReport {
         try {
-            JsonNode root = MAPPER.readTree(text);
+            JsonNode root = JsonTree.readStrictly(text);
             if (root.path("schemaVersion").asInt() != JsonReport.SCHEMA_VERSION) {
                 throw new NotAReport("It is no JSON report of schema version " + JsonReport.SCHEMA_VERSION);
             }

@@ -1,7 +1,7 @@
 package dev.auditflow.report;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.auditflow.check.Account;
 import dev.auditflow.check.Finding;
@@ -20,11 +20,10 @@ public final class JsonReport implements Report {
     /** Grows when a reader of the old shape would misread the new one. */
     public static final int SCHEMA_VERSION = 1;
 
-    private final ObjectMapper mapper = new ObjectMapper();
-
     @Override
     public String write(Run run) {
-        ObjectNode root = mapper.createObjectNode()
+        ObjectNode root = JsonNodeFactory.instance
+                .objectNode()
                 .put("schemaVersion", SCHEMA_VERSION)
                 .put("version", run.version())
                 .put("outcome", run.outcome().word());
@@ -43,7 +42,8 @@ public final class JsonReport implements Report {
     }
 
     private ObjectNode shard(Shard shard) {
-        ObjectNode node = mapper.createObjectNode()
+        ObjectNode node = JsonNodeFactory.instance
+                .objectNode()
                 .put("index", shard.index())
                 .put("count", shard.count())
                 .put("targets", shard.targets());
@@ -53,7 +53,8 @@ public final class JsonReport implements Report {
     }
 
     private ObjectNode target(Verdict verdict) {
-        ObjectNode target = mapper.createObjectNode()
+        ObjectNode target = JsonNodeFactory.instance
+                .objectNode()
                 .put("release", verdict.release())
                 .put("environment", verdict.environment())
                 .put("scenario", verdict.scenario())
@@ -74,7 +75,8 @@ public final class JsonReport implements Report {
     }
 
     private ObjectNode finding(Finding finding) {
-        ObjectNode node = mapper.createObjectNode()
+        ObjectNode node = JsonNodeFactory.instance
+                .objectNode()
                 .put("rule", finding.rule())
                 .put("check", finding.check())
                 .put("severity", finding.severity().word())
@@ -136,7 +138,8 @@ public final class JsonReport implements Report {
     }
 
     private ObjectNode rule(Rule rule) {
-        return mapper.createObjectNode()
+        return JsonNodeFactory.instance
+                .objectNode()
                 .put("id", rule.id())
                 .put("check", rule.check())
                 .put("severity", rule.severity().word())

@@ -1,27 +1,21 @@
 package dev.auditflow.report;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.auditflow.yaml.JsonTree;
 
 /** JSON as text that is the same on every system and can always be written as UTF-8. */
 public final class JsonText {
     private static final DefaultIndenter INDENTER = new DefaultIndenter("  ", "\n");
-    private static final ObjectWriter WRITER = new ObjectMapper()
-            .writer(new DefaultPrettyPrinter().withObjectIndenter(INDENTER).withArrayIndenter(INDENTER));
+    private static final DefaultPrettyPrinter FORM =
+            new DefaultPrettyPrinter().withObjectIndenter(INDENTER).withArrayIndenter(INDENTER);
 
     private JsonText() {}
 
     /** Indented, with a line end. */
     public static String of(ObjectNode node) {
-        try {
-            return escapeLoneSurrogates(WRITER.writeValueAsString(node)) + "\n";
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a tree of texts and numbers can always be written", e);
-        }
+        return escapeLoneSurrogates(JsonTree.write(node, FORM.createInstance())) + "\n";
     }
 
     /** Halves of characters have no UTF-8; they can only stand inside of strings, where an escape means the same. */

@@ -1,7 +1,7 @@
 package dev.auditflow.report;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.auditflow.check.Finding;
 import dev.auditflow.check.Outcome;
@@ -34,7 +34,6 @@ public final class SarifReport implements Report {
     /** GitHub takes a thousand locations of a result and shows far fewer. */
     private static final int MAX_RELATED = 50;
 
-    private final ObjectMapper mapper = new ObjectMapper();
     private final RepositoryFiles files;
 
     public SarifReport(RepositoryFiles files) {
@@ -58,7 +57,8 @@ public final class SarifReport implements Report {
                                 .thenComparing(result -> result.finding().severity()))
                         .limit(MAX_RESULTS)
                         .toList();
-        ObjectNode root = mapper.createObjectNode().put("$schema", SCHEMA).put("version", "2.1.0");
+        ObjectNode root =
+                JsonNodeFactory.instance.objectNode().put("$schema", SCHEMA).put("version", "2.1.0");
         ObjectNode sarif = root.putArray("runs").addObject();
         Map<String, Integer> index = new SarifRules(run)
                 .write(
@@ -113,7 +113,8 @@ public final class SarifReport implements Report {
 
     private ObjectNode result(Result result, Map<String, Integer> index, Map<String, Integer> seen) {
         Finding finding = result.finding();
-        ObjectNode node = mapper.createObjectNode()
+        ObjectNode node = JsonNodeFactory.instance
+                .objectNode()
                 .put("ruleId", finding.rule())
                 .put("ruleIndex", index.getOrDefault(finding.rule(), -1))
                 .put("level", SarifRules.level(finding.severity()));
@@ -133,7 +134,7 @@ public final class SarifReport implements Report {
 
     /** The object, and its line in the rendering where that is another place than the primary one. */
     private void logical(ObjectNode location, Finding finding) {
-        ArrayNode logical = mapper.createArrayNode();
+        ArrayNode logical = JsonNodeFactory.instance.arrayNode();
         if (!finding.resource().isNone()) {
             logical.addObject()
                     .put("name", finding.resource().name())
@@ -196,7 +197,7 @@ public final class SarifReport implements Report {
                 places.putIfAbsent(value.place(), "values key " + value.key());
             }
         }
-        ArrayNode related = mapper.createArrayNode();
+        ArrayNode related = JsonNodeFactory.instance.arrayNode();
         places.forEach((place, text) -> {
             if (RepositoryFiles.isFile(place) && related.size() < MAX_RELATED) {
                 ObjectNode location = related.addObject().put("id", related.size() - 1);

@@ -1,9 +1,9 @@
 package dev.auditflow.check.schema;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.auditflow.host.Digest;
 import dev.auditflow.host.Resources;
+import dev.auditflow.yaml.JsonTree;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -22,7 +22,6 @@ public final class KubernetesSchemas {
     private final List<String> versions = text("versions.txt").lines().toList();
     private final Map<String, Version> loaded = new ConcurrentHashMap<>();
     private final Lines lines = new Lines(Resources.bytes(KubernetesSchemas.class, FOLDER + "definitions.jsonl"));
-    private final ObjectMapper mapper = new ObjectMapper();
 
     /** The versions that are embedded, oldest first, as {@code major.minor}. */
     public List<String> versions() {
@@ -111,7 +110,7 @@ public final class KubernetesSchemas {
 
     private Schema parse(String name, int line) {
         try {
-            JsonNode node = mapper.readTree(lines.bytes, lines.start(line), lines.length(line));
+            JsonNode node = JsonTree.read(lines.bytes, lines.start(line), lines.length(line));
             return SchemaParser.parse(name, node);
         } catch (IOException e) {
             throw new UncheckedIOException("The embedded schema " + name + " is damaged", e);

@@ -1,6 +1,7 @@
 package dev.auditflow.check.schema;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.auditflow.yaml.JsonTree;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -104,7 +105,7 @@ final class SchemaParser {
 
     private static Set<String> texts(JsonNode nodes) {
         Set<String> texts = new HashSet<>();
-        nodes.forEach(node -> texts.add(node.toString()));
+        nodes.forEach(node -> texts.add(JsonTree.write(node)));
         return texts;
     }
 
