@@ -3,6 +3,8 @@ package dev.auditflow.check;
 import dev.auditflow.manifest.Resource;
 import dev.auditflow.yaml.MapNode;
 import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * What a check looks at: all objects of one target.
@@ -21,8 +23,21 @@ public record Subject(
         String kubernetesVersion,
         List<Resource> resources,
         List<MapNode> customResourceDefinitions) {
+    /** So many objects are looked at side by side: with fewer, other targets keep the processors busy. */
+    private static final int MANY = 100;
+
     public Subject {
         resources = List.copyOf(resources);
         customResourceDefinitions = List.copyOf(customResourceDefinitions);
+    }
+
+    /**
+     * What the work gives for each object, in their order.
+     *
+     * @param work may be called by several threads
+     */
+    public <T> List<T> each(Function<Resource, T> work) {
+        Stream<Resource> all = resources.size() < MANY ? resources.stream() : resources.parallelStream();
+        return all.map(work).toList();
     }
 }

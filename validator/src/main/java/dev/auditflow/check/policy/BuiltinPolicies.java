@@ -98,20 +98,24 @@ public final class BuiltinPolicies implements PolicySet {
     public Evaluation evaluate(Subject subject) {
         byte[] data = data(subject);
         List<Finding> findings = new ArrayList<>();
-        for (Resource resource : subject.resources()) {
-            try {
-                Value results = Code.LOADED.policy().evaluate(OF_RESOURCE, data, resource.json());
-                results(results).forEach(result -> findings.add(finding(result, Optional.of(resource))));
-            } catch (EvaluationException e) {
-                findings.add(Finding.at(
-                        PolicyRules.NOT_EVALUATED,
-                        resource,
-                        FieldPath.root(),
-                        "The built-in policies gave no answer for this object: " + e.getMessage()));
-            }
-        }
+        subject.each(resource -> ofResource(resource, data)).forEach(findings::addAll);
         findings.addAll(ofTarget(subject, data));
         return new Evaluation(findings, applied(subject), 0);
+    }
+
+    private List<Finding> ofResource(Resource resource, byte[] data) {
+        try {
+            Value results = Code.LOADED.policy().evaluate(OF_RESOURCE, data, resource.json());
+            return results(results).stream()
+                    .map(result -> finding(result, Optional.of(resource)))
+                    .toList();
+        } catch (EvaluationException e) {
+            return List.of(Finding.at(
+                    PolicyRules.NOT_EVALUATED,
+                    resource,
+                    FieldPath.root(),
+                    "The built-in policies gave no answer for this object: " + e.getMessage()));
+        }
     }
 
     private List<Finding> ofTarget(Subject subject, byte[] data) {

@@ -114,25 +114,28 @@ public final class OwnPolicies implements PolicySet {
         if (compiled.rules().isEmpty()) {
             return new Evaluation(List.of(Finding.about(PolicyRules.NO_RULE, Location.none(), noRule())), Set.of(), 0);
         }
-        List<Finding> findings = new ArrayList<>();
-        int excepted = 0;
-        if (combine) {
-            excepted += evaluate(findings, subject, PolicyInput.combined(subject), Optional.empty());
-        } else {
-            for (Resource resource : subject.resources()) {
-                excepted += evaluate(findings, subject, resource.json(), Optional.of(resource));
-            }
-        }
-        return new Evaluation(findings, applied(subject), excepted);
+        List<Reported> all = combine
+                ? List.of(evaluate(subject, PolicyInput.combined(subject), Optional.empty()))
+                : subject.each(resource -> evaluate(subject, resource.json(), Optional.of(resource)));
+        return new Evaluation(
+                all.stream().flatMap(one -> one.findings().stream()).toList(),
+                applied(subject),
+                all.stream().mapToInt(Reported::excepted).sum());
     }
+
+    /**
+     * What was found in one input.
+     *
+     * @param excepted how many findings the policies' own exceptions took away
+     */
+    private record Reported(List<Finding> findings, int excepted) {}
 
     private String noRule() {
         return "No deny, warn or violation rule is in the namespaces %s of your policies; they have %s. Name them by --policy-namespace or policies.namespaces"
                 .formatted(String.join(", ", wanted), String.join(", ", compiled.namespaces()));
     }
 
-    /** Adds the findings about one input. Returns how many the policies' own exceptions took away. */
-    private int evaluate(List<Finding> findings, Subject subject, byte[] input, Optional<Resource> resource) {
+    private Reported evaluate(Subject subject, byte[] input, Optional<Resource> resource) {
         Value.Obj found;
         try {
             if (!(policy.evaluate(CompiledRego.ENTRYPOINT, data, input) instanceof Value.Obj object)) {
@@ -140,12 +143,13 @@ public final class OwnPolicies implements PolicySet {
             }
             found = object;
         } catch (EvaluationException e) {
-            findings.add(
-                    unanswered(resource, "Your policies gave no answer for %s: %s", String.valueOf(e.getMessage())));
-            return 0;
+            Finding unanswered =
+                    unanswered(resource, "Your policies gave no answer for %s: %s", String.valueOf(e.getMessage()));
+            return new Reported(List.of(unanswered), 0);
         }
         Value.Obj values = object(found, "rules");
         Value.Obj exceptions = object(found, "exceptions");
+        List<Finding> findings = new ArrayList<>();
         int excepted = 0;
         for (DeclaredRule rule : compiled.rules()) {
             Optional<Value> value = values.get(rule.key());
@@ -158,7 +162,7 @@ public final class OwnPolicies implements PolicySet {
                 }
             }
         }
-        return excepted;
+        return new Reported(findings, excepted);
     }
 
     private static Finding unanswered(Optional<Resource> resource, String form, String reason) {

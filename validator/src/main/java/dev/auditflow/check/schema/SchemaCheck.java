@@ -49,28 +49,42 @@ public final class SchemaCheck implements Check {
         List<Finding> findings = new ArrayList<>();
         Map<String, String> skipped = new TreeMap<>();
         Set<String> kinds = new TreeSet<>();
-        for (Resource resource : subject.resources()) {
-            ResourceId id = resource.id();
-            String key = id.apiVersion() + " " + id.kind();
-            kinds.add(key);
-            Sink sink = (rule, path, message) -> findings.add(Finding.at(rule, resource, path, message));
-            Optional<Schema> schema = target.kind(id);
-            if (schema.isEmpty()) {
-                skipped.put(key, apis.missing(id, subject.kubernetesVersion(), sink));
-            } else if (target.isBuiltIn(id)) {
-                new SchemaValidator(target::definition, semantics(subject.kubernetesVersion()), sink)
-                        .validate(resource.root(), schema.get(), FieldPath.root());
-                MetadataRules.check(resource.root(), sink);
-                NameRules.check(resource, sink);
-                apis.deprecated(id, subject.kubernetesVersion(), sink);
-            } else {
-                new SchemaValidator(_ -> Schema.ANY, Semantics.none(), sink)
-                        .validate(resource.root(), schema.get(), FieldPath.root());
-                metadata(resource, target, sink);
-                cel.get().check(resource.root(), schema.get(), FieldPath.root(), sink);
-            }
+        for (Checked one : subject.each(resource -> check(resource, target, subject.kubernetesVersion()))) {
+            findings.addAll(one.findings());
+            kinds.add(one.kind());
+            one.skipped().ifPresent(why -> skipped.put(one.kind(), why));
         }
         return new CheckResult(findings, List.of(account(kinds, skipped)));
+    }
+
+    /**
+     * What was found in one object.
+     *
+     * @param skipped why it has no schema
+     */
+    private record Checked(String kind, List<Finding> findings, Optional<String> skipped) {}
+
+    private Checked check(Resource resource, TargetSchemas target, String version) {
+        ResourceId id = resource.id();
+        List<Finding> findings = new ArrayList<>();
+        Sink sink = (rule, path, message) -> findings.add(Finding.at(rule, resource, path, message));
+        Optional<Schema> schema = target.kind(id);
+        Optional<String> skipped = Optional.empty();
+        if (schema.isEmpty()) {
+            skipped = Optional.of(apis.missing(id, version, sink));
+        } else if (target.isBuiltIn(id)) {
+            new SchemaValidator(target::definition, semantics(version), sink)
+                    .validate(resource.root(), schema.get(), FieldPath.root());
+            MetadataRules.check(resource.root(), sink);
+            NameRules.check(resource, sink);
+            apis.deprecated(id, version, sink);
+        } else {
+            new SchemaValidator(_ -> Schema.ANY, Semantics.none(), sink)
+                    .validate(resource.root(), schema.get(), FieldPath.root());
+            metadata(resource, target, sink);
+            cel.get().check(resource.root(), schema.get(), FieldPath.root(), sink);
+        }
+        return new Checked(id.apiVersion() + " " + id.kind(), findings, skipped);
     }
 
     @Override

@@ -25,7 +25,7 @@ public final class WasmPolicy {
     private final Limits limits;
     private final Watchdog watchdog;
     private final BlockingQueue<PolicyInstance> idle =
-            new ArrayBlockingQueue<>(Math.max(2, Runtime.getRuntime().availableProcessors()));
+            new ArrayBlockingQueue<>(2 * Runtime.getRuntime().availableProcessors());
     private final Map<String, Integer> entrypoints;
 
     /**
