@@ -4,44 +4,26 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Fields of a term: {@code (f .x).name}. */
-final class ChainNode extends Operand {
+final class ChainNode extends ReferenceNode {
     private final Operand term;
-    private final List<String> names;
 
     ChainNode(Tree tree, int position, Operand term, List<String> names) {
-        super(tree, position);
+        super(tree, position, names);
         this.term = term;
-        this.names = List.copyOf(names);
     }
 
     Operand term() {
         return term;
     }
 
-    List<String> names() {
-        return names;
-    }
-
     @Override
     @Nullable
-    Object command(State state, CommandNode command, @Nullable Object last) {
-        return evaluate(state, command, last);
-    }
-
-    @Override
-    @Nullable
-    Object argument(State state, @Nullable GoType type) {
-        state.at(this);
-        return Arguments.check(state, evaluate(state, CommandNode.EMPTY, Absent.MISSING), type);
-    }
-
-    private @Nullable Object evaluate(State state, CommandNode command, @Nullable Object last) {
-        state.at(this);
+    Object value(State state, CommandNode command, @Nullable Object last) {
         if (term instanceof NilNode) {
             throw state.error("indirection through explicit nil in " + source());
         }
         Object receiver = term.argument(state, null);
-        Object value = Fields.chain(state, this, receiver, false, names, 0, command, last);
+        Object value = Fields.chain(state, this, receiver, false, names(), 0, command, last);
         return located(state, value);
     }
 
@@ -51,6 +33,6 @@ final class ChainNode extends Operand {
         out.append(pipe ? "(" : "");
         term.print(out);
         out.append(pipe ? ")" : "");
-        names.forEach(name -> out.append('.').append(name));
+        names().forEach(name -> out.append('.').append(name));
     }
 }
