@@ -8,31 +8,12 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Amounts of resources: of containers, in limit ranges and quotas. */
 final class ResourceRules {
     private static final Set<String> OF_CONTAINERS = Set.of("cpu", "memory", "ephemeral-storage");
-    private static final Set<String> STANDARD = Set.of(
-            "cpu",
-            "memory",
-            "ephemeral-storage",
-            "storage",
-            "requests.cpu",
-            "requests.memory",
-            "requests.ephemeral-storage",
-            "requests.storage",
-            "limits.cpu",
-            "limits.memory",
-            "limits.ephemeral-storage",
-            "pods",
-            "services",
-            "services.nodeports",
-            "services.loadbalancers",
-            "replicationcontrollers",
-            "resourcequotas",
-            "secrets",
-            "configmaps",
-            "persistentvolumeclaims");
     private static final Set<String> FIELDS = Set.of(
             "limits.cpu",
             "limits.memory",
@@ -58,6 +39,10 @@ final class ResourceRules {
             "secrets",
             "configmaps",
             "persistentvolumeclaims");
+    private static final Set<String> STANDARD = Stream.of(
+                    OF_CONTAINERS, FIELDS, COUNTED, Set.of("storage", "requests.storage"))
+            .flatMap(Set::stream)
+            .collect(Collectors.toUnmodifiableSet());
 
     private ResourceRules() {}
 
