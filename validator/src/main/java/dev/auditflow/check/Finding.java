@@ -66,6 +66,10 @@ public record Finding(
         return new Finding(rule, check, severity, message, resource, path, location, other);
     }
 
+    public Finding withLocation(Location other) {
+        return new Finding(rule, check, severity, message, resource, path, other, remedy);
+    }
+
     @Override
     public int compareTo(Finding other) {
         return ORDER.compare(this, other);

@@ -90,15 +90,7 @@ record MergedFinding(Finding finding, List<Occurrence> occurrences, int of) {
     }
 
     private static Finding placeless(Finding finding) {
-        return new Finding(
-                finding.rule(),
-                finding.check(),
-                finding.severity(),
-                finding.message(),
-                finding.resource(),
-                finding.path(),
-                finding.resource().isNone() ? file(finding.location()) : Location.none(),
-                finding.remedy());
+        return finding.withLocation(finding.resource().isNone() ? file(finding.location()) : Location.none());
     }
 
     /** What is about no object is about its file: the same words about another file are another finding. */

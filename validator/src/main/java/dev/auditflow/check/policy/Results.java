@@ -72,15 +72,7 @@ record Results(PolicyRule rule, Subject subject, Optional<Resource> resource) {
                 .filter(Value.Obj.class::isInstance)
                 .map(Value.Obj.class::cast)
                 .flatMap(Results::place)
-                .map(place -> new Finding(
-                        finding.rule(),
-                        finding.check(),
-                        finding.severity(),
-                        finding.message(),
-                        finding.resource(),
-                        finding.path(),
-                        new Location(place, Origin.none()),
-                        finding.remedy()))
+                .map(place -> finding.withLocation(new Location(place, Origin.none())))
                 .orElse(finding);
         return result.string("remedy").map(placed::withRemedy).orElse(placed);
     }
