@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -49,17 +50,23 @@ final class GateRun {
     private final RunFlags flags;
     private final List<Object> said;
     private final VerdictCache cache;
-    private final Optional<String> program;
+    private final CompletableFuture<Optional<String>> program;
     private @Nullable Wiring wired;
     private String wiredFor = "";
 
-    /** @param spec the command, which mixes in {@code checkFlags} */
+    /**
+     * Begins to find out which program this is, beside what is done until the run.
+     *
+     * @param spec the command, which mixes in {@code checkFlags}
+     */
     GateRun(CheckFlags checks, RunFlags flags, CommandSpec spec) {
         this.checks = checks;
         this.flags = flags;
         this.said = said(spec);
-        this.program = flags.cached() ? ProgramDigest.of(Main.class, Policy.class) : Optional.empty();
-        this.cache = program.isPresent()
+        this.program = flags.cached()
+                ? CompletableFuture.supplyAsync(() -> ProgramDigest.of(Main.class, Policy.class))
+                : CompletableFuture.completedFuture(Optional.empty());
+        this.cache = flags.cached()
                 ? VerdictCache.in(CacheFolder.path().resolve("verdicts"), VerdictCache.MAX_BYTES)
                 : VerdictCache.off();
     }
@@ -168,12 +175,13 @@ final class GateRun {
 
     private InputKeys keys(Config config, Path baselineFile, boolean failOnWarn, LocalDate today) {
         boolean kubeconform = !checks.schemaEngine(config.schemaEngine()).equals(SchemaEngine.embedded());
-        if (program.isEmpty() || kubeconform) {
+        Optional<String> digest = program.join();
+        if (digest.isEmpty() || kubeconform) {
             return InputKeys.none();
         }
         List<Object> more = List.of(said, failOnWarn, flags.strict(), baselineFile);
         try {
-            return InputKeys.of(program.get(), config, more, Wiring.golden(config), today);
+            return InputKeys.of(digest.get(), config, more, Wiring.golden(config), today);
         } catch (IOException e) {
             // What cannot be read now will be named, with its place, by what needs it.
             return InputKeys.none();

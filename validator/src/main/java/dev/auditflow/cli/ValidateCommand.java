@@ -62,11 +62,11 @@ final class ValidateCommand implements Callable<Integer> {
             spec.commandLine().getOut().print(Explanation.of(explain, wiring.rules()));
             return ExitCode.PASS;
         }
+        GateRun gate = new GateRun(checkFlags, runFlags, spec);
         Selection.Chosen chosen = selection.choose();
         Path baseline = runFlags.baseline(chosen.config());
         ScopeFlags.Scope scope = scopeFlags.apply(chosen, checkFlags, baseline);
         refusePartialBaseline(scope.chosen());
-        GateRun gate = new GateRun(checkFlags, runFlags, spec);
         Run run = gate.run(scope, baseline);
         if (!writeBaseline.equals(Path.of(""))) {
             write(writeBaseline, Baseline.write(run.verdicts()));
