@@ -48,6 +48,7 @@ class ArchitectureTest {
             "policies",
             "yaml",
             "host",
+            "engine",
             "config",
             "coverage",
             "init",

@@ -7,6 +7,13 @@ public interface Check {
 
     CheckResult run(Subject subject);
 
+    /**
+     * Called before a target is rendered, so that what takes time to start does so meanwhile. Returns at once.
+     *
+     * @param kubernetesVersion the target's, as {@code major.minor}
+     */
+    default void prepare(String kubernetesVersion) {}
+
     /** {@code sha256:<hex>} over everything that this check brings to a verdict: bundles, schemas, golden files. */
     String digest(Subject subject);
 }

@@ -62,6 +62,10 @@ public record Finding(
         return new Finding(rule, check, other, message, resource, path, location, remedy);
     }
 
+    public Finding withMessage(String other) {
+        return new Finding(rule, check, severity, other, resource, path, location, remedy);
+    }
+
     public Finding withRemedy(String other) {
         return new Finding(rule, check, severity, message, resource, path, location, other);
     }

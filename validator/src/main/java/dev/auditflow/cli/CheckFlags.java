@@ -17,7 +17,7 @@ final class CheckFlags {
     @Option(
             names = "--schema-engine",
             paramLabel = "ENGINE",
-            description = "embedded or kubeconform (default: embedded).")
+            description = "auto, server, embedded or kubeconform (default: auto, server where it is built).")
     private String schemaEngine = "";
 
     @Option(

@@ -10,8 +10,8 @@ import dev.auditflow.check.waiver.Baseline;
 import dev.auditflow.check.waiver.Waivers;
 import dev.auditflow.config.Config;
 import dev.auditflow.config.ConfigException;
-import dev.auditflow.config.SchemaEngine;
 import dev.auditflow.config.Target;
+import dev.auditflow.engine.Helpers;
 import dev.auditflow.gate.Gate;
 import dev.auditflow.gate.TargetGate;
 import dev.auditflow.gate.cache.CachedGate;
@@ -174,12 +174,14 @@ final class GateRun {
     }
 
     private InputKeys keys(Config config, Path baselineFile, boolean failOnWarn, LocalDate today) {
-        boolean kubeconform = !checks.schemaEngine(config.schemaEngine()).equals(SchemaEngine.embedded());
+        String engine = checks.schemaEngine(config.schemaEngine()).name();
         Optional<String> digest = program.join();
-        if (digest.isEmpty() || kubeconform) {
+        if (digest.isEmpty() || engine.equals("kubeconform")) {
             return InputKeys.none();
         }
-        List<Object> more = List.of(said, failOnWarn, flags.strict(), baselineFile);
+        List<String> engines =
+                engine.equals("embedded") ? List.of() : Helpers.here().names();
+        List<Object> more = List.of(said, failOnWarn, flags.strict(), baselineFile, engines);
         try {
             return InputKeys.of(digest.get(), config, more, Wiring.golden(config), today);
         } catch (IOException e) {

@@ -39,6 +39,8 @@ public final class Main {
         commands.put("golden", GoldenCommand.class);
         commands.put("policy", PolicyCommand.class);
         commands.put("schemas", SchemasCommand.class);
+        commands.put("engines", EnginesCommand.class);
+        commands.put("bench", BenchCommand.class);
         commands.put("report", ReportCommand.class);
         commands.put("help", CommandLine.HelpCommand.class);
         return commands;

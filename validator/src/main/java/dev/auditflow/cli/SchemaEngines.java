@@ -5,8 +5,11 @@ import dev.auditflow.check.schema.Kubeconform;
 import dev.auditflow.check.schema.KubeconformCheck;
 import dev.auditflow.check.schema.KubernetesSchemas;
 import dev.auditflow.check.schema.SchemaCheck;
+import dev.auditflow.check.schema.ServerCheck;
 import dev.auditflow.config.ConfigException;
 import dev.auditflow.config.SchemaEngine;
+import dev.auditflow.engine.Helpers;
+import dev.auditflow.engine.ServerEngines;
 import dev.auditflow.host.CacheFolder;
 import dev.auditflow.host.Command;
 import dev.auditflow.yaml.MapNode;
@@ -20,12 +23,19 @@ import java.util.Set;
 final class SchemaEngines {
     private SchemaEngines() {}
 
-    /** @throws ConfigException if there is no such engine, or kubeconform is not there */
-    static Check check(SchemaEngine engine, List<MapNode> definitions, Set<String> allowedMissing)
+    /**
+     * @param versions Kubernetes versions of the targets
+     * @throws ConfigException if there is no such engine, or its program is not there
+     */
+    static Check check(
+            SchemaEngine engine, Set<String> versions, List<MapNode> definitions, Set<String> allowedMissing)
             throws ConfigException {
         KubernetesSchemas schemas = new KubernetesSchemas();
+        SchemaCheck embedded = new SchemaCheck(schemas, definitions, allowedMissing);
         return switch (engine.name()) {
-            case "embedded" -> new SchemaCheck(schemas, definitions, allowedMissing);
+            case "embedded" -> embedded;
+            case "auto" -> new ServerCheck(embedded, new ServerEngines(Helpers.here()));
+            case "server" -> new ServerCheck(embedded, demanded(versions));
             case "kubeconform" ->
                 new KubeconformCheck(
                         schemas,
@@ -35,8 +45,21 @@ final class SchemaEngines {
                         CacheFolder.path().resolve("kubeconform"));
             default ->
                 throw new ConfigException(
-                        "There is no schema engine \"%s\"; choose embedded or kubeconform".formatted(engine.name()));
+                        "There is no schema engine \"%s\"; choose auto, server, embedded or kubeconform"
+                                .formatted(engine.name()));
         };
+    }
+
+    /** Who asks for the server engine by name wants no verdict without it. */
+    private static ServerEngines demanded(Set<String> versions) throws ConfigException {
+        ServerEngines engines = new ServerEngines(Helpers.here());
+        for (String version : versions) {
+            if (engines.of(version).isEmpty()) {
+                throw new ConfigException("There is no server engine for Kubernetes %s here: %s"
+                        .formatted(version, engines.why(version)));
+            }
+        }
+        return engines;
     }
 
     private static Kubeconform kubeconform(SchemaEngine engine) throws ConfigException {

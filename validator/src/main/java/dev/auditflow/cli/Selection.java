@@ -160,7 +160,7 @@ final class Selection {
                 Path.of(""),
                 "auto",
                 "3",
-                SchemaEngine.embedded(),
+                SchemaEngine.auto(),
                 false);
     }
 }

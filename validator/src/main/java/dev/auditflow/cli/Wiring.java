@@ -4,6 +4,7 @@ import dev.auditflow.check.Check;
 import dev.auditflow.check.Rule;
 import dev.auditflow.config.Config;
 import dev.auditflow.config.ConfigException;
+import dev.auditflow.config.Target;
 import dev.auditflow.gate.Checks;
 import dev.auditflow.gate.GoldenFiles;
 import dev.auditflow.gate.rules.RuleCatalog;
@@ -14,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * The parts of one run, put together.
@@ -38,6 +41,7 @@ record Wiring(Renderer renderer, Checks checks, Map<String, Rule> rules) {
         List<Check> shared = new ArrayList<>();
         shared.add(SchemaEngines.check(
                 flags.schemaEngine(config.schemaEngine()),
+                chosen.targets().stream().map(Target::kubernetesVersion).collect(Collectors.toCollection(TreeSet::new)),
                 Definitions.read(config.customResourceDefinitions(), renderer.helm()),
                 allowed));
         Policies policies = Policies.of(flags.policies(config.policies()));

@@ -5,15 +5,16 @@ import java.util.regex.Pattern;
 /**
  * Which engine checks schemas.
  *
- * @param name {@code embedded} or {@code kubeconform}
+ * @param name {@code auto}, {@code server}, {@code embedded} or {@code kubeconform}; auto is server where that is built, else
+ *     embedded
  * @param image of kubeconform, pinned by its digest; empty for the program on this machine
  */
 public record SchemaEngine(String name, String image) {
     private static final Pattern PINNED = Pattern.compile("[^\\s@]+@sha256:[0-9a-f]{64}");
 
-    /** The engine inside this program. */
-    public static SchemaEngine embedded() {
-        return new SchemaEngine("embedded", "");
+    /** What is used when nobody chooses. */
+    public static SchemaEngine auto() {
+        return new SchemaEngine("auto", "");
     }
 
     /** Whether the image, if there is one, names its digest: a tag can be moved to another image. */

@@ -11,6 +11,7 @@ import dev.auditflow.check.Severity;
 import dev.auditflow.check.Subject;
 import dev.auditflow.check.Verdict;
 import dev.auditflow.check.policy.PolicyRules;
+import dev.auditflow.check.schema.SchemaRules;
 import dev.auditflow.check.waiver.Baseline;
 import dev.auditflow.check.waiver.Waivers;
 import dev.auditflow.config.Source;
@@ -29,6 +30,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /** Judges one target: render, read, check, waive, add up. Safe for many threads. */
 public final class TargetGate {
@@ -60,6 +62,7 @@ public final class TargetGate {
     /** The verdict over a target. A defect of this program is an error of the target it met; the others have theirs. */
     public Judged judge(Target target) {
         try {
+            checks.shared().forEach(check -> check.prepare(target.kubernetesVersion()));
             return switch (renderer.render(target)) {
                 case RenderResult.Failed failed -> new Judged(notRendered(target, failed), false, nothing(target));
                 case RenderResult.Rendered rendered -> {
@@ -90,7 +93,9 @@ public final class TargetGate {
 
     private static boolean answered(Verdict verdict) {
         return verdict.outcome() != Outcome.ERROR
-                && verdict.findings().stream().map(Finding::rule).noneMatch(PolicyRules.NOT_EVALUATED.id()::equals);
+                && verdict.findings().stream()
+                        .map(Finding::rule)
+                        .noneMatch(Set.of(PolicyRules.NOT_EVALUATED.id(), SchemaRules.ENGINE_FAILED.id())::contains);
     }
 
     private Checked judge(Target target, Rendering rendering) {

@@ -81,10 +81,9 @@ final class CoreTable {
                         oneOf("internalTrafficPolicy", "Cluster", "Local"),
                         oneOf("ipFamilyPolicy", "PreferDualStack", "RequireDualStack", "SingleStack"),
                         oneOf("ipFamilies", "IPv4", "IPv6"),
-                        before(
-                                minor,
-                                34,
-                                oneOf("trafficDistribution", "PreferClose", "PreferSameNode", "PreferSameZone")),
+                        minor < 34
+                                ? oneOf("trafficDistribution", "PreferClose")
+                                : oneOf("trafficDistribution", "PreferClose", "PreferSameNode", "PreferSameZone"),
                         unique("ports", "name"),
                         unique("ports", List.of("port", "protocol"), List.of("", "TCP")),
                         ServiceRules::nodePorts,

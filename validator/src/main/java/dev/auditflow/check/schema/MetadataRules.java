@@ -1,14 +1,21 @@
 package dev.auditflow.check.schema;
 
+import dev.auditflow.manifest.Resource;
 import dev.auditflow.yaml.FieldPath;
+import dev.auditflow.yaml.ListNode;
 import dev.auditflow.yaml.MapNode;
 import dev.auditflow.yaml.ScalarNode;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /** What metadata of objects must hold, whatever their kind. Metadata inside templates is checked where it is used. */
 final class MetadataRules {
     private static final int ANNOTATIONS_SIZE = 256 * 1024;
+
+    private static final Set<String> FINALIZERS = Set.of("kubernetes", "orphan", "foregroundDeletion");
+    private static final Set<String> ANY_FINALIZER =
+            Set.of("admissionregistration.k8s.io", "apiextensions.k8s.io", "apiregistration.k8s.io");
 
     private static final List<Constraint> OBJECT = List.of(
             Constraints.keys("labels", Names::qualified, Names::labelValue),
@@ -24,6 +31,26 @@ final class MetadataRules {
     static void check(MapNode object, Sink sink) {
         object.map("metadata")
                 .ifPresent(metadata -> OBJECT.forEach(rule -> rule.check(metadata, FieldPath.of("metadata"), sink)));
+    }
+
+    /** Finalizers of built-in kinds without a domain are those that Kubernetes knows; groups of the API itself take any. */
+    static void finalizers(Resource resource, Sink sink) {
+        if (ANY_FINALIZER.contains(resource.id().group())) {
+            return;
+        }
+        resource.root()
+                .map("metadata")
+                .flatMap(metadata -> metadata.list("finalizers"))
+                .map(ListNode::items)
+                .orElse(List.of())
+                .stream()
+                .filter(item -> item instanceof ScalarNode name && !name.text().contains("/"))
+                .map(ScalarNode.class::cast)
+                .filter(name -> !FINALIZERS.contains(name.text()) && Names.qualified(name.text()).isEmpty())
+                .forEach(name -> sink.report(
+                        SchemaRules.INVALID_NAME,
+                        FieldPath.of("metadata", "finalizers"),
+                        "the finalizer \"%s\" needs a domain: example.com/%s".formatted(name.text(), name.text())));
     }
 
     /** Keys are qualified names in any case; all together are bounded. */

@@ -11,6 +11,10 @@ import java.util.function.UnaryOperator;
 final class NameRules {
     private static final FieldPath NAME = FieldPath.of("metadata", "name");
     private static final int CRON_JOB_LENGTH = 52;
+
+    /** Since this minor version the name of a Service may begin with a digit. */
+    private static final int RELAXED_SERVICE_NAMES = 36;
+
     private static final Map<String, UnaryOperator<String>> BY_KIND = Map.of(
             "Service", Names::label1035,
             "Namespace", Names::label,
@@ -19,12 +23,13 @@ final class NameRules {
             "RoleBinding", Names::pathSegment,
             "ClusterRoleBinding", Names::pathSegment,
             "APIService", Names::subdomain,
-            "PodDisruptionBudget", _ -> "",
+            "PodDisruptionBudget", Names::pathSegment,
             "StatefulSet", Names::label);
 
     private NameRules() {}
 
-    static void check(Resource resource, Sink sink) {
+    /** @param minor of the target's Kubernetes: {@code 34} */
+    static void check(Resource resource, int minor, Sink sink) {
         Optional<MapNode> metadata = resource.root().map("metadata");
         boolean generated = metadata.flatMap(m -> m.string("generateName"))
                 .filter(name -> !name.isEmpty())
@@ -40,13 +45,18 @@ final class NameRules {
             }
             return;
         }
-        String wrong =
-                BY_KIND.getOrDefault(resource.id().kind(), Names::subdomain).apply(name);
+        String wrong = rule(resource.id().kind(), minor).apply(name);
         if (wrong.isEmpty() && resource.id().kind().equals("CronJob") && name.length() > CRON_JOB_LENGTH) {
             wrong = "a CronJob's may have %d characters at most".formatted(CRON_JOB_LENGTH);
         }
         if (!wrong.isEmpty()) {
             sink.report(SchemaRules.INVALID_NAME, NAME, "the name \"%s\" is not valid: %s".formatted(name, wrong));
         }
+    }
+
+    private static UnaryOperator<String> rule(String kind, int minor) {
+        return kind.equals("Service") && minor >= RELAXED_SERVICE_NAMES
+                ? Names::label
+                : BY_KIND.getOrDefault(kind, Names::subdomain);
     }
 }

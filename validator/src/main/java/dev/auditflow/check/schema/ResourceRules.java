@@ -21,14 +21,6 @@ final class ResourceRules {
             "requests.cpu",
             "requests.memory",
             "requests.ephemeral-storage");
-    private static final Set<String> SCOPES = Set.of(
-            "Terminating",
-            "NotTerminating",
-            "BestEffort",
-            "NotBestEffort",
-            "PriorityClass",
-            "CrossNamespacePodAffinity",
-            "VolumeAttributesClass");
     private static final Set<String> COUNTED = Set.of(
             "pods",
             "services",
@@ -212,6 +204,11 @@ final class ResourceRules {
         }
     }
 
+    /** Resources without domain that quotas know: all standard ones but storage. */
+    static boolean isStandardOfQuotas(String name) {
+        return STANDARD.contains(name) && !name.equals("storage");
+    }
+
     static void quota(MapNode spec, FieldPath path, Sink sink) {
         for (MapNode.Entry entry : spec.map("hard").map(MapNode::entries).orElse(List.of())) {
             FieldPath place = path.key("hard").key(entry.key());
@@ -221,7 +218,7 @@ final class ResourceRules {
             }
             amount(entry, place, sink);
         }
-        Constraints.oneOf("scopes", SCOPES.toArray(String[]::new)).check(spec, path, sink);
+        QuotaScopes.check(spec, path, sink);
     }
 
     /** The amount that a node says: 0 for null; empty if it is absent or no amount. */

@@ -45,7 +45,7 @@ public final class SchemaCheck implements Check {
 
     @Override
     public CheckResult run(Subject subject) {
-        TargetSchemas target = TargetSchemas.of(schemas, definitions, subject);
+        TargetSchemas target = schemas(subject);
         List<Finding> findings = new ArrayList<>();
         Map<String, String> skipped = new TreeMap<>();
         Set<String> kinds = new TreeSet<>();
@@ -62,9 +62,9 @@ public final class SchemaCheck implements Check {
      *
      * @param skipped why it has no schema
      */
-    private record Checked(String kind, List<Finding> findings, Optional<String> skipped) {}
+    record Checked(String kind, List<Finding> findings, Optional<String> skipped) {}
 
-    private Checked check(Resource resource, TargetSchemas target, String version) {
+    Checked check(Resource resource, TargetSchemas target, String version) {
         ResourceId id = resource.id();
         List<Finding> findings = new ArrayList<>();
         Sink sink = (rule, path, message) -> findings.add(Finding.at(rule, resource, path, message));
@@ -76,7 +76,8 @@ public final class SchemaCheck implements Check {
             new SchemaValidator(target::definition, semantics(version), sink)
                     .validate(resource.root(), schema.get(), FieldPath.root());
             MetadataRules.check(resource.root(), sink);
-            NameRules.check(resource, sink);
+            MetadataRules.finalizers(resource, sink);
+            NameRules.check(resource, Semantics.minor(version), sink);
             apis.deprecated(id, version, sink);
         } else {
             new SchemaValidator(_ -> Schema.ANY, Semantics.none(), sink)
@@ -84,12 +85,21 @@ public final class SchemaCheck implements Check {
             metadata(resource, target, sink);
             cel.get().check(resource.root(), schema.get(), FieldPath.root(), sink);
         }
-        return new Checked(id.apiVersion() + " " + id.kind(), findings, skipped);
+        return new Checked(kind(resource), findings, skipped);
+    }
+
+    /** As the account names it. */
+    static String kind(Resource resource) {
+        return resource.id().apiVersion() + " " + resource.id().kind();
+    }
+
+    TargetSchemas schemas(Subject subject) {
+        return TargetSchemas.of(schemas, definitions, subject);
     }
 
     @Override
     public String digest(Subject subject) {
-        return TargetSchemas.of(schemas, definitions, subject).digest();
+        return schemas(subject).digest();
     }
 
     /** Metadata of custom resources follows the built-in schema. */
@@ -100,7 +110,7 @@ public final class SchemaCheck implements Check {
                 .ifPresent(metadata -> new SchemaValidator(target::definition, Semantics.none(), sink)
                         .validate(metadata, schema, FieldPath.of("metadata")));
         MetadataRules.check(resource.root(), sink);
-        NameRules.check(resource, sink);
+        NameRules.check(resource, 0, sink);
     }
 
     private Semantics semantics(String version) {

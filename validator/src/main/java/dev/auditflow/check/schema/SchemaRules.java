@@ -3,6 +3,7 @@ package dev.auditflow.check.schema;
 import dev.auditflow.check.Rule;
 import dev.auditflow.check.Severity;
 import java.util.List;
+import java.util.Optional;
 
 /** The rules of the schema check. */
 public final class SchemaRules {
@@ -80,11 +81,12 @@ public final class SchemaRules {
             "The rule uses something that exists in the cluster only, or that the evaluator here does not have.",
             "Try the object against a cluster, or accept that this rule is checked there.");
 
-    static final Rule ENGINE_FAILED = rule(
+    /** Another program gave no answer; a second try may. */
+    public static final Rule ENGINE_FAILED = rule(
             "AF015",
             Severity.DENY,
             "The schema engine did not check the object",
-            "kubeconform failed, or gave no answer that says whether the object is valid.",
+            "Another program that checks objects failed, or gave no answer that says whether the object is valid.",
             "Do what the message says, or use the embedded engine: --schema-engine embedded.");
 
     static final Rule DROPPED_FIELD = rule(
@@ -93,6 +95,14 @@ public final class SchemaRules {
             "A field is dropped without a word",
             "The API server takes the object and leaves the field out, so it has no effect.",
             "Correct the name or the indentation, or remove the field.");
+
+    static final Rule SERVER_WARNS = rule(
+            "AF017",
+            Severity.WARN,
+            "The API server warns",
+            "The API server takes the object and tells the client that something in it is deprecated, without effect or"
+                    + " likely a mistake. Seen by the server engine only.",
+            "Do what the message says.");
 
     private SchemaRules() {}
 
@@ -112,7 +122,12 @@ public final class SchemaRules {
                 INVALID_NAME,
                 CEL_NOT_EVALUATED,
                 ENGINE_FAILED,
-                DROPPED_FIELD);
+                DROPPED_FIELD,
+                SERVER_WARNS);
+    }
+
+    static Optional<Rule> byId(String id) {
+        return all().stream().filter(rule -> rule.id().equals(id)).findFirst();
     }
 
     private static Rule rule(String id, Severity severity, String title, String description, String remedy) {

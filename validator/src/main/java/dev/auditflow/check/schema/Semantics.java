@@ -58,9 +58,14 @@ final class Semantics {
         return new Semantics(Map.of());
     }
 
+    /** The 34 of {@code 1.34}. */
+    static int minor(String version) {
+        return Integer.parseInt(version.substring(version.indexOf('.') + 1));
+    }
+
     /** The constraints of a version, as {@code 1.34}. */
     static Semantics ofKubernetes(String version) {
-        int minor = Integer.parseInt(version.substring(version.indexOf('.') + 1));
+        int minor = minor(version);
         Map<String, List<Constraint>> table = new HashMap<>();
         PodTable.fill(table, minor);
         StorageTable.fill(table);

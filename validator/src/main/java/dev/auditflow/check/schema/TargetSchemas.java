@@ -8,15 +8,19 @@ import dev.auditflow.yaml.MapNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The schemas that one target is checked against: its Kubernetes version's and those of CRDs. */
 final class TargetSchemas {
     private final Optional<KubernetesSchemas.Version> version;
+    private final List<MapNode> definitions;
     private final CustomSchemas custom;
 
-    private TargetSchemas(Optional<KubernetesSchemas.Version> version, CustomSchemas custom) {
+    private TargetSchemas(Optional<KubernetesSchemas.Version> version, List<MapNode> definitions) {
         this.version = version;
-        this.custom = custom;
+        this.definitions = definitions;
+        this.custom = new CustomSchemas(definitions);
     }
 
     /** CRDs of the target come before {@code definitions}. */
@@ -29,7 +33,22 @@ final class TargetSchemas {
         }
         all.addAll(subject.customResourceDefinitions());
         all.addAll(definitions);
-        return new TargetSchemas(schemas.version(subject.kubernetesVersion()), new CustomSchemas(all));
+        return new TargetSchemas(schemas.version(subject.kubernetesVersion()), List.copyOf(all));
+    }
+
+    /** The CRDs that define the kinds of these objects. */
+    List<MapNode> definitionsOf(List<Resource> resources) {
+        Set<String> kinds = resources.stream()
+                .map(resource -> resource.id().group() + " " + resource.id().kind())
+                .collect(Collectors.toSet());
+        return definitions.stream()
+                .filter(definition -> definition
+                        .map("spec")
+                        .map(spec -> spec.string("group").orElse("") + " "
+                                + spec.map("names").flatMap(names -> names.string("kind")).orElse(""))
+                        .filter(kinds::contains)
+                        .isPresent())
+                .toList();
     }
 
     /** Built-in kinds come before CRDs of the same name. */

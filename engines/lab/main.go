@@ -1,0 +1,34 @@
+// Command auditflow-lab holds the programs of a Kubernetes control plane in one binary, for tests that need a real API
+// server where no container can run: etcd and apiserver. The first argument says which.
+package main
+
+import (
+	"fmt"
+	"os"
+
+	"go.etcd.io/etcd/server/v3/etcdmain"
+	"k8s.io/component-base/cli"
+	apiserver "k8s.io/kubernetes/cmd/kube-apiserver/app"
+
+	_ "k8s.io/component-base/logs/json/register"
+	_ "k8s.io/component-base/metrics/prometheus/clientgo"
+	_ "k8s.io/component-base/metrics/prometheus/version"
+)
+
+func main() {
+	if len(os.Args) < 2 {
+		fmt.Fprintln(os.Stderr, "usage: auditflow-lab etcd|apiserver [flags]")
+		os.Exit(2)
+	}
+	program := os.Args[1]
+	os.Args = append([]string{program}, os.Args[2:]...)
+	switch program {
+	case "etcd":
+		etcdmain.Main(os.Args)
+	case "apiserver":
+		os.Exit(cli.Run(apiserver.NewAPIServerCommand()))
+	default:
+		fmt.Fprintln(os.Stderr, "there is no program "+program)
+		os.Exit(2)
+	}
+}

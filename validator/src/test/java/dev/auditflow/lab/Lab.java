@@ -1,0 +1,156 @@
+package dev.auditflow.lab;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyPairGenerator;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+
+/**
+ * A real API server with its etcd, on loopback, for one test class. It has no controllers and no nodes: what is created
+ * stays as it is. The binary is built from {@code engines/lab}; tests are skipped where it is not there.
+ */
+public final class Lab implements AutoCloseable {
+    private static final String TOKEN = "auditflow-lab";
+    private static final int TRIES = 600;
+
+    private final Path folder;
+    private final List<Process> processes = new ArrayList<>();
+    private final int port;
+    private final HttpClient client;
+
+    private Lab(Path folder, Path program) throws IOException, InterruptedException, GeneralSecurityException {
+        this.folder = folder;
+        this.port = freePort();
+        int etcd = freePort();
+        int peer = freePort();
+        start("etcd", program, "etcd", "--name=lab", "--data-dir=etcd", "--unsafe-no-fsync", "--log-level=error",
+                "--listen-client-urls=" + http(etcd), "--advertise-client-urls=" + http(etcd),
+                "--listen-peer-urls=" + http(peer), "--initial-advertise-peer-urls=" + http(peer),
+                "--initial-cluster=lab=" + http(peer));
+        Files.writeString(folder.resolve("tokens.csv"), TOKEN + ",admin,admin,\"system:masters\"\n");
+        writeKey(folder.resolve("sa.key"));
+        start("apiserver", program, "apiserver", "--etcd-servers=" + http(etcd), "--secure-port=" + port,
+                "--bind-address=127.0.0.1", "--advertise-address=127.0.0.1", "--cert-dir=certs",
+                "--token-auth-file=tokens.csv", "--service-account-issuer=https://kubernetes.default.svc",
+                "--service-account-key-file=sa.key", "--service-account-signing-key-file=sa.key",
+                "--service-cluster-ip-range=10.96.0.0/16", "--authorization-mode=RBAC",
+                "--endpoint-reconciler-type=none", "--profiling=false", "--allow-privileged=true");
+        Path certificate = folder.resolve("certs/apiserver.crt");
+        for (int i = 0; i < TRIES && !Files.exists(certificate); i++) {
+            pause();
+        }
+        this.client = HttpClient.newBuilder().sslContext(trusting(certificate)).build();
+        for (int i = 0; i < TRIES && !isReady(); i++) {
+            pause();
+        }
+    }
+
+    /** What the server says. */
+    public record Response(int status, String body) {}
+
+    /** Starts a server that keeps its files in {@code folder}. */
+    public static Lab start(Path folder) throws IOException, InterruptedException, GeneralSecurityException {
+        String given = System.getenv("AUDITFLOW_LAB");
+        Path program = Path.of(given == null ? "auditflow-lab" : given).toAbsolutePath();
+        assumeTrue(
+                Files.isExecutable(program),
+                "there is no API server to test with: build engines/lab and set AUDITFLOW_LAB to the program");
+        return new Lab(folder, program);
+    }
+
+    /** Sends a request; the body may be empty. */
+    public Response send(String method, String path, String type, String body) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("https://127.0.0.1:" + port + path))
+                .header("Authorization", "Bearer " + TOKEN)
+                .header("Content-Type", type)
+                .header("Accept", "application/json")
+                .method(method, HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
+        return new Response(response.statusCode(), response.body());
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        for (Process process : processes.reversed()) {
+            process.destroy();
+            if (!process.waitFor(10, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        }
+    }
+
+    private boolean isReady() throws InterruptedException {
+        try {
+            return send("GET", "/readyz", "application/json", "").status() == 200;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private void start(String name, Path program, String... arguments) throws IOException {
+        List<String> argv = new ArrayList<>(List.of(program.toString()));
+        argv.addAll(List.of(arguments));
+        processes.add(new ProcessBuilder(argv)
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve(name + ".log").toFile())
+                .start());
+    }
+
+    private static void pause() throws InterruptedException {
+        Thread.sleep(100);
+    }
+
+    private static String http(int port) {
+        return "http://127.0.0.1:" + port;
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private static void writeKey(Path file) throws GeneralSecurityException, IOException {
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+        generator.initialize(2048);
+        byte[] key = generator.generateKeyPair().getPrivate().getEncoded();
+        String text = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(key);
+        Files.writeString(file, "-----BEGIN PRIVATE KEY-----\n" + text + "\n-----END PRIVATE KEY-----\n");
+    }
+
+    /** The server makes a certificate of its own, and this is the one to expect. */
+    private static SSLContext trusting(Path certificate) throws GeneralSecurityException, IOException {
+        KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+        store.load(null);
+        try (InputStream in = Files.newInputStream(certificate)) {
+            int number = 0;
+            for (var one : CertificateFactory.getInstance("X.509").generateCertificates(in)) {
+                store.setCertificateEntry("server" + number++, one);
+            }
+        }
+        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(store);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, trust.getTrustManagers(), null);
+        return context;
+    }
+}

@@ -1,0 +1,3 @@
+/** A real API server for tests. */
+@org.jspecify.annotations.NullMarked
+package dev.auditflow.lab;
