@@ -1,13 +1,14 @@
 package main
 
 import (
-	"errors"
 	"slices"
 
 	"k8s.io/apiextensions-apiserver/pkg/apis/apiextensions"
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	"k8s.io/apimachinery/pkg/runtime"
+	"k8s.io/apimachinery/pkg/util/validation/field"
 	"k8s.io/kubernetes/pkg/apis/core"
+	podsecurity "k8s.io/pod-security-admission/api"
 )
 
 // standIn gives an object what only a cluster can give and validation asks for.
@@ -90,11 +91,24 @@ func settled(object runtime.Object) {
 
 // admitted holds what the server's default admission plugins refuse without a look at the cluster.
 func admitted(object runtime.Object) error {
-	pod, ok := object.(*core.Pod)
-	if ok && pod.Spec.PriorityClassName == "" && pod.Spec.Priority != nil && *pod.Spec.Priority != 0 {
-		return apierrors.NewForbidden(core.Resource("pods"), pod.Name, errPriority)
+	switch typed := object.(type) {
+	case *core.Pod:
+		if typed.Spec.PriorityClassName == "" && typed.Spec.Priority != nil && *typed.Spec.Priority != 0 {
+			return forbidden(typed.Name, field.Forbidden(field.NewPath("spec", "priority"), "it is set from priorityClassName at admission"))
+		}
+		if typed.Spec.RuntimeClassName == nil && typed.Spec.Overhead != nil {
+			return forbidden(typed.Name, field.Forbidden(field.NewPath("spec", "overhead"), "it is set from runtimeClassName at admission"))
+		}
+	case *core.Namespace:
+		privileged := podsecurity.LevelVersion{Level: podsecurity.LevelPrivileged, Version: podsecurity.LatestVersion()}
+		_, errs := podsecurity.PolicyToEvaluate(typed.Labels, podsecurity.Policy{Enforce: privileged, Warn: privileged, Audit: privileged})
+		if len(errs) > 0 {
+			return apierrors.NewInvalid(core.Kind("Namespace"), typed.Name, errs)
+		}
 	}
 	return nil
 }
 
-var errPriority = errors.New("spec.priority: the integer value of priority must not be provided in pod spec; priority admission controller computed 0 from the given PriorityClass name")
+func forbidden(pod string, err *field.Error) error {
+	return apierrors.NewInvalid(core.Kind("Pod"), pod, field.ErrorList{err})
+}

@@ -13,6 +13,7 @@ require (
 	k8s.io/klog/v2 v2.130.1
 	k8s.io/kube-aggregator v0.0.0
 	k8s.io/kubernetes v1.34.2
+	k8s.io/pod-security-admission v0.0.0
 	sigs.k8s.io/json v0.0.0-20241014173422-cfa47c3a1cc8
 )
 

@@ -14,7 +14,7 @@ import java.util.Random;
 import java.util.function.Function;
 
 /** Objects with one thing changed at a place that a seed chooses: what people get wrong, and what nobody would write. */
-final class Mutants {
+public final class Mutants {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     /** By name: what becomes of a value; empty if it does not suit that value. */
@@ -28,7 +28,7 @@ final class Mutants {
      * @param mutation what was done
      * @param place where, for people
      */
-    record Mutant(String mutation, String place, ObjectNode object) {}
+    public record Mutant(String mutation, String place, ObjectNode object) {}
 
     private static Map<String, Function<JsonNode, Optional<JsonNode>>> values() {
         Map<String, Function<JsonNode, Optional<JsonNode>>> all = new LinkedHashMap<>();
@@ -90,7 +90,7 @@ final class Mutants {
     }
 
     /** Mutants of an object: {@code count} of them, the same for the same seed. */
-    static List<Mutant> of(ObjectNode object, int count, long seed) {
+    public static List<Mutant> of(ObjectNode object, int count, long seed) {
         Random random = new Random(seed);
         List<Mutant> mutants = new ArrayList<>();
         for (int tries = 0; tries < 20 * count && mutants.size() < count; tries++) {

@@ -1,0 +1,194 @@
+package dev.auditflow.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.auditflow.check.schema.Mutants;
+import dev.auditflow.lab.Lab;
+import dev.auditflow.manifest.ManifestReader;
+import dev.auditflow.manifest.Resource;
+import dev.auditflow.render.OriginMap;
+import dev.auditflow.render.Rendering;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The server engine beside a real API server, over changed objects of our own charts, of every built-in kind and of a
+ * custom one: both refuse the same. The table goes to docs/engine-parity.md.
+ */
+final class LabAgreementTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int EACH_KIND = 40;
+    private static final int EACH_OF_OURS = 12;
+    private static final String DRY_RUN = "?dryRun=All&fieldValidation=Strict";
+    private static final String THING = """
+            {"apiVersion":"lab.example.com/v1","kind":"Thing","metadata":{"name":"one","labels":{"a":"b"}},
+            "spec":{"size":3,"colour":"red","replicas":2,"ports":[{"name":"a"},{"name":"b"}],"any":{"x":[1]},
+            "either":"80","labels":{"c":"d"}},"status":{"replicas":1}}""";
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    private final Map<String, String> addresses = new HashMap<>();
+
+    private record Count(int mutants, int refused, int agree) {
+        Count plus(boolean refuses, boolean same) {
+            return new Count(mutants + 1, refused + (refuses ? 1 : 0), agree + (same ? 1 : 0));
+        }
+    }
+
+    @Test
+    void bothRefuseTheSame() throws Exception {
+        Path program = BuiltEngines.need("1.34");
+        List<ObjectNode> kinds = objects(Path.of("src/test/resources/schema/kinds.yaml"));
+        List<byte[]> definitions = kinds.stream()
+                .filter(object -> object.path("kind").asText().equals("CustomResourceDefinition"))
+                .map(object -> object.toString().replace("example.com", "lab.example.com").getBytes(StandardCharsets.UTF_8))
+                .toList();
+        List<Mutants.Mutant> mutants = mutants(kinds);
+        List<Question> questions = mutants.stream()
+                .map(mutant -> Question.create("default", bytes(mutant.object())))
+                .toList();
+        List<Answer> answers;
+        try (ServerEngine engine = new ServerEngine(program, 1024)) {
+            answers = engine.ask(questions, new ServerEngine.Definitions("things", definitions));
+        }
+        Map<String, Count> byKind = new TreeMap<>();
+        Map<String, Count> byMutation = new TreeMap<>();
+        List<String> wrong = new ArrayList<>();
+        try (Lab lab = Lab.start(folder)) {
+            prepare(lab, definitions);
+            for (int i = 0; i < mutants.size(); i++) {
+                Mutants.Mutant mutant = mutants.get(i);
+                Lab.Response response = lab.send(
+                        "POST", address(lab, mutant.object()) + DRY_RUN, "application/json", mutant.object().toString());
+                boolean refuses = response.status() >= 400;
+                boolean same = refuses == (answers.get(i).outcome() == Answer.Outcome.INVALID);
+                String kind = mutant.object().path("kind").asText();
+                byKind.put(kind, byKind.getOrDefault(kind, new Count(0, 0, 0)).plus(refuses, same));
+                byMutation.put(
+                        mutant.mutation(),
+                        byMutation.getOrDefault(mutant.mutation(), new Count(0, 0, 0)).plus(refuses, same));
+                if (!same) {
+                    wrong.add("%s %s at %s: server %d %s; engine %s %s".formatted(
+                            kind, mutant.mutation(), mutant.place(), response.status(),
+                            refuses ? JSON.readTree(response.body()).path("message").asText() : "",
+                            answers.get(i).outcome(), answers.get(i).message()));
+                }
+            }
+        }
+        Files.createDirectories(Path.of("target"));
+        Files.write(Path.of("target/lab.txt"), wrong);
+        assertThat(wrong).isEmpty();
+        documented(byKind, byMutation);
+    }
+
+    private static List<Mutants.Mutant> mutants(List<ObjectNode> kinds) throws IOException {
+        List<Mutants.Mutant> mutants = new ArrayList<>();
+        long seed = 1;
+        List<ObjectNode> all = new ArrayList<>(kinds);
+        all.add((ObjectNode) JSON.readTree(THING));
+        for (ObjectNode object : all) {
+            mutants.addAll(Mutants.of(object, EACH_KIND, seed++));
+        }
+        try (Stream<Path> ours = Files.list(Path.of("../goldenfiles/auditflow/prod"))) {
+            for (Path file : ours.sorted().toList()) {
+                for (ObjectNode object : objects(file)) {
+                    mutants.addAll(Mutants.of(object, EACH_OF_OURS, seed++));
+                }
+            }
+        }
+        return mutants;
+    }
+
+    /** Without their namespaces, which the server does not have. */
+    private static List<ObjectNode> objects(Path file) throws IOException {
+        Rendering.RenderedFile rendered =
+                new Rendering.RenderedFile(file.toString(), Files.readString(file), OriginMap.none());
+        List<ObjectNode> objects = new ArrayList<>();
+        for (Resource resource :
+                new ManifestReader().read(new Rendering(List.of(rendered), List.of())).resources()) {
+            ObjectNode object = (ObjectNode) JSON.readTree(resource.json());
+            ((ObjectNode) object.path("metadata")).remove("namespace");
+            objects.add(object);
+        }
+        return objects;
+    }
+
+    private void prepare(Lab lab, List<byte[]> definitions) throws IOException, InterruptedException {
+        for (byte[] definition : definitions) {
+            String path = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions";
+            lab.send("POST", path, "application/json", new String(definition, StandardCharsets.UTF_8));
+        }
+        for (String account : Set.of("default", "auditflow-audit-event-store", "auditflow-audit-event-generator")) {
+            String body = "{\"apiVersion\":\"v1\",\"kind\":\"ServiceAccount\",\"metadata\":{\"name\":\"%s\"}}".formatted(account);
+            lab.send("POST", "/api/v1/namespaces/default/serviceaccounts", "application/json", body);
+        }
+        for (int i = 0; i < 100 && lab.send("GET", "/apis/lab.example.com/v1", "application/json", "").status() != 200; i++) {
+            Thread.sleep(100);
+        }
+    }
+
+    /** Where objects of a kind are created. */
+    private String address(Lab lab, ObjectNode object) throws IOException, InterruptedException {
+        String version = object.path("apiVersion").asText();
+        String kind = object.path("kind").asText();
+        String key = version + " " + kind;
+        if (!addresses.containsKey(key)) {
+            String root = (version.contains("/") ? "/apis/" : "/api/") + version;
+            JsonNode found = JSON.readTree(lab.send("GET", root, "application/json", "").body());
+            Set<String> paths = new HashSet<>();
+            for (JsonNode resource : found.path("resources")) {
+                String name = resource.path("name").asText();
+                if (resource.path("kind").asText().equals(kind) && !name.contains("/")) {
+                    paths.add(root + (resource.path("namespaced").asBoolean() ? "/namespaces/default/" : "/") + name);
+                }
+            }
+            addresses.put(key, Optional.of(paths).filter(p -> p.size() == 1).orElseThrow().iterator().next());
+        }
+        return addresses.get(key);
+    }
+
+    private static byte[] bytes(ObjectNode object) {
+        return object.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static void documented(Map<String, Count> byKind, Map<String, Count> byMutation) throws IOException {
+        StringBuilder text = new StringBuilder("""
+                # The server engine beside a real API server
+
+                <!-- Written by LabAgreementTest with AUDITFLOW_UPDATE=true. -->
+
+                Objects of every built-in kind, of a custom one and of our own chart, each changed at one place by chance, were
+                created in a kube-apiserver 1.34.2 with `dryRun=All&fieldValidation=Strict` and given to the server engine.
+
+                | kind | changed objects | refused | same verdict |
+                |---|---|---|---|
+                """);
+        byKind.forEach((kind, count) -> text.append("| %s | %d | %d | %d |%n"
+                .formatted(kind, count.mutants(), count.refused(), count.agree())));
+        text.append("\n| change | changed objects | refused | same verdict |\n|---|---|---|---|\n");
+        byMutation.forEach((mutation, count) -> text.append("| %s | %d | %d | %d |%n"
+                .formatted(mutation, count.mutants(), count.refused(), count.agree())));
+        Path file = Path.of("../docs/engine-parity.md");
+        if ("true".equals(System.getenv("AUDITFLOW_UPDATE"))) {
+            Files.writeString(file, text);
+        }
+        assertThat(Files.readString(file)).isEqualTo(text.toString());
+    }
+}
