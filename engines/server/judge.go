@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"regexp"
 	"runtime/debug"
+	"strings"
 
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	"k8s.io/apimachinery/pkg/api/meta"
@@ -177,7 +178,9 @@ func refused(err error) answer {
 	var status apierrors.APIStatus
 	if errors.As(err, &status) && status.Status().Details != nil {
 		for _, cause := range status.Status().Details.Causes {
-			given.Errors = append(given.Errors, fieldError{Type: string(cause.Type), Field: cause.Field, Detail: cause.Message})
+			// What is about the object as a whole has no path, which Go prints as <nil>.
+			path := strings.TrimPrefix(cause.Field, "<nil>")
+			given.Errors = append(given.Errors, fieldError{Type: string(cause.Type), Field: path, Detail: cause.Message})
 		}
 	}
 	return given

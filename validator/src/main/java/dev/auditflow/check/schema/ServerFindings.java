@@ -18,6 +18,9 @@ final class ServerFindings {
     /** Tells readers who saw it; the same for all versions, so that equal findings stay equal. */
     private static final String SEEN = " (server engine)";
 
+    /** How the server says that it did not go on to the rules of a CRD. */
+    private static final String RULES_LEFT_OUT = "some validation rules were not checked";
+
     private final Resource resource;
     private final List<Finding> own;
 
@@ -83,6 +86,9 @@ final class ServerFindings {
     }
 
     private Finding finding(Answer.Fault fault) {
+        if (fault.field().isEmpty() && fault.detail().contains(RULES_LEFT_OUT)) {
+            return at(SchemaRules.CEL_NOT_EVALUATED, FieldPath.root(), RULES_LEFT_OUT + "; other faults come first");
+        }
         FieldPath path = ServerPath.read(fault.field(), resource.root());
         Optional<Finding> same = refusals().stream()
                 .filter(finding -> finding.path().equals(path))
