@@ -10,23 +10,15 @@ import dev.auditflow.engine.Answer;
 import dev.auditflow.engine.BuiltEngines;
 import dev.auditflow.engine.Question;
 import dev.auditflow.engine.ServerEngine;
-import dev.auditflow.manifest.ManifestReader;
-import dev.auditflow.manifest.Resource;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Stream;
-import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 
 /** The embedded check beside Kubernetes' own code, over changed objects of public charts. */
@@ -45,7 +37,9 @@ final class MutantsAgreementTest {
 
     @Test
     void theEmbeddedCheckSeesWhatTheServerRefusesOfPublicCharts() throws Exception {
-        agree(objects(), MUTANTS, "mutants-charts", 99);
+        Optional<Path> charts = SharedData.find("charts");
+        assumeTrue(charts.isPresent(), "the shared corpora are not beside the repository");
+        agree(PublicCharts.objects(charts.orElseThrow(), 4), MUTANTS, "mutants-charts", 99);
     }
 
     @Test
@@ -108,39 +102,11 @@ final class MutantsAgreementTest {
                 .toList();
     }
 
-    /** One object of each chart and kind: more of the same teach nothing. */
-    private static List<ObjectNode> objects() throws IOException {
-        Optional<Path> charts = SharedData.find("charts");
-        assumeTrue(charts.isPresent(), "the shared corpora are not beside the repository");
-        List<ObjectNode> objects = new ArrayList<>();
-        Map<String, Integer> seen = new HashMap<>();
-        Set<String> shapes = new HashSet<>();
-        try (Stream<Path> found = Files.list(charts.orElseThrow())) {
-            for (Path chart : found.sorted().toList()) {
-                ManifestReader.Manifest manifest = Manifests.read(unzipped(chart.resolve("rendered-helm3.yaml.gz")));
-                for (Resource resource : manifest.resources()) {
-                    String kind = chart.getFileName() + " " + resource.id().kind();
-                    boolean definition = resource.id().kind().equals("CustomResourceDefinition");
-                    if (seen.merge(kind, 1, Integer::sum) <= (definition ? 1 : 4) && resource.json().length < 60_000) {
-                        Mutants.parse(resource.json()).filter(o -> shapes.add(o.toString())).ifPresent(objects::add);
-                    }
-                }
-            }
-        }
-        return objects;
-    }
-
     private static byte[] bytes(ObjectNode object) {
         try {
             return new ObjectMapper().writeValueAsBytes(object);
         } catch (IOException e) {
             throw new IllegalStateException(e);
-        }
-    }
-
-    private static String unzipped(Path file) throws IOException {
-        try (InputStream in = new GZIPInputStream(Files.newInputStream(file))) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
     }
 }

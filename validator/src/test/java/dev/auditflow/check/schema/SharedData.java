@@ -5,11 +5,11 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /** Larger corpora that lie beside the repository, when they do. */
-final class SharedData {
+public final class SharedData {
     private SharedData() {}
 
     /** A file or folder of the corpora, empty when it is not there. */
-    static Optional<Path> find(String name) {
+    public static Optional<Path> find(String name) {
         String given = System.getenv("AUDITFLOW_SHARED");
         Path shared = given == null ? Path.of("../../shared") : Path.of(given);
         return Optional.of(shared.resolve("data").resolve(name)).filter(Files::exists);
