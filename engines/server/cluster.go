@@ -53,19 +53,23 @@ func standInService(spec *core.ServiceSpec) {
 	}
 }
 
-// followAddress keeps both fields of a Service's address together where a manifest changes only the older one.
+// followAddress treats the address of a Service as the server does when a manifest changes it: what is left out stays, and
+// the older of the two fields is followed by the newer.
 func followAddress(object, live runtime.Object) {
 	changed, ok := object.(*core.Service)
 	if !ok {
 		return
 	}
 	spec, old := &changed.Spec, live.(*core.Service).Spec
-	if spec.ClusterIP == old.ClusterIP || !slices.Equal(spec.ClusterIPs, old.ClusterIPs) {
-		return
+	if spec.Type != core.ServiceTypeExternalName && old.Type != core.ServiceTypeExternalName {
+		if spec.ClusterIP == "" {
+			spec.ClusterIP = old.ClusterIP
+		}
+		if len(spec.ClusterIPs) == 0 {
+			spec.ClusterIPs = old.ClusterIPs
+		}
 	}
-	if spec.ClusterIP == "" {
-		spec.ClusterIPs = nil
-	} else if len(spec.ClusterIPs) > 0 {
+	if spec.ClusterIP != old.ClusterIP && len(spec.ClusterIPs) > 0 && slices.Equal(spec.ClusterIPs, old.ClusterIPs) {
 		spec.ClusterIPs = append([]string{spec.ClusterIP}, spec.ClusterIPs[1:]...)
 	}
 }

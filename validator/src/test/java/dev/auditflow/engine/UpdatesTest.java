@@ -67,6 +67,7 @@ final class UpdatesTest {
             Service/web                | /spec/ports/0/port                         | 81                 | ok
             Service/web                | /spec/type                                 | "ClusterIP"        | ok
             Service/headless           | /spec/clusterIP                            | "10.96.0.5"        | spec.clusterIPs[0]
+            Service/headless           | /spec/clusterIP                            | null               | ok
             Service/balanced           | /spec/loadBalancerClass                    | "example.com/b"    | spec.loadBalancerClass
             PersistentVolumeClaim/data | /spec/resources/requests/storage           | "9Gi"              | ok
             PersistentVolumeClaim/data | /spec/resources/requests/storage           | "1Gi"              | spec.resources.requests.storage

@@ -4,11 +4,13 @@ import dev.auditflow.check.schema.Transitions;
 import dev.auditflow.diff.Change;
 import dev.auditflow.diff.Comparison;
 import dev.auditflow.diff.ObjectChange;
+import dev.auditflow.engine.Answer;
 import dev.auditflow.manifest.Resource;
 import dev.auditflow.yaml.FieldPath;
 import dev.auditflow.yaml.MapNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Tells what the changes between two renderings mean to a cluster that runs the old one. It knows the API server's rules
@@ -25,16 +27,21 @@ public final class Forecast {
      * @param after all new objects
      */
     public static List<Effect> of(Comparison comparison, List<Resource> before, List<Resource> after) {
-        return of(comparison, before, after, List.of());
+        return of(comparison, before, after, List.of(), ServerVerdicts.none());
     }
 
     /**
-     * What the changes mean.
+     * What the changes mean; whether the server takes an object that it was asked about is for the server to say.
      *
      * @param definitions CRDs of the cluster that are not among the objects
+     * @param verdicts over objects of the same comparison
      */
     public static List<Effect> of(
-            Comparison comparison, List<Resource> before, List<Resource> after, List<MapNode> definitions) {
+            Comparison comparison,
+            List<Resource> before,
+            List<Resource> after,
+            List<MapNode> definitions,
+            ServerVerdicts verdicts) {
         Effects effects = new Effects();
         List<MapNode> all = new ArrayList<>(definitions);
         after.stream()
@@ -53,6 +60,7 @@ public final class Forecast {
                 }
                 case ObjectChange.Changed changed when changed.renamed() -> Losses.renamed(changed, release, effects);
                 case ObjectChange.Changed changed -> {
+                    refused(changed, verdicts, effects);
                     changed(changed, release, effects);
                     transitions(changed, all, effects);
                 }
@@ -63,8 +71,19 @@ public final class Forecast {
         return effects.all();
     }
 
-    private static void changed(ObjectChange.Changed changed, Release release, Effects effects) {
+    private static void refused(ObjectChange.Changed changed, ServerVerdicts verdicts, Effects effects) {
+        Optional<Answer> verdict = verdicts.of(changed);
+        if (verdict.isPresent() && verdict.get().outcome() == Answer.Outcome.VALID) {
+            return;
+        }
         Immutable.check(changed, effects);
+        if (verdict.isPresent() && !effects.has(Meaning.FAILS, changed.id())) {
+            String message = "The API server refuses this: " + verdict.get().message();
+            effects.add(Meaning.FAILS, changed, message, "Do what the message says, or give the new object another name");
+        }
+    }
+
+    private static void changed(ObjectChange.Changed changed, Release release, Effects effects) {
         Restarts.check(changed, release, effects);
         Losses.changed(changed, effects);
         Permissions.changed(changed, effects);

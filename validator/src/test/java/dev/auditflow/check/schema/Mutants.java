@@ -169,7 +169,7 @@ public final class Mutants {
     }
 
     /** An object of YAML documents, as JSON; nothing for those that hold none. */
-    static Optional<ObjectNode> parse(byte[] json) {
+    public static Optional<ObjectNode> parse(byte[] json) {
         try {
             return Optional.of(new ObjectMapper().readTree(json))
                     .filter(ObjectNode.class::isInstance)
