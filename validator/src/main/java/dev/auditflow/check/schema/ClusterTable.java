@@ -1,8 +1,5 @@
 package dev.auditflow.check.schema;
 
-import static dev.auditflow.check.schema.Constraints.anyOf;
-import static dev.auditflow.check.schema.Constraints.atMostOne;
-import static dev.auditflow.check.schema.Constraints.evenEmpty;
 import static dev.auditflow.check.schema.Constraints.inside;
 import static dev.auditflow.check.schema.Constraints.named;
 import static dev.auditflow.check.schema.Constraints.oneOf;
@@ -14,62 +11,17 @@ import static dev.auditflow.check.schema.Constraints.when;
 import static dev.auditflow.check.schema.Constraints.words;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
-/** What the API server demands of network, access and admission objects and OpenAPI does not say, by definition. */
+/** What the API server demands of access rules and of definitions of APIs and OpenAPI does not say. */
 final class ClusterTable {
     private static final String RBAC = "rbac.authorization.k8s.io";
 
     private ClusterTable() {}
 
     static void fill(Map<String, List<Constraint>> table) {
-        networking(table);
         access(table);
-        admission(table);
         definitions(table);
-    }
-
-    private static void networking(Map<String, List<Constraint>> table) {
-        table.put(
-                "networking.v1.NetworkPolicySpec",
-                List.of(oneOf("policyTypes", "Ingress", "Egress"), NetworkRules::policyTypes));
-        table.put(
-                "networking.v1.NetworkPolicyPort",
-                List.of(
-                        PodRules.portOrName("port"),
-                        oneOf("protocol", "TCP", "UDP", "SCTP"),
-                        range("endPort", 1, 65535),
-                        NetworkRules::endPort));
-        table.put(
-                "networking.v1.NetworkPolicyPeer",
-                List.of(anyOf("a peer", "ipBlock", "namespaceSelector", "podSelector"), NetworkRules::blockAlone));
-        table.put("networking.v1.IPBlock", List.of(required("cidr"), NetworkRules::block));
-        table.put("networking.v1.Ingress", List.of(NetworkRules::ingressClass));
-        table.put(
-                "networking.v1.IngressSpec",
-                List.of(NetworkRules::backendOrRules, evenEmpty("ingressClassName", Names::subdomain)));
-        table.put("networking.v1.IngressRule", List.of(named("host", Names::ingressHost)));
-        table.put(
-                "networking.v1.IngressTLS",
-                List.of(named("hosts", Names::wildcardOrSubdomain), named("secretName", Names::subdomain)));
-        table.put("networking.v1.HTTPIngressRuleValue", List.of(required("paths")));
-        table.put(
-                "networking.v1.HTTPIngressPath",
-                List.of(
-                        required("pathType", "backend"),
-                        oneOf("pathType", "Exact", "ImplementationSpecific", "Prefix"),
-                        NetworkRules::path));
-        table.put("networking.v1.IngressBackend", List.of(NetworkRules::backend));
-        table.put(
-                "networking.v1.ServiceBackendPort",
-                List.of(range("number", 0, 65535), named("name", Names::port), NetworkRules::backendPort));
-        table.put(
-                "networking.v1.IngressServiceBackend",
-                List.of(required("name", "port"), named("name", Names::label1035)));
-        table.put(
-                "networking.v1.IngressClassSpec",
-                List.of(required("controller"), named("controller", Names::domainPath)));
     }
 
     private static void access(Map<String, List<Constraint>> table) {
@@ -92,44 +44,6 @@ final class ClusterTable {
                         when("kind", "ServiceAccount", RbacRules::noGroup),
                         when("kind", "User", words("apiGroup", RBAC)),
                         when("kind", "Group", words("apiGroup", RBAC))));
-    }
-
-    private static void admission(Map<String, List<Constraint>> table) {
-        for (String webhook : List.of("ValidatingWebhook", "MutatingWebhook")) {
-            table.put(
-                    "admissionregistration.v1." + webhook,
-                    List.of(
-                            required("name", "sideEffects", "admissionReviewVersions"),
-                            named("name", Names::fullyQualified),
-                            range("timeoutSeconds", 1, 30),
-                            oneOf("failurePolicy", "Fail", "Ignore"),
-                            oneOf("matchPolicy", "Equivalent", "Exact"),
-                            oneOf("sideEffects", "None", "NoneOnDryRun"),
-                            oneOf("reinvocationPolicy", "IfNeeded", "Never"),
-                            unique("matchConditions", "name"),
-                            evenEmpty("admissionReviewVersions", Names::label1035),
-                            WebhookRules::reviewVersions));
-        }
-        table.put("admissionregistration.v1.ValidatingWebhookConfiguration", List.of(unique("webhooks", "name")));
-        table.put("admissionregistration.v1.MutatingWebhookConfiguration", List.of(unique("webhooks", "name")));
-        table.put(
-                "admissionregistration.v1.WebhookClientConfig",
-                List.of(anyOf("a target", "service", "url"), atMostOne("target", "service", "url"), WebhookRules::url));
-        table.put(
-                "admissionregistration.v1.RuleWithOperations",
-                List.of(
-                        required("operations", "apiGroups", "apiVersions", "resources"),
-                        oneOf("operations", "*", "CONNECT", "CREATE", "DELETE", "UPDATE"),
-                        oneOf("scope", "*", "Cluster", "Namespaced"),
-                        evenEmpty("apiVersions", Names::notEmpty),
-                        evenEmpty("resources", Names::notEmpty),
-                        WebhookRules::wildcardsStandAlone));
-        table.put(
-                "admissionregistration.v1.ServiceReference",
-                List.of(required("name", "namespace"), port("port"), named("path", WebhookRules::servicePath)));
-        table.put(
-                "admissionregistration.v1.MatchCondition",
-                List.of(required("name", "expression"), named("name", Names::qualified)));
     }
 
     private static void definitions(Map<String, List<Constraint>> table) {
@@ -156,7 +70,9 @@ final class ClusterTable {
                 "apiextensions.v1.CustomResourceDefinitionNames",
                 List.of(
                         required("kind", "plural"),
-                        named("kind", kind -> Names.label1035(kind.toLowerCase(Locale.ROOT))),
+                        named("kind", Names::kind),
+                        named("listKind", Names::kind),
+                        DefinitionRules::kindsDiffer,
                         named("plural", Names::label1035),
                         named("singular", Names::label1035),
                         named("shortNames", Names::label1035),
@@ -164,5 +80,16 @@ final class ClusterTable {
         table.put(
                 "apiextensions.v1.CustomResourceDefinitionVersion",
                 List.of(required("name"), named("name", Names::label1035)));
+        table.put(
+                "apiextensions.v1.CustomResourceSubresourceScale",
+                List.of(
+                        required("specReplicasPath", "statusReplicasPath"),
+                        named("specReplicasPath", path -> below(path, ".spec.")),
+                        named("statusReplicasPath", path -> below(path, ".status.")),
+                        named("labelSelectorPath", path -> path.startsWith(".spec.") ? "" : below(path, ".status."))));
+    }
+
+    private static String below(String path, String field) {
+        return path.startsWith(field) ? "" : "it must be a path that begins with " + field;
     }
 }

@@ -10,7 +10,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 
-/** Constraints of ConfigMaps and Secrets over all their entries. Messages never hold what a Secret holds. */
+/** Constraints of ConfigMaps, Secrets and events over all their entries. Messages never hold what a Secret holds. */
 final class ConfigurationRules {
     private static final int MAX_SIZE = 1024 * 1024;
 
@@ -58,6 +58,23 @@ final class ConfigurationRules {
                 }
             }
             default -> {}
+        }
+    }
+
+    /** An event lies in the namespace of what it is about. */
+    static void sameNamespace(MapNode event, FieldPath path, Sink sink) {
+        Optional<String> own = event.map("metadata")
+                .flatMap(metadata -> metadata.string("namespace"))
+                .filter(name -> !name.isEmpty());
+        String about = event.map("involvedObject")
+                .flatMap(object -> Constraints.scalar(object, "namespace"))
+                .orElse("");
+        boolean fits = own.isEmpty() || own.get().equals(about) || (about.isEmpty() && own.get().equals("default"));
+        if (Constraints.isAbsent(event, "eventTime") && !fits) {
+            sink.report(
+                    SchemaRules.CROSS_FIELD,
+                    path.key("involvedObject").key("namespace"),
+                    "the event lies in the namespace %s, and what it is about in \"%s\"".formatted(own.get(), about));
         }
     }
 

@@ -57,12 +57,13 @@ final class CoreTable {
         table.put("core.v1.EndpointSubset", List.of(anyOf("addresses", "addresses", "notReadyAddresses")));
         table.put(
                 "core.v1.EndpointAddress",
-                List.of(required("ip"), named("ip", Networks::ip), named("hostname", Names::label)));
+                List.of(required("ip"), named("ip", Networks::externalIp), named("hostname", Names::label)));
         table.put(
                 "core.v1.EndpointPort",
                 List.of(port("port"), words("protocol", PROTOCOLS), named("name", Names::label)));
-        table.put("discovery.v1.EndpointSlice", List.of(oneOf("addressType", "FQDN", "IPv4", "IPv6")));
-        table.put("discovery.v1.Endpoint", List.of(required("addresses")));
+        table.put("core.v1.Namespace", List.of(MetadataRules::podSecurity));
+        table.put("core.v1.NamespaceSpec", List.of(evenEmpty("finalizers", MetadataRules::finalizer)));
+        table.put("core.v1.Event", List.of(ConfigurationRules::sameNamespace));
         table.put(
                 "coordination.v1.LeaseSpec",
                 List.of(
@@ -106,6 +107,13 @@ final class CoreTable {
         table.put("core.v1.LimitRangeSpec", List.of(unique("limits", "type")));
         table.put("core.v1.LimitRangeItem", List.of(required("type"), ResourceRules::limitRange));
         table.put("core.v1.ResourceQuotaSpec", List.of(ResourceRules::quota));
+        table.put("node.v1.RuntimeClass", List.of(evenEmpty("handler", Names::label)));
+        table.put("node.v1.Overhead", List.of(ResourceRules::overhead));
+        table.put(
+                "node.v1.Scheduling",
+                List.of(
+                        keys("nodeSelector", Names::qualified, Names::labelValue),
+                        unique("tolerations", List.of("key", "operator", "value", "effect"), List.of("", "", "", ""))));
         table.put(
                 "scheduling.v1.PriorityClass",
                 List.of(

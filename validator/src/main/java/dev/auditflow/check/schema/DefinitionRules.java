@@ -96,9 +96,20 @@ final class DefinitionRules {
                                 "jsonPath",
                                 text -> text.startsWith(".") ? "" : "it must be a simple path such as .spec.x"))
                 .check(version, path, sink);
+        Optional<MapNode> schema = version.map("schema").flatMap(s -> s.map("openAPIV3Schema"));
+        schema.ifPresent(root -> Constraints.each("selectableFields", SchemaPaths.selectable(root))
+                .check(version, path, sink));
         if (!Constraints.isTrue(version, "deprecated")) {
             Constraints.forbidden("deprecationWarning", "the version is not deprecated")
                     .check(version, path, sink);
+        }
+    }
+
+    /** The list of a kind is another kind. */
+    static void kindsDiffer(MapNode names, FieldPath path, Sink sink) {
+        Optional<String> kind = Constraints.scalar(names, "kind");
+        if (kind.isPresent() && kind.equals(Constraints.scalar(names, "listKind"))) {
+            sink.report(SchemaRules.CROSS_FIELD, path.key("listKind"), "listKind and kind may not be the same");
         }
     }
 

@@ -5,7 +5,6 @@ import dev.auditflow.yaml.MapNode;
 import java.math.BigInteger;
 import java.time.DateTimeException;
 import java.time.ZoneId;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -49,68 +48,6 @@ final class JobRules {
         if (Constraints.isTrue(spec, "manualSelector")) {
             sink.report(SchemaRules.CROSS_FIELD, path.key("manualSelector"), "a CronJob's Jobs take no manualSelector");
         }
-    }
-
-    static void indexed(MapNode spec, FieldPath path, Sink sink) {
-        boolean indexed = Constraints.scalar(spec, "completionMode")
-                .filter("Indexed"::equals)
-                .isPresent();
-        if (indexed) {
-            Constraints.required("completions").check(spec, path, sink);
-            Constraints.range("parallelism", 0, 100_000).check(spec, path, sink);
-        } else {
-            for (String field : List.of("backoffLimitPerIndex", "maxFailedIndexes", "successPolicy")) {
-                Constraints.forbidden(field, "it goes with completionMode Indexed")
-                        .check(spec, path, sink);
-            }
-        }
-        if (!Constraints.isAbsent(spec, "maxFailedIndexes")) {
-            Constraints.required("backoffLimitPerIndex").check(spec, path, sink);
-        }
-    }
-
-    static void failurePolicy(MapNode spec, FieldPath path, Sink sink) {
-        Optional<MapNode> policy = spec.map("podFailurePolicy");
-        if (policy.isEmpty()) {
-            return;
-        }
-        Optional<MapNode> pod = spec.map("template").flatMap(t -> t.map("spec"));
-        if (!pod.flatMap(p -> Constraints.scalar(p, "restartPolicy")).equals(Optional.of("Never"))) {
-            sink.report(
-                    SchemaRules.CROSS_FIELD,
-                    path.key("template").key("spec").key("restartPolicy"),
-                    "with podFailurePolicy it must be Never");
-        }
-        Constraints.oneOf("podReplacementPolicy", "Failed").check(spec, path, sink);
-        Set<String> containers = new HashSet<>();
-        for (String field : List.of("containers", "initContainers")) {
-            pod.map(p -> Constraints.maps(p, field))
-                    .orElse(List.of())
-                    .forEach(container -> Constraints.scalar(container, "name").ifPresent(containers::add));
-        }
-        Constraints.each("rules", (rule, place, to) -> failureRule(rule, containers, place, to))
-                .check(policy.get(), path.key("podFailurePolicy"), sink);
-    }
-
-    private static void failureRule(MapNode rule, Set<String> containers, FieldPath path, Sink sink) {
-        Constraints.oneOf("action", "Count", "FailIndex", "FailJob", "Ignore").check(rule, path, sink);
-        Constraints.anyOf("a condition", "onExitCodes", "onPodConditions").check(rule, path, sink);
-        Constraints.atMostOne("condition", "onExitCodes", "onPodConditions").check(rule, path, sink);
-        Constraint codes = (exit, place, to) -> {
-            Constraints.oneOf("operator", "In", "NotIn").check(exit, place, to);
-            Constraints.required("values").check(exit, place, to);
-            if (SelectorRules.texts(exit, "values").contains("0")
-                    && Constraints.scalar(exit, "operator").filter("In"::equals).isPresent()) {
-                to.report(SchemaRules.INVALID_VALUE, place.key("values"), "0 is success and cannot be a failure");
-            }
-            exit.string("containerName")
-                    .filter(name -> !containers.contains(name))
-                    .ifPresent(name -> to.report(
-                            SchemaRules.CROSS_FIELD,
-                            place.key("containerName"),
-                            "the pod has no container named \"%s\"".formatted(name)));
-        };
-        Constraints.inside("onExitCodes", codes).check(rule, path, sink);
     }
 
     static void timeZone(MapNode spec, FieldPath path, Sink sink) {

@@ -14,6 +14,9 @@ final class MetadataRules {
     private static final int ANNOTATIONS_SIZE = 256 * 1024;
 
     private static final Set<String> FINALIZERS = Set.of("kubernetes", "orphan", "foregroundDeletion");
+    private static final String POD_SECURITY = "pod-security.kubernetes.io/";
+    private static final Set<String> POD_SECURITY_MODES = Set.of("audit", "enforce", "warn");
+    private static final Set<String> POD_SECURITY_LEVELS = Set.of("baseline", "privileged", "restricted");
     private static final Set<String> ANY_FINALIZER =
             Set.of("admissionregistration.k8s.io", "apiextensions.k8s.io", "apiregistration.k8s.io");
 
@@ -51,6 +54,38 @@ final class MetadataRules {
                         SchemaRules.INVALID_NAME,
                         FieldPath.of("metadata", "finalizers"),
                         "the finalizer \"%s\" needs a domain: example.com/%s".formatted(name.text(), name.text())));
+    }
+
+    /** A finalizer of a namespace. */
+    static String finalizer(String name) {
+        String wrong = Names.qualified(name);
+        return wrong.isEmpty() && !name.contains("/") && !FINALIZERS.contains(name)
+                ? "it needs a domain: example.com/" + name
+                : wrong;
+    }
+
+    /** Labels that say how strictly the pods of a namespace are judged. */
+    static void podSecurity(MapNode namespace, FieldPath path, Sink sink) {
+        List<MapNode.Entry> labels = namespace.map("metadata")
+                .flatMap(metadata -> metadata.map("labels"))
+                .map(MapNode::entries)
+                .orElse(List.of());
+        for (MapNode.Entry label : labels) {
+            String mode = label.key().startsWith(POD_SECURITY) ? label.key().substring(POD_SECURITY.length()) : "";
+            String value = label.value() instanceof ScalarNode scalar && !scalar.isNull() ? scalar.text() : "";
+            boolean level = POD_SECURITY_MODES.contains(mode);
+            boolean version = mode.endsWith("-version")
+                    && POD_SECURITY_MODES.contains(mode.substring(0, mode.length() - "-version".length()));
+            if ((level && !POD_SECURITY_LEVELS.contains(value))
+                    || (version && !value.matches("latest|v1\\.(0|[1-9][0-9]*)"))) {
+                sink.report(
+                        SchemaRules.INVALID_VALUE,
+                        path.key("metadata").key("labels").key(label.key()),
+                        level
+                                ? "\"%s\" is not one of baseline, privileged, restricted".formatted(value)
+                                : "\"%s\" is neither latest nor a version such as v1.34".formatted(value));
+            }
+        }
     }
 
     /** Keys are qualified names in any case; all together are bounded. */

@@ -15,20 +15,22 @@ final class NameRules {
     /** Since this minor version the name of a Service may begin with a digit. */
     private static final int RELAXED_SERVICE_NAMES = 36;
 
-    private static final Map<String, UnaryOperator<String>> BY_KIND = Map.of(
-            "Service", Names::label1035,
-            "Namespace", Names::label,
-            "Role", Names::pathSegment,
-            "ClusterRole", Names::pathSegment,
-            "RoleBinding", Names::pathSegment,
-            "ClusterRoleBinding", Names::pathSegment,
-            "APIService", Names::subdomain,
-            "PodDisruptionBudget", Names::pathSegment,
-            "StatefulSet", Names::label);
+    private static final Map<String, UnaryOperator<String>> BY_KIND = Map.ofEntries(
+            Map.entry("Service", Names::label1035),
+            Map.entry("Namespace", Names::label),
+            Map.entry("Role", Names::pathSegment),
+            Map.entry("ClusterRole", Names::pathSegment),
+            Map.entry("RoleBinding", Names::pathSegment),
+            Map.entry("ClusterRoleBinding", Names::pathSegment),
+            Map.entry("APIService", Names::subdomain),
+            Map.entry("PodDisruptionBudget", Names::pathSegment),
+            Map.entry("StatefulSet", Names::label),
+            Map.entry("Event", Names::pathSegment),
+            Map.entry("IPAddress", Networks::strictIp));
 
     private NameRules() {}
 
-    /** @param minor of the target's Kubernetes: {@code 34} */
+    /** @param minor of the target's Kubernetes: {@code 34}; 0 for custom resources */
     static void check(Resource resource, int minor, Sink sink) {
         Optional<MapNode> metadata = resource.root().map("metadata");
         boolean generated = metadata.flatMap(m -> m.string("generateName"))
@@ -46,7 +48,7 @@ final class NameRules {
             return;
         }
         String wrong = rule(resource.id().kind(), minor).apply(name);
-        if (wrong.isEmpty() && resource.id().kind().equals("CronJob") && name.length() > CRON_JOB_LENGTH) {
+        if (wrong.isEmpty() && minor > 0 && resource.id().kind().equals("CronJob") && name.length() > CRON_JOB_LENGTH) {
             wrong = "a CronJob's may have %d characters at most".formatted(CRON_JOB_LENGTH);
         }
         if (!wrong.isEmpty()) {
@@ -55,6 +57,9 @@ final class NameRules {
     }
 
     private static UnaryOperator<String> rule(String kind, int minor) {
+        if (minor == 0) {
+            return Names::subdomain;
+        }
         return kind.equals("Service") && minor >= RELAXED_SERVICE_NAMES
                 ? Names::label
                 : BY_KIND.getOrDefault(kind, Names::subdomain);

@@ -1,5 +1,6 @@
 package dev.auditflow.check.schema;
 
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** Kubernetes' rules for names, as apimachinery's {@code validation} package has them. Each answers "" or what is wrong. */
@@ -15,6 +16,10 @@ final class Names {
     private static final Pattern HEADER = Pattern.compile("[-A-Za-z0-9]+");
     private static final Pattern SYSCTL =
             Pattern.compile("[a-z0-9]([-_a-z0-9]*[a-z0-9])?([./][a-z0-9]([-_a-z0-9]*[a-z0-9])?)*");
+
+    private static final Pattern SEARCH_DOMAIN =
+            Pattern.compile("_?[a-z0-9]([-_a-z0-9]*[a-z0-9])?(\\._?[a-z0-9]([-_a-z0-9]*[a-z0-9])?)*");
+    private static final Pattern URL_PATH = Pattern.compile("[A-Za-z0-9/\\-._~%!$&'()*+,;=:]+");
 
     private Names() {}
 
@@ -90,12 +95,24 @@ final class Names {
         if (slash <= 0 || slash == text.length() - 1) {
             return "it takes the form example.org/name";
         }
-        return subdomain(text.substring(0, slash));
+        String wrong = subdomain(text.substring(0, slash));
+        boolean path = URL_PATH.matcher(text.substring(slash + 1)).matches();
+        return wrong.isEmpty() && !path ? "what stands behind the '/' must be a path of a URL" : wrong;
     }
 
     /** A CSI driver or provisioner: a qualified name in any case. */
     static String driver(String text) {
-        return text.isEmpty() ? "" : qualified(text.toLowerCase(java.util.Locale.ROOT));
+        return text.isEmpty() ? "" : qualified(text.toLowerCase(Locale.ROOT));
+    }
+
+    /** A CSI driver's own name: a DNS subdomain in any case, not too long. */
+    static String csiDriver(String text) {
+        return text.length() > 63 ? "it may have 63 characters at most" : subdomain(text.toLowerCase(Locale.ROOT));
+    }
+
+    /** A kind: a DNS label as RFC 1035 has it, in any case. */
+    static String kind(String text) {
+        return label1035(text.toLowerCase(Locale.ROOT));
     }
 
     /** The name of an HTTP header. */
@@ -152,6 +169,13 @@ final class Names {
                 && !text.contains("--")
                 && text.chars().anyMatch(c -> c >= 'a' && c <= 'z');
         return fits ? "" : "it takes lower case letters, digits and single '-', with at least one letter";
+    }
+
+    /** A domain that DNS is searched in; underscores are taken. */
+    static String searchDomain(String text) {
+        String domain = text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
+        boolean fits = text.equals(".") || (domain.length() <= 253 && SEARCH_DOMAIN.matcher(domain).matches());
+        return fits ? "" : "it takes lower case letters, digits, '-', '_' and '.' between its parts";
     }
 
     /** A key of a ConfigMap or Secret. */

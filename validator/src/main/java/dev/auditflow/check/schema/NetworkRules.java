@@ -12,7 +12,68 @@ final class NetworkRules {
     private static final List<String> ODD_ENDS = List.of("/..", "/.");
     private static final String CLASS = "kubernetes.io/ingress.class";
 
+    private static final int CONTROLLER_LENGTH = 250;
+    private static final List<Constraint> RESOURCE = List.of(
+            Constraints.required("kind", "name"),
+            Constraints.evenEmpty("apiGroup", Names::subdomain),
+            Constraints.named("kind", Names::pathSegment),
+            Constraints.named("name", Names::pathSegment));
+
     private NetworkRules() {}
+
+    static String controller(String text) {
+        return text.length() > CONTROLLER_LENGTH
+                ? "it may have %d characters at most".formatted(CONTROLLER_LENGTH)
+                : Names.domainPath(text);
+    }
+
+    /** Parameters of an ingress class lie in a namespace or in none, as their scope says. */
+    static void parametersNamespace(MapNode parameters, FieldPath path, Sink sink) {
+        boolean inNamespace = Constraints.scalar(parameters, "scope")
+                .filter("Namespace"::equals)
+                .isPresent();
+        boolean cluster = Constraints.scalar(parameters, "scope").orElse("Cluster").equals("Cluster");
+        if (inNamespace && Constraints.isAbsent(parameters, "namespace")) {
+            sink.report(
+                    SchemaRules.MISSING_FIELD,
+                    path.key("namespace"),
+                    "parameters of the scope Namespace need a namespace");
+        } else if (inNamespace) {
+            Constraints.evenEmpty("namespace", Names::label).check(parameters, path, sink);
+        } else if (cluster) {
+            Constraints.forbidden("namespace", "its scope is Cluster").check(parameters, path, sink);
+        }
+    }
+
+    /** A service range has at most one block of each IP family. */
+    static void oneOfEachFamily(MapNode spec, FieldPath path, Sink sink) {
+        oneOfEachFamily(SelectorRules.texts(spec, "cidrs"), path.key("cidrs"), sink);
+    }
+
+    private static void oneOfEachFamily(List<String> blocks, FieldPath path, Sink sink) {
+        List<Integer> families = blocks.stream()
+                .flatMap(block -> Networks.block(block).stream())
+                .map(Networks.Block::bits)
+                .toList();
+        if (blocks.size() > 2 || families.stream().distinct().count() < families.size()) {
+            sink.report(SchemaRules.INVALID_VALUE, path, "there is at most one block of IPv4 and one of IPv6");
+        }
+    }
+
+    /** The older field of a node's pod blocks wins where the two differ. */
+    static void podBlocks(MapNode spec, FieldPath path, Sink sink) {
+        List<String> all = SelectorRules.texts(spec, "podCIDRs");
+        String first = Constraints.scalar(spec, "podCIDR").orElse("");
+        boolean older = !first.isEmpty() && (all.isEmpty() || !all.getFirst().equals(first));
+        String field = older ? "podCIDR" : "podCIDRs";
+        Constraints.evenEmpty(
+                        field,
+                        text -> Networks.block(text).isPresent() ? "" : "it must be a block such as 10.42.0.0/24")
+                .check(spec, path, sink);
+        if (!older) {
+            oneOfEachFamily(all, path.key(field), sink);
+        }
+    }
 
     static void policyTypes(MapNode spec, FieldPath path, Sink sink) {
         if (PodRules.items(spec, "policyTypes").size() > 2) {
@@ -96,7 +157,9 @@ final class NetworkRules {
     static void backend(MapNode backend, FieldPath path, Sink sink) {
         Constraints.anyOf("a target", "resource", "service").check(backend, path, sink);
         Constraints.atMostOne("target", "resource", "service").check(backend, path, sink);
-        Constraints.inside("resource", Constraints.required("kind", "name")).check(backend, path, sink);
+        for (Constraint rule : RESOURCE) {
+            Constraints.inside("resource", rule).check(backend, path, sink);
+        }
     }
 
     static void backendPort(MapNode port, FieldPath path, Sink sink) {

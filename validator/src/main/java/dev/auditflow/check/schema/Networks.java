@@ -3,6 +3,7 @@ package dev.auditflow.check.schema;
 import java.math.BigInteger;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -42,8 +43,68 @@ final class Networks {
             return wrong;
         }
         InetAddress address = inet(address(text).orElseThrow());
-        boolean special = address.isAnyLocalAddress() || address.isLoopbackAddress() || address.isLinkLocalAddress();
+        boolean special = address.isAnyLocalAddress()
+                || address.isLoopbackAddress()
+                || address.isLinkLocalAddress()
+                || address.isMCLinkLocal();
         return special ? "it may not be an unspecified, loopback or link-local address" : "";
+    }
+
+    /** Whether an address is of IPv4. */
+    static boolean isFour(String text) {
+        return address(text).filter(bytes -> bytes.length == 4).isPresent();
+    }
+
+    /** "" for an address as newer fields take it: in its one canonical form. */
+    static String strictIp(String text) {
+        String wrong = ip(text);
+        if (!wrong.isEmpty()) {
+            return wrong;
+        }
+        String canonical = canonical(address(text).orElseThrow());
+        return text.equals(canonical) ? "" : "it must be written as " + canonical;
+    }
+
+    /** "" for a block as newer fields take it: in its one canonical form, without bits beyond its length. */
+    static String strictBlock(String text) {
+        Optional<Block> block = block(text);
+        if (block.isEmpty()) {
+            return "it must be a block such as 10.0.0.0/8";
+        }
+        int shift = block.get().bits() - block.get().length();
+        boolean masked = block.get().address().shiftRight(shift).shiftLeft(shift).equals(block.get().address());
+        int slash = text.indexOf('/');
+        boolean canonical = strictIp(text.substring(0, slash)).isEmpty()
+                && text.substring(slash + 1).equals(String.valueOf(block.get().length()));
+        return masked && canonical ? "" : "it must be in its shortest form, without bits beyond its length";
+    }
+
+    /** IPv6 as RFC 5952 has it: the first longest run of zeros is left out. */
+    private static String canonical(byte[] address) {
+        if (address.length == 4) {
+            return inet(address).getHostAddress();
+        }
+        String[] groups = new String[8];
+        for (int i = 0; i < groups.length; i++) {
+            groups[i] = Integer.toHexString((address[2 * i] & 0xff) << 8 | (address[2 * i + 1] & 0xff));
+        }
+        int start = 0;
+        int longest = 0;
+        for (int i = 0; i < groups.length; i++) {
+            int end = i;
+            while (end < groups.length && groups[end].equals("0")) {
+                end++;
+            }
+            if (end - i > longest) {
+                start = i;
+                longest = end - i;
+            }
+        }
+        if (longest < 2) {
+            return String.join(":", groups);
+        }
+        List<String> all = List.of(groups);
+        return String.join(":", all.subList(0, start)) + "::" + String.join(":", all.subList(start + longest, 8));
     }
 
     /** The block, empty if the text is none. */

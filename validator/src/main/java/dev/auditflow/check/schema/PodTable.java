@@ -44,13 +44,20 @@ final class PodTable {
     }
 
     private static void pods(Map<String, List<Constraint>> table, int minor) {
-        table.put("core.v1.Pod", List.of(inside("spec", PodRules::hostPortsOfPod), PodRules.mountsHaveVolumes("spec")));
+        table.put(
+                "core.v1.Pod",
+                List.of(
+                        inside("spec", PodRules::hostPortsOfPod),
+                        inside("spec", PodMetadataRules::admitted),
+                        PodMetadataRules::appArmor,
+                        PodRules.mountsHaveVolumes("spec")));
         table.put("core.v1.PodTemplate", List.of(PodRules.mountsHaveVolumes("template", "spec")));
         table.put(
                 "core.v1.PodTemplateSpec",
                 List.of(
                         inside("metadata", keys("labels", Names::qualified, Names::labelValue)),
-                        inside("metadata", MetadataRules::annotations)));
+                        inside("metadata", MetadataRules::annotations),
+                        PodMetadataRules::appArmor));
         table.put(
                 "core.v1.PodSpec",
                 List.of(
@@ -90,7 +97,12 @@ final class PodTable {
         table.put(
                 "core.v1.HostAlias",
                 List.of(required("ip"), named("ip", Networks::ip), named("hostnames", Names::subdomain)));
-        table.put("core.v1.PodDNSConfig", List.of(named("nameservers", Networks::ip), PodRules::dnsLimits));
+        table.put(
+                "core.v1.PodDNSConfig",
+                List.of(
+                        named("nameservers", Networks::ip),
+                        evenEmpty("searches", Names::searchDomain),
+                        PodRules::dnsLimits));
         table.put("core.v1.PodDNSConfigOption", List.of(required("name")));
     }
 

@@ -56,15 +56,7 @@ final class ResourceRules {
         Optional<MapNode> limits = resources.map("limits");
         Optional<MapNode> requests = resources.map("requests");
         for (String field : List.of("limits", "requests")) {
-            for (MapNode.Entry amount :
-                    resources.map(field).map(MapNode::entries).orElse(List.of())) {
-                FieldPath place = path.key(field).key(amount.key());
-                String wrong = containerResource(amount.key());
-                if (!wrong.isEmpty()) {
-                    sink.report(SchemaRules.INVALID_NAME, place, "\"%s\": %s".formatted(amount.key(), wrong));
-                }
-                amount(amount, place, sink);
-            }
+            amounts(resources, field, path, sink);
         }
         for (MapNode.Entry request : requests.map(MapNode::entries).orElse(List.of())) {
             FieldPath place = path.key("requests").key(request.key());
@@ -85,6 +77,22 @@ final class ResourceRules {
             }
         }
         hugePages(resources, path, sink);
+    }
+
+    /** What a runtime takes for itself beside each pod. */
+    static void overhead(MapNode overhead, FieldPath path, Sink sink) {
+        amounts(overhead, "podFixed", path, sink);
+    }
+
+    private static void amounts(MapNode resources, String field, FieldPath path, Sink sink) {
+        for (MapNode.Entry amount : resources.map(field).map(MapNode::entries).orElse(List.of())) {
+            FieldPath place = path.key(field).key(amount.key());
+            String wrong = containerResource(amount.key());
+            if (!wrong.isEmpty()) {
+                sink.report(SchemaRules.INVALID_NAME, place, "\"%s\": %s".formatted(amount.key(), wrong));
+            }
+            amount(amount, place, sink);
+        }
     }
 
     private static void hugePages(MapNode resources, FieldPath path, Sink sink) {
@@ -127,7 +135,7 @@ final class ResourceRules {
                 && !name.startsWith("requests.");
     }
 
-    private static String containerResource(String name) {
+    static String containerResource(String name) {
         String wrong = Names.qualified(name);
         boolean known = name.contains("/") || OF_CONTAINERS.contains(name) || name.startsWith("hugepages-");
         return !wrong.isEmpty() ? wrong : known ? "" : "containers have cpu, memory, ephemeral-storage and hugepages-…";
@@ -177,6 +185,8 @@ final class ResourceRules {
                 }
             }
         }
+        Constraints.named("type", Names::qualified).check(item, path, sink);
+        ratios(item, path, sink);
         for (String field : type.equals("Pod") ? List.of("default", "defaultRequest") : List.<String>of()) {
             Constraints.forbidden(field, "the type Pod has no defaults").check(item, path, sink);
         }
@@ -188,6 +198,25 @@ final class ResourceRules {
                 List.of("min", "default"),
                 List.of("default", "max"))) {
             inOrder(item, pair.getFirst(), pair.getLast(), path, sink);
+        }
+    }
+
+    /** A limit is the request or more, and not more often than the bounds allow. */
+    private static void ratios(MapNode item, FieldPath path, Sink sink) {
+        for (MapNode.Entry entry :
+                item.map("maxLimitRequestRatio").map(MapNode::entries).orElse(List.of())) {
+            FieldPath place = path.key("maxLimitRequestRatio").key(entry.key());
+            Optional<BigDecimal> ratio = quantity(Optional.of(entry.value()));
+            Optional<BigDecimal> least = quantity(item.map("min").flatMap(m -> m.get(entry.key())));
+            Optional<BigDecimal> most = quantity(item.map("max").flatMap(m -> m.get(entry.key())));
+            if (ratio.filter(value -> value.compareTo(BigDecimal.ONE) < 0).isPresent()) {
+                sink.report(SchemaRules.INVALID_VALUE, place, "the ratio must be 1 or more");
+            } else if (ratio.isPresent()
+                    && least.filter(value -> value.signum() > 0).isPresent()
+                    && most.isPresent()
+                    && ratio.get().multiply(least.get()).compareTo(most.get()) > 0) {
+                sink.report(SchemaRules.CROSS_FIELD, place, "the ratio is above max divided by min");
+            }
         }
     }
 

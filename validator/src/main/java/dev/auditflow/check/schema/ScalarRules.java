@@ -15,6 +15,8 @@ import java.util.stream.Collectors;
 /** Formats, enums, patterns and bounds of strings and numbers. */
 final class ScalarRules {
     private static final BigInteger INT32 = BigInteger.ONE.shiftLeft(31);
+    private static final java.util.regex.Pattern TIME = java.util.regex.Pattern.compile(
+            "[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]+)?([Zz]|[+-][0-9]{2}:[0-9]{2})");
     private static final BigInteger INT64 = BigInteger.ONE.shiftLeft(63);
 
     private final Sink sink;
@@ -77,7 +79,7 @@ final class ScalarRules {
 
     private static boolean isTime(String text) {
         try {
-            return OffsetDateTime.parse(text) != null;
+            return TIME.matcher(text).matches() && OffsetDateTime.parse(text) != null;
         } catch (DateTimeException e) {
             return false;
         }

@@ -3,6 +3,7 @@ package dev.auditflow.check.schema;
 import dev.auditflow.yaml.FieldPath;
 import dev.auditflow.yaml.ListNode;
 import dev.auditflow.yaml.MapNode;
+import dev.auditflow.yaml.Mark;
 import dev.auditflow.yaml.Node;
 import dev.auditflow.yaml.ScalarNode;
 import java.util.HashSet;
@@ -103,7 +104,7 @@ final class SchemaValidator {
             Schema property = schema.properties().get(entry.key());
             FieldPath field = path.key(entry.key());
             if (property != null) {
-                validate(entry.value(), property, field);
+                reader(schema, entry.key(), map, path).validate(entry.value(), property, field);
             } else if (schema.additional() != null) {
                 additional(entry.value(), schema.additional(), field);
             } else if (!open
@@ -113,10 +114,8 @@ final class SchemaValidator {
             }
         }
         for (String required : schema.required()) {
-            if (semantics.isDefaulted(schema.name(), required)) {
-                continue;
-            }
-            if (map.get(required).filter(value -> !isNull(value)).isEmpty()) {
+            if (map.get(required).filter(value -> !isNull(value)).isEmpty()
+                    && !isDispensable(schema, required, map.mark())) {
                 sink.report(
                         SchemaRules.MISSING_FIELD,
                         path.key(required),
@@ -125,6 +124,33 @@ final class SchemaValidator {
         }
         size(given.entries().size(), schema, path, "keys");
         semantics.check(schema.name(), map, path, sink);
+    }
+
+    /** What a field that the server reads and never looks at holds must only be readable. */
+    private SchemaValidator reader(Schema schema, String field, MapNode map, FieldPath path) {
+        return semantics.isUnchecked(schema.name(), field, map, path)
+                ? new SchemaValidator(definitions, Semantics.decoding(), sink)
+                : this;
+    }
+
+    /**
+     * Whether an object of a built-in kind can do without a field that OpenAPI requires. The server does not hold to that:
+     * it reads an absent field as the zero of its type, false or a struct without fields, and validates what it has read.
+     */
+    private boolean isDispensable(Schema schema, String field, Mark mark) {
+        if (!semantics.isBuiltIn()) {
+            return false;
+        }
+        if (semantics.isDefaulted(schema.name(), field)) {
+            return true;
+        }
+        Schema property = schema.properties().getOrDefault(field, Schema.ANY);
+        if (property.ref().isEmpty()) {
+            return property.type().equals("boolean");
+        }
+        return definitions.apply(property.ref()).type().equals("object")
+                && !semantics.isPointer(schema.name(), field)
+                && accepts(new MapNode(List.of(), mark), property);
     }
 
     /** Values of a map of strings may not be null: the decoder takes that for an empty string, a CRD refuses it. */

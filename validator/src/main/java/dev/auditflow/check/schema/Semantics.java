@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * What the API server demands of built-in kinds and OpenAPI does not say, as a table by definition. The rules are those of
@@ -16,46 +15,32 @@ final class Semantics {
     private static final String API = "io.k8s.api.";
     private static final String APIS = ".apis.";
 
-    /** Fields that hold a struct: the server takes an absent one for an empty one and checks it. */
-    private static final Map<String, List<String>> STRUCTS = Map.ofEntries(
-            Map.entry("core.v1.Pod", List.of("spec")),
-            Map.entry("core.v1.PodTemplateSpec", List.of("spec")),
-            Map.entry("core.v1.Service", List.of("spec")),
-            Map.entry("core.v1.PersistentVolume", List.of("spec")),
-            Map.entry("core.v1.PersistentVolumeClaim", List.of("spec")),
-            Map.entry("apps.v1.Deployment", List.of("spec")),
-            Map.entry("apps.v1.StatefulSet", List.of("spec")),
-            Map.entry("apps.v1.DaemonSet", List.of("spec")),
-            Map.entry("apps.v1.ReplicaSet", List.of("spec")),
-            Map.entry("batch.v1.Job", List.of("spec")),
-            Map.entry("batch.v1.JobTemplateSpec", List.of("spec")),
-            Map.entry("batch.v1.CronJob", List.of("spec")),
-            Map.entry("autoscaling.v1.HorizontalPodAutoscaler", List.of("spec")),
-            Map.entry("autoscaling.v2.HorizontalPodAutoscaler", List.of("spec")),
-            Map.entry("networking.v1.Ingress", List.of("spec")),
-            Map.entry("networking.v1.IngressClass", List.of("spec")),
-            Map.entry("apiregistration.v1.APIService", List.of("spec")));
-
-    /** Fields that OpenAPI requires and the server does without or fills in. */
-    private static final Set<String> DEFAULTED = Set.of(
-            "batch.v1.PodFailurePolicy rules",
-            "batch.v1.PodFailurePolicyOnPodConditionsPattern status",
-            "core.v1.LimitRangeSpec limits",
-            "discovery.v1.EndpointSlice endpoints",
-            "rbac.v1.RoleRef apiGroup",
-            "scheduling.v1.PriorityClass value",
-            "storage.v1.CSIDriver spec",
-            "storage.v1.TokenRequest audience");
+    /** How much of an object is looked at. */
+    private enum Depth {
+        /** What its own schema says: custom resources. */
+        SCHEMA,
+        /** Whether it can be read: parts of built-in kinds that validation leaves alone. */
+        DECODING,
+        /** All that the server validates. */
+        ALL
+    }
 
     private final Map<String, List<Constraint>> table;
+    private final Depth depth;
 
-    private Semantics(Map<String, List<Constraint>> table) {
+    private Semantics(Map<String, List<Constraint>> table, Depth depth) {
         this.table = table;
+        this.depth = depth;
     }
 
     /** No constraints: custom resources have their own. */
     static Semantics none() {
-        return new Semantics(Map.of());
+        return new Semantics(Map.of(), Depth.SCHEMA);
+    }
+
+    /** No constraints, and nothing is required: for what the server reads and does not validate. */
+    static Semantics decoding() {
+        return new Semantics(Map.of(), Depth.DECODING);
     }
 
     /** The 34 of {@code 1.34}. */
@@ -72,7 +57,11 @@ final class Semantics {
         CoreTable.fill(table, minor);
         WorkloadTable.fill(table, minor);
         ClusterTable.fill(table);
-        return new Semantics(Map.copyOf(table));
+        NetworkTable.fill(table, minor);
+        AdmissionTable.fill(table);
+        FlowTable.fill(table);
+        DeviceTable.fill(table);
+        return new Semantics(Map.copyOf(table), Depth.ALL);
     }
 
     /** Checks what holds for a definition; {@code name} is its name in OpenAPI, empty for parts of one. */
@@ -90,7 +79,7 @@ final class Semantics {
             return map;
         }
         MapNode filled = map;
-        for (String field : STRUCTS.getOrDefault(shortened(name), List.of())) {
+        for (String field : Zeros.structs(shortened(name))) {
             if (Constraints.isAbsent(map, field)) {
                 List<MapNode.Entry> entries = new ArrayList<>(filled.entries());
                 entries.removeIf(entry -> entry.key().equals(field));
@@ -101,8 +90,31 @@ final class Semantics {
         return filled;
     }
 
+    /** Whether the object is of a built-in kind, which the server reads into a type of its own. */
+    boolean isBuiltIn() {
+        return depth != Depth.SCHEMA;
+    }
+
+    /** Whether the server takes the zero of a field that OpenAPI requires. */
     boolean isDefaulted(String name, String field) {
-        return !table.isEmpty() && DEFAULTED.contains(shortened(name) + " " + field);
+        return depth == Depth.DECODING || Zeros.isDefaulted(shortened(name), field);
+    }
+
+    /** Whether an absent field is none at all, not a struct without fields. */
+    boolean isPointer(String name, String field) {
+        return Zeros.isPointer(shortened(name), field);
+    }
+
+    /** Whether the server reads what the field holds and validates nothing of it. */
+    boolean isUnchecked(String name, String field, MapNode map, FieldPath path) {
+        if (depth != Depth.ALL) {
+            return false;
+        }
+        return switch (shortened(name) + " " + field) {
+            case "autoscaling.v2.MetricIdentifier selector" -> true;
+            case "core.v1.PersistentVolumeClaimSpec dataSource" -> VolumeRules.dropsSource(map, path);
+            default -> false;
+        };
     }
 
     private static String shortened(String name) {

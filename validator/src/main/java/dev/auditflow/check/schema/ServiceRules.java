@@ -139,14 +139,14 @@ final class ServiceRules {
     }
 
     private static void affinity(MapNode spec, FieldPath path, Sink sink) {
-        boolean byClient = Constraints.scalar(spec, "sessionAffinity")
-                .filter("ClientIP"::equals)
-                .isPresent();
-        if (!byClient && !Constraints.isAbsent(spec, "sessionAffinityConfig")) {
+        boolean none = Constraints.scalar(spec, "sessionAffinity")
+                .filter(word -> !word.isEmpty() && !word.equals("None"))
+                .isEmpty();
+        if (none && !Constraints.isAbsent(spec, "sessionAffinityConfig")) {
             sink.report(
-                    SchemaRules.CROSS_FIELD,
+                    SchemaRules.DROPPED_FIELD,
                     path.key("sessionAffinityConfig"),
-                    "sessionAffinityConfig goes with sessionAffinity ClientIP");
+                    "sessionAffinityConfig is dropped without sessionAffinity ClientIP");
         }
     }
 

@@ -4,6 +4,7 @@ import static dev.auditflow.check.schema.Constraints.anyOf;
 import static dev.auditflow.check.schema.Constraints.atMostOne;
 import static dev.auditflow.check.schema.Constraints.each;
 import static dev.auditflow.check.schema.Constraints.forbidden;
+import static dev.auditflow.check.schema.Constraints.evenEmpty;
 import static dev.auditflow.check.schema.Constraints.inside;
 import static dev.auditflow.check.schema.Constraints.keys;
 import static dev.auditflow.check.schema.Constraints.named;
@@ -100,8 +101,10 @@ final class StorageTable {
         table.put("core.v1.NFSVolumeSource", List.of(required("server", "path"), named("path", Paths::absolute)));
         table.put(
                 "core.v1.GitRepoVolumeSource", List.of(required("repository"), named("directory", Paths::descending)));
-        table.put("core.v1.CSIVolumeSource", List.of(required("driver"), named("driver", Names::driver)));
-        table.put("core.v1.CSIPersistentVolumeSource", List.of(required("driver", "volumeHandle")));
+        table.put("core.v1.CSIVolumeSource", List.of(required("driver"), named("driver", Names::csiDriver)));
+        table.put(
+                "core.v1.CSIPersistentVolumeSource",
+                List.of(required("driver", "volumeHandle"), named("driver", Names::csiDriver)));
         table.put("core.v1.LocalVolumeSource", List.of(required("path"), named("path", Paths::noBacksteps)));
         table.put(
                 "core.v1.AWSElasticBlockStoreVolumeSource", List.of(required("volumeID"), range("partition", 0, 255)));
@@ -130,8 +133,7 @@ final class StorageTable {
                         named("storageClassName", Names::subdomain),
                         named("volumeAttributesClassName", Names::subdomain),
                         VolumeRules::claimStorage,
-                        inside("dataSource", VolumeRules::source),
-                        inside("dataSourceRef", VolumeRules::source)));
+                        VolumeRules::sources));
         table.put(
                 "core.v1.PersistentVolumeSpec",
                 List.of(
@@ -154,7 +156,12 @@ final class StorageTable {
                         required("provisioner"),
                         named("provisioner", Names::driver),
                         words("reclaimPolicy", "Delete", "Retain"),
-                        oneOf("volumeBindingMode", "Immediate", "WaitForFirstConsumer")));
+                        oneOf("volumeBindingMode", "Immediate", "WaitForFirstConsumer"),
+                        VolumeRules::topologies));
+        table.put("core.v1.TopologySelectorTerm", List.of(unique("matchLabelExpressions", "key")));
+        table.put(
+                "core.v1.TopologySelectorLabelRequirement",
+                List.of(required("values"), evenEmpty("key", Names::qualified), PolicyRules.distinct("values")));
         table.put(
                 "storage.v1.CSIDriverSpec",
                 List.of(
@@ -162,6 +169,25 @@ final class StorageTable {
                         oneOf("volumeLifecycleModes", "Ephemeral", "Persistent"),
                         unique("tokenRequests", "audience"),
                         each("tokenRequests", range("expirationSeconds", 600, 1L << 32))));
-        table.put("storage.v1.VolumeAttributesClass", List.of(required("driverName", "parameters")));
+        for (String version : List.of("v1", "v1beta1")) {
+            table.put(
+                    "storage." + version + ".VolumeAttributesClass",
+                    List.of(required("driverName", "parameters"), named("driverName", Names::driver)));
+        }
+        table.put(
+                "storage.v1.CSIStorageCapacity",
+                List.of(evenEmpty("storageClassName", Names::subdomain), ResourceRules.notNegative("capacity")));
+        table.put(
+                "storage.v1.VolumeAttachmentSpec",
+                List.of(
+                        required("attacher"),
+                        named("attacher", Names::csiDriver),
+                        evenEmpty("nodeName", Names::subdomain)));
+        table.put(
+                "storage.v1.VolumeAttachmentSource",
+                List.of(
+                        anyOf("a volume", "inlineVolumeSpec", "persistentVolumeName"),
+                        atMostOne("volume", "inlineVolumeSpec", "persistentVolumeName"),
+                        evenEmpty("persistentVolumeName", Names::subdomain)));
     }
 }

@@ -6,6 +6,7 @@ import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import dev.auditflow.yaml.FieldPath;
 import dev.auditflow.yaml.Json;
+import dev.auditflow.yaml.ListNode;
 import dev.auditflow.yaml.MapNode;
 import dev.auditflow.yaml.Node;
 import dev.auditflow.yaml.ScalarNode;
@@ -50,8 +51,9 @@ final class StructuralRules {
                 .filter(text -> !isPattern(text))
                 .ifPresent(_ -> sink.report(
                         SchemaRules.INVALID_VALUE, path.key("pattern"), "the pattern is no regular expression"));
-        Constraints.each("x-kubernetes-validations", Constraints.required("rule"))
+        Constraints.each("x-kubernetes-validations", (rule, place, to) -> ValidationRules.check(rule, schema, place, to))
                 .check(schema, path, sink);
+        ValidationRules.nested(schema, path, sink);
         standard(schema, path, sink);
         for (MapNode.Entry property :
                 schema.map("properties").map(MapNode::entries).orElse(List.of())) {
@@ -115,6 +117,15 @@ final class StructuralRules {
         }
         if (schema.list("items").isPresent()) {
             sink.report(SchemaRules.INVALID_VALUE, path.key("items"), "items is one schema, not a list of them");
+        }
+        if (schema.get("additionalProperties")
+                .filter(node -> node instanceof ListNode
+                        || (node instanceof ScalarNode s && !s.isNull() && s.kind() != ScalarNode.Kind.BOOLEAN))
+                .isPresent()) {
+            sink.report(
+                    SchemaRules.WRONG_TYPE,
+                    path.key("additionalProperties"),
+                    "additionalProperties is a schema, or true or false");
         }
     }
 

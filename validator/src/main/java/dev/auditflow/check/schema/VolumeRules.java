@@ -3,8 +3,12 @@ package dev.auditflow.check.schema;
 import dev.auditflow.yaml.FieldPath;
 import dev.auditflow.yaml.MapNode;
 import java.math.BigDecimal;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Constraints of claims and persistent volumes in which several fields take part. */
 final class VolumeRules {
@@ -33,8 +37,55 @@ final class VolumeRules {
         }
     }
 
-    static void source(MapNode source, FieldPath path, Sink sink) {
+    /** A claim of its own may copy claims and snapshots only; without dataSourceRef another source counts for nothing. */
+    static boolean dropsSource(MapNode spec, FieldPath path) {
+        Optional<MapNode> source = spec.map("dataSource");
+        if (path.steps().size() != 1 || source.isEmpty() || !Constraints.isAbsent(spec, "dataSourceRef")) {
+            return false;
+        }
+        String named = Constraints.scalar(source.get(), "apiGroup").orElse("") + "/"
+                + Constraints.scalar(source.get(), "kind").orElse("");
+        return !named.equals("/PersistentVolumeClaim") && !named.equals("snapshot.storage.k8s.io/VolumeSnapshot");
+    }
+
+    static void sources(MapNode spec, FieldPath path, Sink sink) {
+        if (dropsSource(spec, path)) {
+            sink.report(
+                    SchemaRules.DROPPED_FIELD,
+                    path.key("dataSource"),
+                    "dataSource is dropped: it takes a PersistentVolumeClaim or a VolumeSnapshot of the group"
+                            + " snapshot.storage.k8s.io; anything else goes into dataSourceRef");
+        } else {
+            Constraints.inside("dataSource", VolumeRules::source).check(spec, path, sink);
+        }
+        Constraints.inside("dataSourceRef", VolumeRules::source).check(spec, path, sink);
+    }
+
+    /** Topologies of a storage class differ, as do their keys and the values of each. */
+    static void topologies(MapNode storageClass, FieldPath path, Sink sink) {
+        Set<Map<String, Set<String>>> seen = new HashSet<>();
+        seen.add(Map.of());
+        Constraints.each("allowedTopologies", (term, place, to) -> {
+                    Map<String, Set<String>> values = new HashMap<>();
+                    for (MapNode requirement : Constraints.maps(term, "matchLabelExpressions")) {
+                        values.put(
+                                Constraints.scalar(requirement, "key").orElse(""),
+                                Set.copyOf(SelectorRules.texts(requirement, "values")));
+                    }
+                    if (!seen.add(values)) {
+                        to.report(
+                                SchemaRules.DUPLICATE_ENTRY,
+                                place.key("matchLabelExpressions"),
+                                values.isEmpty() ? "a topology needs expressions" : "the topology stands here twice");
+                    }
+                })
+                .check(storageClass, path, sink);
+    }
+
+    private static void source(MapNode source, FieldPath path, Sink sink) {
         Constraints.required("kind", "name").check(source, path, sink);
+        Constraints.named("apiGroup", Names::subdomain).check(source, path, sink);
+        Constraints.named("namespace", Names::label).check(source, path, sink);
         boolean core = Constraints.isEmpty(source, "apiGroup");
         boolean claim = Constraints.scalar(source, "kind")
                 .filter("PersistentVolumeClaim"::equals)

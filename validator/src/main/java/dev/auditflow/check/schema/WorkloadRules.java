@@ -71,7 +71,16 @@ final class WorkloadRules {
         Optional<MapNode> labels = spec.flatMap(s -> s.map("template"))
                 .flatMap(t -> t.map("metadata"))
                 .flatMap(m -> m.map("labels"));
-        if (spec.isEmpty() || Constraints.isEmpty(spec.get(), "selector")) {
+        if (spec.isEmpty()) {
+            return;
+        }
+        if (Constraints.isEmpty(spec.get(), "selector")) {
+            if (labels.filter(given -> !given.entries().isEmpty()).isEmpty()) {
+                sink.report(
+                        SchemaRules.MISSING_FIELD,
+                        path.key("spec").key("selector"),
+                        "the controller needs a selector, or a template with labels");
+            }
             return;
         }
         Optional<MapNode> wanted = spec.get().map("selector");

@@ -32,6 +32,9 @@ final class WorkloadTable {
                 WorkloadRules.always(),
                 WorkloadRules::selector,
                 PodRules.mountsHaveVolumes("spec", "template", "spec"));
+        table.put(
+                "apps.v1.ControllerRevision",
+                List.of(range("revision", 0, Long.MAX_VALUE), DeviceRules.needs("data")));
         for (String kind : List.of("Deployment", "StatefulSet", "DaemonSet", "ReplicaSet")) {
             table.put("apps.v1." + kind, controller);
         }
@@ -43,7 +46,11 @@ final class WorkloadTable {
                         PodRules.mountsHaveVolumes("spec", "template", "spec")));
         table.put(
                 "core.v1.ReplicationControllerSpec",
-                List.of(notNegative("replicas"), notNegative("minReadySeconds"), NO_DEADLINE));
+                List.of(
+                        DeviceRules.needs("template"),
+                        notNegative("replicas"),
+                        notNegative("minReadySeconds"),
+                        NO_DEADLINE));
         table.put(
                 "apps.v1.DeploymentSpec",
                 List.of(
@@ -93,6 +100,7 @@ final class WorkloadTable {
                 List.of(
                         WorkloadRules.finishes("spec", "template", "spec"),
                         inside("spec", JobRules::selector),
+                        JobPolicies::podNames,
                         PodRules.mountsHaveVolumes("spec", "template", "spec")));
         table.put(
                 "batch.v1.CronJob",
@@ -112,8 +120,10 @@ final class WorkloadTable {
                         notNegative("activeDeadlineSeconds"),
                         oneOf("completionMode", "Indexed", "NonIndexed"),
                         oneOf("podReplacementPolicy", "Failed", "TerminatingOrFailed"),
-                        JobRules::indexed,
-                        JobRules::failurePolicy));
+                        named("managedBy", Names::domainPath),
+                        JobPolicies::indexed,
+                        JobPolicies::failurePolicy,
+                        JobPolicies::successPolicy));
         table.put(
                 "batch.v1.CronJobSpec",
                 List.of(
@@ -172,9 +182,17 @@ final class WorkloadTable {
         table.put("autoscaling.v2.ResourceMetricSource", List.of(required("name"), AutoscalerRules::resourceTarget));
         table.put(
                 "autoscaling.v2.ContainerResourceMetricSource",
-                List.of(required("name", "container"), AutoscalerRules::resourceTarget));
+                List.of(
+                        required("name", "container"),
+                        named("name", ResourceRules::containerResource),
+                        named("container", Names::label),
+                        AutoscalerRules::resourceTarget));
         table.put("autoscaling.v2.PodsMetricSource", List.of(inside("target", required("averageValue"))));
         table.put("autoscaling.v2.ObjectMetricSource", List.of(AutoscalerRules::valueTarget));
-        table.put("autoscaling.v2.ExternalMetricSource", List.of(AutoscalerRules::valueTarget));
+        table.put(
+                "autoscaling.v2.ExternalMetricSource",
+                List.of(
+                        AutoscalerRules::valueTarget,
+                        inside("target", atMostOne("aim", "averageValue", "value"))));
     }
 }
