@@ -107,7 +107,8 @@ final class BenchCommand {
 
         private static void table(Map<String, ServerTruth.Result> results, PrintWriter out) {
             Set<String> mutations = new TreeSet<>();
-            results.values().forEach(result -> mutations.addAll(result.byMutation().keySet()));
+            results.values()
+                    .forEach(result -> mutations.addAll(result.byMutation().keySet()));
             int width = mutations.stream().mapToInt(String::length).max().orElse(0);
             StringBuilder head = new StringBuilder("%-" + Math.max(width, 8) + "s  cases  rejected");
             results.keySet().forEach(engine -> head.append("  %s: seen, false alarms".formatted(engine)));

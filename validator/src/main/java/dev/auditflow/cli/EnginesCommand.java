@@ -20,7 +20,8 @@ import picocli.CommandLine.Spec;
 /** {@code auditflow engines}: helpers that are built from Kubernetes' own code. */
 @Command(
         name = "engines",
-        description = "Builds and lists engines made of Kubernetes' own code, which the gate uses where they are built.",
+        description =
+                "Builds and lists engines made of Kubernetes' own code, which the gate uses where they are built.",
         mixinStandardHelpOptions = true,
         subcommands = {EnginesCommand.Build.class, EnginesCommand.ListEngines.class})
 final class EnginesCommand {
@@ -95,11 +96,12 @@ final class EnginesCommand {
                 out.printf("Kubernetes %s for %s is there: %s%n", version, platform, there);
                 return;
             }
-            spec.commandLine().getErr().printf("building the server engine of Kubernetes %s for %s%n", version, platform);
+            spec.commandLine()
+                    .getErr()
+                    .printf("building the server engine of Kubernetes %s for %s%n", version, platform);
             try {
                 out.printf(
-                        "Kubernetes %s for %s: %s%n",
-                        version, platform, HelperBuild.run(helpers, version, platform));
+                        "Kubernetes %s for %s: %s%n", version, platform, HelperBuild.run(helpers, version, platform));
             } catch (dev.auditflow.host.Command.Failure e) {
                 throw new ConfigException(
                         "The server engine of Kubernetes %s could not be built: %s".formatted(version, e.getMessage()));

@@ -27,8 +27,7 @@ final class SchemaEngines {
      * @param versions Kubernetes versions of the targets
      * @throws ConfigException if there is no such engine, or its program is not there
      */
-    static Check check(
-            SchemaEngine engine, Set<String> versions, List<MapNode> definitions, Set<String> allowedMissing)
+    static Check check(SchemaEngine engine, Set<String> versions, List<MapNode> definitions, Set<String> allowedMissing)
             throws ConfigException {
         KubernetesSchemas schemas = new KubernetesSchemas();
         SchemaCheck embedded = new SchemaCheck(schemas, definitions, allowedMissing);

@@ -143,7 +143,8 @@ public final class ConfigReader {
 
     private static SchemaEngine engine(Fields schemas) throws ConfigException {
         SchemaEngine engine = new SchemaEngine(
-                schemas.choice("engine", "auto", "auto", "server", "embedded", "kubeconform"), schemas.string("image", ""));
+                schemas.choice("engine", "auto", "auto", "server", "embedded", "kubeconform"),
+                schemas.string("image", ""));
         if (!engine.isPinned()) {
             throw schemas.wrong(
                     schemas.node("image").orElseThrow(), "image", "an image with its digest: NAME@sha256:DIGEST");

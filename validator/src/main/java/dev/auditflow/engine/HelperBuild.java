@@ -22,9 +22,27 @@ public final class HelperBuild {
 
     /** What Go needs to find its caches and the modules that it downloads. */
     private static final List<String> PASSED = List.of(
-            "HOME", "GOPATH", "GOCACHE", "GOMODCACHE", "GOROOT", "GOPROXY", "GOSUMDB", "GONOSUMDB", "GOPRIVATE",
-            "GOFLAGS", "HTTPS_PROXY", "HTTP_PROXY", "NO_PROXY", "https_proxy", "http_proxy", "no_proxy", "SSL_CERT_FILE",
-            "SSL_CERT_DIR", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "TMPDIR");
+            "HOME",
+            "GOPATH",
+            "GOCACHE",
+            "GOMODCACHE",
+            "GOROOT",
+            "GOPROXY",
+            "GOSUMDB",
+            "GONOSUMDB",
+            "GOPRIVATE",
+            "GOFLAGS",
+            "HTTPS_PROXY",
+            "HTTP_PROXY",
+            "NO_PROXY",
+            "https_proxy",
+            "http_proxy",
+            "no_proxy",
+            "SSL_CERT_FILE",
+            "SSL_CERT_DIR",
+            "XDG_CACHE_HOME",
+            "XDG_CONFIG_HOME",
+            "TMPDIR");
 
     private HelperBuild() {}
 
@@ -41,17 +59,22 @@ public final class HelperBuild {
         Release release = Helpers.release(version).orElseThrow();
         Path result = helpers.path(version, platform).orElseThrow();
         Path go = Command.find("go")
-                .orElseThrow(() -> new Command.Failure(
-                        "go is not on PATH; the server engine is built from Kubernetes' Go modules by Go 1.25 or newer"));
+                .orElseThrow(
+                        () -> new Command.Failure(
+                                "go is not on PATH; the server engine is built from Kubernetes' Go modules by Go 1.25 or newer"));
         Path work = Files.createTempDirectory("auditflow-engine");
         try {
             for (SourceFile file : HelperSources.of(release)) {
-                Files.write(work.resolve(file.name()), file.bytes());
+                Files.writeString(work.resolve(file.name()), file.text());
             }
             build(go, work, release, platform);
             Files.createDirectories(result.getParent());
             Path beside = Files.createTempFile(result.getParent(), ".engine", ".tmp");
-            Files.copy(work.resolve("engine"), beside, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.COPY_ATTRIBUTES);
+            Files.copy(
+                    work.resolve("engine"),
+                    beside,
+                    StandardCopyOption.REPLACE_EXISTING,
+                    StandardCopyOption.COPY_ATTRIBUTES);
             Files.move(beside, result, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             return result;
         } finally {
@@ -64,13 +87,28 @@ public final class HelperBuild {
         String flags = "-s -w -X %s.gitVersion=v%s -X %s.gitMajor=%s -X %s.gitMinor=%s"
                 .formatted(VERSION, release.version(), VERSION, parts[0], VERSION, parts[1]);
         List<String> argv = List.of(
-                go.toString(), "build", "-trimpath", "-buildvcs=false", "-mod=readonly", "-tags", release.tag(), "-ldflags", flags, "-o", "engine", ".");
+                go.toString(),
+                "build",
+                "-trimpath",
+                "-buildvcs=false",
+                "-mod=readonly",
+                "-tags",
+                release.tag(),
+                "-ldflags",
+                flags,
+                "-o",
+                "engine",
+                ".");
         Map<String, String> environment = new HashMap<>();
-        PASSED.stream().filter(name -> System.getenv(name) != null).forEach(name -> environment.put(name, System.getenv(name)));
-        environment.putAll(Map.of("CGO_ENABLED", "0", "GOOS", platform.os(), "GOARCH", platform.architecture(), "GOWORK", "off"));
+        PASSED.stream()
+                .filter(name -> System.getenv(name) != null)
+                .forEach(name -> environment.put(name, System.getenv(name)));
+        environment.putAll(
+                Map.of("CGO_ENABLED", "0", "GOOS", platform.os(), "GOARCH", platform.architecture(), "GOWORK", "off"));
         Command.Result result = new Command(argv, environment, work, "", TIMEOUT, 16 * 1024 * 1024).run();
         if (result.exitCode() != 0) {
-            List<String> said = result.errors().lines()
+            List<String> said = result.errors()
+                    .lines()
                     .filter(line -> !line.startsWith("go: downloading") && !line.isBlank())
                     .toList();
             List<String> last = new ArrayList<>(said.subList(Math.max(0, said.size() - 5), said.size()));

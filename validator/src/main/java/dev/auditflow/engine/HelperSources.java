@@ -1,16 +1,15 @@
 package dev.auditflow.engine;
 
 import dev.auditflow.host.Digest;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
+import dev.auditflow.host.Resources;
 import java.util.ArrayList;
 import java.util.List;
 
 /** The Go sources of the server engine, which this program carries so that it can build the engine anywhere. */
 final class HelperSources {
     /** Releases that the engine can be built from, the oldest first; each has its own Go module file. */
-    static final List<Release> RELEASES = List.of(new Release("1.34", "1.34.2"), new Release("1.35", "1.35.4"), new Release("1.36", "1.36.3"));
+    static final List<Release> RELEASES =
+            List.of(new Release("1.34", "1.34.2"), new Release("1.35", "1.35.4"), new Release("1.36", "1.36.3"));
 
     private static final List<String> FILES = List.of(
             "builtin.go",
@@ -41,7 +40,7 @@ final class HelperSources {
     }
 
     /** One file of a Go module. */
-    record SourceFile(String name, byte[] bytes) {}
+    record SourceFile(String name, String text) {}
 
     /** What a folder must hold for {@code go build}. */
     static List<SourceFile> of(Release release) {
@@ -55,18 +54,11 @@ final class HelperSources {
     /** Twelve characters that differ when any source does: an engine of other sources is another engine. */
     static String key(Release release) {
         Digest digest = new Digest();
-        of(release).forEach(file -> digest.add(file.name()).add(file.bytes()));
+        of(release).forEach(file -> digest.add(file.name()).add(file.text()));
         return digest.text().substring("sha256:".length(), "sha256:".length() + 12);
     }
 
-    private static byte[] read(String name) {
-        try (InputStream in = HelperSources.class.getResourceAsStream("server/" + name)) {
-            if (in == null) {
-                throw new IllegalStateException("the program lacks its own file engine/server/" + name);
-            }
-            return in.readAllBytes();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    private static String read(String name) {
+        return Resources.text(HelperSources.class, "server/" + name);
     }
 }

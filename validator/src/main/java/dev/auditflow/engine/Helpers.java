@@ -46,9 +46,7 @@ public final class Helpers {
      * @param version as {@code major.minor}
      */
     public Optional<Path> find(String version) {
-        return release(version)
-                .map(release -> path(release, Platform.here()))
-                .filter(Files::exists);
+        return release(version).map(release -> path(release, Platform.here())).filter(Files::exists);
     }
 
     /** File names of the engines that are here: they differ when what they say may differ. */
@@ -75,7 +73,8 @@ public final class Helpers {
 
     private Path path(Release release, Platform platform) {
         return folder.resolve("%s-%s-%s-%s-%s"
-                .formatted(PREFIX, release.version(), HelperSources.key(release), platform.os(), platform.architecture()));
+                .formatted(
+                        PREFIX, release.version(), HelperSources.key(release), platform.os(), platform.architecture()));
     }
 
     /**
@@ -96,8 +95,10 @@ public final class Helpers {
 
         /** Reads {@code linux/arm64}; empty if the engine is not built for it. */
         public static Optional<Platform> parse(String text) {
-            return List.of("linux/amd64", "linux/arm64", "darwin/amd64", "darwin/arm64").contains(text)
-                    ? Optional.of(new Platform(text.substring(0, text.indexOf('/')), text.substring(text.indexOf('/') + 1)))
+            return List.of("linux/amd64", "linux/arm64", "darwin/amd64", "darwin/arm64")
+                            .contains(text)
+                    ? Optional.of(
+                            new Platform(text.substring(0, text.indexOf('/')), text.substring(text.indexOf('/') + 1)))
                     : Optional.empty();
         }
 

@@ -3,17 +3,30 @@ package dev.auditflow.engine;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
-/**
- * An object to judge.
- *
- * @param namespace where it goes if it names none
- * @param object as JSON
- * @param old the object as it was applied before, as JSON; empty if it is new
- */
-public record Question(String namespace, byte[] object, byte[] old) {
-    /** An object that does not exist yet. */
+/** An object to judge, as JSON: a new one, or one that is there in an older form. */
+public final class Question {
+    private final String namespace;
+    private final byte[] object;
+    private final byte[] old;
+
+    private Question(String namespace, byte[] object, byte[] old) {
+        this.namespace = namespace;
+        this.object = object;
+        this.old = old;
+    }
+
+    /**
+     * An object that does not exist yet.
+     *
+     * @param namespace where it goes if it names none
+     */
     public static Question create(String namespace, byte[] object) {
         return new Question(namespace, object, new byte[0]);
+    }
+
+    /** An object that was applied before as {@code old}. */
+    public static Question update(String namespace, byte[] object, byte[] old) {
+        return new Question(namespace, object, old);
     }
 
     byte[] frame(long id, String set) {

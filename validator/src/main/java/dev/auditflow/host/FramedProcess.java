@@ -5,6 +5,7 @@ import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,7 +28,7 @@ public final class FramedProcess implements AutoCloseable {
     private final Process process;
     private final DataOutputStream input;
     private final BlockingQueue<Frame> frames = new LinkedBlockingQueue<>();
-    private final StringBuffer errors = new StringBuffer();
+    private final StringBuilder errors = new StringBuilder();
     private final Thread errorReader;
 
     private FramedProcess(Path program, Process process) {
@@ -40,7 +41,7 @@ public final class FramedProcess implements AutoCloseable {
 
     private sealed interface Frame {
         /** What the program said. */
-        record Content(byte[] bytes) implements Frame {}
+        record Content(ByteBuffer bytes) implements Frame {}
 
         /** The program closed its output, or wrote something that is no frame. */
         record End(String why) implements Frame {}
@@ -86,9 +87,8 @@ public final class FramedProcess implements AutoCloseable {
             Frame frame = frames.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
             return switch (frame) {
                 case null ->
-                    throw new Command.Failure(
-                            "%s gave no answer within %d s".formatted(program, patience.toSeconds()));
-                case Frame.Content content -> content.bytes();
+                    throw new Command.Failure("%s gave no answer within %d s".formatted(program, patience.toSeconds()));
+                case Frame.Content content -> content.bytes().array();
                 case Frame.End end -> {
                     frames.add(end);
                     throw new Command.Failure("%s ended: %s".formatted(program, end.why()));
@@ -119,7 +119,7 @@ public final class FramedProcess implements AutoCloseable {
                 if (content.length < length) {
                     throw new EOFException();
                 }
-                frames.add(new Frame.Content(content));
+                frames.add(new Frame.Content(ByteBuffer.wrap(content)));
             }
         } catch (IOException e) {
             frames.add(new Frame.End(ended()));
@@ -130,16 +130,20 @@ public final class FramedProcess implements AutoCloseable {
     private String ended() {
         try {
             errorReader.join(Duration.ofSeconds(1));
-            String said = errors.toString().strip();
+            String said = said();
             if (!said.isEmpty()) {
                 return said.lines().findFirst().orElseThrow();
             }
-            return process.waitFor(1, TimeUnit.SECONDS)
-                    ? "exit code " + process.exitValue()
-                    : "it closed its output";
+            return process.waitFor(1, TimeUnit.SECONDS) ? "exit code " + process.exitValue() : "it closed its output";
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return "interrupted";
+        }
+    }
+
+    private String said() {
+        synchronized (errors) {
+            return errors.toString().strip();
         }
     }
 
@@ -147,8 +151,10 @@ public final class FramedProcess implements AutoCloseable {
         byte[] buffer = new byte[1024];
         try (InputStream stream = process.getErrorStream()) {
             for (int read = stream.read(buffer); read >= 0; read = stream.read(buffer)) {
-                if (errors.length() < ERRORS_KEPT) {
-                    errors.append(new String(buffer, 0, read, StandardCharsets.UTF_8));
+                synchronized (errors) {
+                    if (errors.length() < ERRORS_KEPT) {
+                        errors.append(new String(buffer, 0, read, StandardCharsets.UTF_8));
+                    }
                 }
             }
         } catch (IOException e) {

@@ -135,10 +135,7 @@ public final class UpgradeJson {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("path", change.trail().toString());
         ArrayNode means = json.putArray("means");
-        effects.stream()
-                .map(effect -> effect.meaning().word())
-                .distinct()
-                .forEach(means::add);
+        effects.stream().map(effect -> effect.meaning().word()).distinct().forEach(means::add);
         switch (change) {
             case Change.Added added -> json.put("change", "added").set("after", json(added.after()));
             case Change.Removed removed -> json.put("change", "removed").set("before", json(removed.before()));

@@ -74,10 +74,12 @@ final class UpgradeMarkdown {
         }
         if (!rows.isEmpty()) {
             out.append("\n| means | object | what | where | target |\n|---|---|---|---|---|\n");
-            rows.entrySet().stream().limit(MAX_ROWS).forEach(row -> out.append(row.getKey())
-                    .append(MarkdownReport.escape(MergedFinding.named(
-                            row.getValue().stream().distinct().toList())))
-                    .append(" |\n"));
+            rows.entrySet().stream()
+                    .limit(MAX_ROWS)
+                    .forEach(row -> out.append(row.getKey())
+                            .append(MarkdownReport.escape(MergedFinding.named(
+                                    row.getValue().stream().distinct().toList())))
+                            .append(" |\n"));
             out.append(
                     rows.size() > MAX_ROWS
                             ? "\n… and %d more; the other formats hold them.\n".formatted(rows.size() - MAX_ROWS)

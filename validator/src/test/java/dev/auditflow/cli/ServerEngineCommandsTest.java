@@ -3,6 +3,7 @@ package dev.auditflow.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.auditflow.engine.BuiltEngines;
+import dev.auditflow.engine.Helpers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +11,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -49,8 +51,8 @@ final class ServerEngineCommandsTest {
     void eachVersionHasItsOwn() throws Exception {
         BuiltEngines.need("1.34");
         BuiltEngines.need("1.36");
-        FrontDoor.Result result = validate(
-                SERVICE, built(), "--schema-engine", "server", "--kube-version", "1.36", "-o", "json");
+        FrontDoor.Result result =
+                validate(SERVICE, built(), "--schema-engine", "server", "--kube-version", "1.36", "-o", "json");
         assertThat(result.output())
                 .as("names of Services may begin with a digit since 1.36")
                 .doesNotContain("metadata.name: Invalid")
@@ -73,10 +75,16 @@ final class ServerEngineCommandsTest {
                 metadata: {name: one, namespace: shop}
                 spec: {size: 0, colour: green, size2: 1}
                 """;
-        FrontDoor.Result unknown = validate(definition + thing, built(), "--schema-engine", "server", "--kube-version", "1.34");
+        FrontDoor.Result unknown =
+                validate(definition + thing, built(), "--schema-engine", "server", "--kube-version", "1.34");
         assertThat(unknown.output()).contains("deny AF001  Thing/shop/one spec.size2");
         FrontDoor.Result rules = validate(
-                definition + thing.replace(", size2: 1", ""), built(), "--schema-engine", "server", "--kube-version", "1.34");
+                definition + thing.replace(", size2: 1", ""),
+                built(),
+                "--schema-engine",
+                "server",
+                "--kube-version",
+                "1.34");
         assertThat(rules.output())
                 .contains("deny AF004  Thing/shop/one spec.colour")
                 .contains("supported values: \"red\", \"blue\" (server engine)")
@@ -84,7 +92,11 @@ final class ServerEngineCommandsTest {
                 .doesNotContain("nil");
         FrontDoor.Result positive = validate(
                 definition + thing.replace(", colour: green, size2: 1", ""),
-                built(), "--schema-engine", "server", "--kube-version", "1.34");
+                built(),
+                "--schema-engine",
+                "server",
+                "--kube-version",
+                "1.34");
         assertThat(positive.output()).contains("must be positive (server engine)");
     }
 
@@ -103,7 +115,8 @@ final class ServerEngineCommandsTest {
                 validate(SERVICE, folder.resolve("none"), "--schema-engine", "server", "--kube-version", "1.34");
         assertThat(missing.exitCode()).isEqualTo(2);
         assertThat(missing.errors())
-                .contains("There is no server engine for Kubernetes 1.34 here: not built; auditflow engines build server");
+                .contains(
+                        "There is no server engine for Kubernetes 1.34 here: not built; auditflow engines build server");
         FrontDoor.Result old = validate(SERVICE, built(), "--schema-engine", "server", "--kube-version", "1.30");
         assertThat(old.exitCode()).isEqualTo(2);
         assertThat(old.errors()).contains("there is none for this version, only for 1.34, 1.35, 1.36");
@@ -112,7 +125,8 @@ final class ServerEngineCommandsTest {
     @Test
     void aBrokenEngineIsNeverPassedOver() throws Exception {
         String good = SERVICE.replace("1web", "web").replace("a-name-that-is-far-too-long", "http");
-        for (String script : List.of("#!/bin/sh\nexit 1\n", "#!/bin/sh\necho hello there, this is no frame\n", "no program")) {
+        for (String script :
+                List.of("#!/bin/sh\nexit 1\n", "#!/bin/sh\necho hello there, this is no frame\n", "no program")) {
             FrontDoor.Result result = validate(good, broken(script, "rwx------"), "--kube-version", "1.34");
             assertThat(result.exitCode()).as(script).isEqualTo(1);
             assertThat(result.output()).contains("deny AF015").contains("The server engine failed: ");
@@ -124,14 +138,17 @@ final class ServerEngineCommandsTest {
 
     @Test
     void engineCommandsSayWhatTheyDo() throws Exception {
-        Map<String, String> environment = Map.of("AUDITFLOW_ENGINES", folder.resolve("none").toString());
+        Map<String, String> environment =
+                Map.of("AUDITFLOW_ENGINES", folder.resolve("none").toString());
         FrontDoor.Result list = FrontDoor.process(folder, environment, new byte[0], "engines", "list");
         assertThat(list.output()).contains("server  Kubernetes 1.34  not built; auditflow engines build server");
         assertThat(FrontDoor.run("engines", "build", "helm").errors())
                 .contains("There is no engine \"helm\" to build; there is: server");
-        assertThat(FrontDoor.run("engines", "build", "server", "--kubernetes", "1.20").errors())
+        assertThat(FrontDoor.run("engines", "build", "server", "--kubernetes", "1.20")
+                        .errors())
                 .contains("There is no server engine for Kubernetes 1.20, only for 1.34, 1.35, 1.36");
-        assertThat(FrontDoor.run("engines", "build", "server", "--platform", "plan9/mips").errors())
+        assertThat(FrontDoor.run("engines", "build", "server", "--platform", "plan9/mips")
+                        .errors())
                 .contains("The server engine is not built for plan9/mips");
         Map<String, String> noGo = Map.of("AUDITFLOW_ENGINES", folder.toString(), "PATH", folder.toString());
         FrontDoor.Result build =
@@ -159,7 +176,9 @@ final class ServerEngineCommandsTest {
     }
 
     private Path broken(String content, String permissions) throws IOException {
-        Path program = BuiltEngines.helpers().path("1.34", dev.auditflow.engine.Helpers.Platform.here()).orElseThrow();
+        Path program = BuiltEngines.helpers()
+                .path("1.34", Helpers.Platform.here())
+                .orElseThrow();
         Path engines = Files.createDirectories(folder.resolve("broken"));
         Path file = Files.writeString(engines.resolve(program.getFileName()), content);
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
@@ -167,7 +186,11 @@ final class ServerEngineCommandsTest {
     }
 
     private static Path built() {
-        return BuiltEngines.helpers().path("1.34", dev.auditflow.engine.Helpers.Platform.here()).orElseThrow().getParent();
+        return Objects.requireNonNull(program().getParent());
+    }
+
+    private static Path program() {
+        return BuiltEngines.helpers().path("1.34", Helpers.Platform.here()).orElseThrow();
     }
 
     private FrontDoor.Result validate(String yaml, Path engines, String... flags) throws Exception {

@@ -129,7 +129,11 @@ final class LabAgreementTest {
                                     mutation,
                                     mutant.place(),
                                     response.status(),
-                                    refuses ? JSON.readTree(response.body()).path("message").asText() : "",
+                                    refuses
+                                            ? JSON.readTree(response.body())
+                                                    .path("message")
+                                                    .asText()
+                                            : "",
                                     answer.outcome(),
                                     answer.message()));
         }
@@ -158,8 +162,9 @@ final class LabAgreementTest {
         Rendering.RenderedFile rendered =
                 new Rendering.RenderedFile(file.toString(), Files.readString(file), OriginMap.none());
         List<ObjectNode> objects = new ArrayList<>();
-        for (Resource resource :
-                new ManifestReader().read(new Rendering(List.of(rendered), List.of())).resources()) {
+        for (Resource resource : new ManifestReader()
+                .read(new Rendering(List.of(rendered), List.of()))
+                .resources()) {
             ObjectNode object = (ObjectNode) JSON.readTree(resource.json());
             ((ObjectNode) object.path("metadata")).remove("namespace");
             objects.add(object);
@@ -173,10 +178,16 @@ final class LabAgreementTest {
             lab.send("POST", path, "application/json", new String(definition, StandardCharsets.UTF_8));
         }
         for (String account : Set.of("default", "auditflow-audit-event-store", "auditflow-audit-event-generator")) {
-            String body = "{\"apiVersion\":\"v1\",\"kind\":\"ServiceAccount\",\"metadata\":{\"name\":\"%s\"}}".formatted(account);
+            String body = "{\"apiVersion\":\"v1\",\"kind\":\"ServiceAccount\",\"metadata\":{\"name\":\"%s\"}}"
+                    .formatted(account);
             lab.send("POST", "/api/v1/namespaces/default/serviceaccounts", "application/json", body);
         }
-        for (int i = 0; i < 100 && lab.send("GET", "/apis/lab.example.com/v1", "application/json", "").status() != 200; i++) {
+        for (int i = 0;
+                i < 100
+                        && lab.send("GET", "/apis/lab.example.com/v1", "application/json", "")
+                                        .status()
+                                != 200;
+                i++) {
             Thread.sleep(100);
         }
     }
@@ -188,7 +199,8 @@ final class LabAgreementTest {
         String key = version + " " + kind;
         if (!addresses.containsKey(key)) {
             String root = (version.contains("/") ? "/apis/" : "/api/") + version;
-            JsonNode found = JSON.readTree(lab.send("GET", root, "application/json", "").body());
+            JsonNode found =
+                    JSON.readTree(lab.send("GET", root, "application/json", "").body());
             Set<String> paths = new HashSet<>();
             for (JsonNode resource : found.path("resources")) {
                 String name = resource.path("name").asText();
@@ -217,11 +229,13 @@ final class LabAgreementTest {
                 | kind | changed objects | refused | same verdict |
                 |---|---|---|---|
                 """);
-        outcome.byKind().forEach((kind, count) -> text.append("| %s | %d | %d | %d |%n"
-                .formatted(kind, count.mutants(), count.refused(), count.agree())));
+        outcome.byKind()
+                .forEach((kind, count) -> text.append(
+                        "| %s | %d | %d | %d |%n".formatted(kind, count.mutants(), count.refused(), count.agree())));
         text.append("\n| change | changed objects | refused | same verdict |\n|---|---|---|---|\n");
-        outcome.byMutation().forEach((mutation, count) -> text.append("| %s | %d | %d | %d |%n"
-                .formatted(mutation, count.mutants(), count.refused(), count.agree())));
+        outcome.byMutation()
+                .forEach((mutation, count) -> text.append("| %s | %d | %d | %d |%n"
+                        .formatted(mutation, count.mutants(), count.refused(), count.agree())));
         Path file = Path.of("../docs/engine-parity.md");
         if ("true".equals(System.getenv("AUDITFLOW_UPDATE"))) {
             Files.writeString(file, text);

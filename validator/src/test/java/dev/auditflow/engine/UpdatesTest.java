@@ -15,11 +15,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.jspecify.annotations.Nullable;
 
 /** Upgrades of one object of each kind, as Kubernetes' own code judges them: which fields may not change. */
 final class UpdatesTest {
@@ -32,7 +32,9 @@ final class UpdatesTest {
         engine = new ServerEngine(BuiltEngines.need("1.34"), 1024);
         String text = Files.readString(Path.of("src/test/resources/schema/kinds.yaml"));
         Rendering.RenderedFile file = new Rendering.RenderedFile("kinds.yaml", text, OriginMap.none());
-        kinds = new ManifestReader().read(new Rendering(List.of(file), List.of())).resources();
+        kinds = new ManifestReader()
+                .read(new Rendering(List.of(file), List.of()))
+                .resources();
     }
 
     @AfterAll
@@ -97,15 +99,14 @@ final class UpdatesTest {
             CustomResourceDefinition/things.example.com | /spec/names/kind          | "Other"            | spec.names.kind
             CustomResourceDefinition/things.example.com | /spec/versions/0/name     | "v2"               | status.storedVersions[0]
             """)
-    void theServerSaysWhichFieldsMayChange(String object, String path, String value, String expected)
-            throws Exception {
+    void theServerSaysWhichFieldsMayChange(String object, String path, String value, String expected) throws Exception {
         Resource old = kinds.stream()
                 .filter(resource -> (resource.id().kind() + "/" + resource.id().name()).equals(object))
                 .findFirst()
                 .orElseThrow();
         JsonNode changed = JSON.readTree(old.json());
         set(changed, path, JSON.readTree(value));
-        Question question = new Question("default", bytes(changed), old.json());
+        Question question = Question.update("default", bytes(changed), old.json());
         Answer answer = java.util.Objects.requireNonNull(engine)
                 .ask(List.of(question), new ServerEngine.Definitions("", List.of()))
                 .getFirst();

@@ -18,7 +18,6 @@ import java.security.cert.CertificateFactory;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
@@ -40,18 +39,39 @@ public final class Lab implements AutoCloseable {
         this.port = freePort();
         int etcd = freePort();
         int peer = freePort();
-        start("etcd", program, "etcd", "--name=lab", "--data-dir=etcd", "--unsafe-no-fsync", "--log-level=error",
-                "--listen-client-urls=" + http(etcd), "--advertise-client-urls=" + http(etcd),
-                "--listen-peer-urls=" + http(peer), "--initial-advertise-peer-urls=" + http(peer),
+        start(
+                "etcd",
+                program,
+                "etcd",
+                "--name=lab",
+                "--data-dir=etcd",
+                "--unsafe-no-fsync",
+                "--log-level=error",
+                "--listen-client-urls=" + http(etcd),
+                "--advertise-client-urls=" + http(etcd),
+                "--listen-peer-urls=" + http(peer),
+                "--initial-advertise-peer-urls=" + http(peer),
                 "--initial-cluster=lab=" + http(peer));
         Files.writeString(folder.resolve("tokens.csv"), TOKEN + ",admin,admin,\"system:masters\"\n");
         writeKey(folder.resolve("sa.key"));
-        start("apiserver", program, "apiserver", "--etcd-servers=" + http(etcd), "--secure-port=" + port,
-                "--bind-address=127.0.0.1", "--advertise-address=127.0.0.1", "--cert-dir=certs",
-                "--token-auth-file=tokens.csv", "--service-account-issuer=https://kubernetes.default.svc",
-                "--service-account-key-file=sa.key", "--service-account-signing-key-file=sa.key",
-                "--service-cluster-ip-range=10.96.0.0/16", "--authorization-mode=RBAC",
-                "--endpoint-reconciler-type=none", "--profiling=false", "--allow-privileged=true");
+        start(
+                "apiserver",
+                program,
+                "apiserver",
+                "--etcd-servers=" + http(etcd),
+                "--secure-port=" + port,
+                "--bind-address=127.0.0.1",
+                "--advertise-address=127.0.0.1",
+                "--cert-dir=certs",
+                "--token-auth-file=tokens.csv",
+                "--service-account-issuer=https://kubernetes.default.svc",
+                "--service-account-key-file=sa.key",
+                "--service-account-signing-key-file=sa.key",
+                "--service-cluster-ip-range=10.96.0.0/16",
+                "--authorization-mode=RBAC",
+                "--endpoint-reconciler-type=none",
+                "--profiling=false",
+                "--allow-privileged=true");
         Path certificate = folder.resolve("certs/apiserver.crt");
         for (int i = 0; i < TRIES && !Files.exists(certificate); i++) {
             pause();
@@ -76,7 +96,8 @@ public final class Lab implements AutoCloseable {
     }
 
     /** Sends a request; the body may be empty. */
-    public Response send(String method, String path, String type, String body) throws IOException, InterruptedException {
+    public Response send(String method, String path, String type, String body)
+            throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(URI.create("https://127.0.0.1:" + port + path))
                 .header("Authorization", "Bearer " + TOKEN)
                 .header("Content-Type", type)
@@ -88,13 +109,9 @@ public final class Lab implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
-        for (Process process : processes.reversed()) {
-            process.destroy();
-            if (!process.waitFor(10, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-            }
-        }
+    public void close() {
+        processes.reversed().forEach(Process::destroyForcibly);
+        processes.forEach(process -> process.onExit().join());
     }
 
     private boolean isReady() throws InterruptedException {

@@ -3,6 +3,7 @@ package dev.auditflow.check.golden;
 import dev.auditflow.check.Subject;
 import dev.auditflow.check.upgrade.Effect;
 import dev.auditflow.check.upgrade.Forecast;
+import dev.auditflow.check.upgrade.ServerVerdicts;
 import dev.auditflow.diff.Change;
 import dev.auditflow.diff.Comparison;
 import dev.auditflow.diff.ObjectChange;
@@ -41,7 +42,8 @@ public final class GoldenState {
         List<Resource> after =
                 expected.values().stream().map(GoldenFile.Expected::resource).toList();
         this.comparison = Comparison.of(before, after, subject.namespace());
-        this.effects = Forecast.of(comparison, before, after, subject.customResourceDefinitions());
+        this.effects =
+                Forecast.of(comparison, before, after, subject.customResourceDefinitions(), ServerVerdicts.none());
     }
 
     private void read(String name, String text) {

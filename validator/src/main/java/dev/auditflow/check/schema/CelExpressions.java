@@ -2,7 +2,7 @@ package dev.auditflow.check.schema;
 
 import com.google.common.collect.ImmutableCollection;
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.ImmutableMap;
 import dev.cel.common.CelIssue;
 import dev.cel.common.CelOptions;
 import dev.cel.common.CelValidationException;
@@ -39,8 +39,8 @@ final class CelExpressions {
     private static final CelType STRINGS = ListType.create(STRING);
 
     /** The functions of the API server beside CEL's own. */
-    private static final Set<String> SERVER_FUNCTIONS = Set.of((
-                    "add allowed asApproximateFloat asInteger check cidr compareTo containsCIDR containsIP date datetime"
+    private static final Set<String> SERVER_FUNCTIONS = Set.of(
+            ("add allowed asApproximateFloat asInteger check cidr compareTo containsCIDR containsIP date datetime"
                             + " dns1035Label dns1035LabelPrefix dns1123Label dns1123LabelPrefix dns1123Subdomain"
                             + " dns1123SubdomainPrefix error errored escapeKey family fieldSelector find findAll format"
                             + " getEscapedPath getHost getHostname getPort getQuery getScheme group includes indexOf ip"
@@ -49,7 +49,7 @@ final class CelExpressions {
                             + " isUnspecified jsonpatch labelSelector labelValue lastIndexOf major masked max min minor name"
                             + " named namespace patch path prefixLength qualifiedName quantity reason resource semver"
                             + " serviceAccount sign slice sort string sub subresource sum uri url uuid validate")
-            .split(" "));
+                    .split(" "));
 
     private static final Pattern UNDECLARED = Pattern.compile("undeclared reference to '([^']*)'.*", Pattern.DOTALL);
     private static final Pattern OPERATOR =
@@ -61,7 +61,14 @@ final class CelExpressions {
             struct(
                     "kubernetes.UserInfo",
                     Map.of(
-                            "username", STRING, "uid", STRING, "groups", STRINGS, "extra", MapType.create(STRING, STRINGS))),
+                            "username",
+                            STRING,
+                            "uid",
+                            STRING,
+                            "groups",
+                            STRINGS,
+                            "extra",
+                            MapType.create(STRING, STRINGS))),
             struct(
                     "kubernetes.AdmissionRequest",
                     Map.ofEntries(
@@ -80,10 +87,14 @@ final class CelExpressions {
             struct(
                     "kubernetes.DRADevice",
                     Map.of(
-                            "driver", STRING,
-                            "attributes", MapType.create(STRING, MapType.create(STRING, ANY)),
-                            "capacity", MapType.create(STRING, MapType.create(STRING, ANY)),
-                            "allowMultipleAllocations", SimpleType.BOOL)));
+                            "driver",
+                            STRING,
+                            "attributes",
+                            MapType.create(STRING, MapType.create(STRING, ANY)),
+                            "capacity",
+                            MapType.create(STRING, MapType.create(STRING, ANY)),
+                            "allowMultipleAllocations",
+                            SimpleType.BOOL)));
 
     private static final Supplier<CelExpressions> DEVICES =
             Lazy.of(() -> new CelExpressions(Map.of("device", reference("kubernetes.DRADevice")), Optional.empty()));
@@ -198,8 +209,9 @@ final class CelExpressions {
     }
 
     private static Map.Entry<String, StructType> struct(String name, Map<String, CelType> fields) {
-        StructType.FieldResolver resolver = field -> Optional.ofNullable(fields.get(field));
-        return Map.entry(name, StructType.create(name, ImmutableSet.copyOf(fields.keySet()), resolver));
+        ImmutableMap<String, CelType> types = ImmutableMap.copyOf(fields);
+        StructType.FieldResolver resolver = field -> Optional.ofNullable(types.get(field));
+        return Map.entry(name, StructType.create(name, types.keySet(), resolver));
     }
 
     private record Types(Optional<StructType> local) implements CelTypeProvider {
@@ -211,7 +223,8 @@ final class CelExpressions {
 
         @Override
         public Optional<CelType> findType(String name) {
-            Optional<CelType> own = local.filter(type -> type.name().equals(name)).map(CelType.class::cast);
+            Optional<CelType> own =
+                    local.filter(type -> type.name().equals(name)).map(CelType.class::cast);
             return own.or(() -> Optional.ofNullable(TYPES.get(name)));
         }
     }

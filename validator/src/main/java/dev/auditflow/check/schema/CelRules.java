@@ -102,8 +102,7 @@ final class CelRules {
         try {
             Optional<CelRuntime.Program> program = programs.computeIfAbsent(rule.rule(), this::compile);
             return program.isPresent()
-                    && !Boolean.TRUE.equals(
-                            program.get().eval(Map.of("self", value(after), "oldSelf", value(before))));
+                    && !Boolean.TRUE.equals(program.get().eval(Map.of("self", value(after), "oldSelf", value(before))));
         } catch (CelException e) {
             return false;
         }

@@ -69,7 +69,9 @@ final class ConfigurationRules {
         String about = event.map("involvedObject")
                 .flatMap(object -> Constraints.scalar(object, "namespace"))
                 .orElse("");
-        boolean fits = own.isEmpty() || own.get().equals(about) || (about.isEmpty() && own.get().equals("default"));
+        boolean fits = own.isEmpty()
+                || own.get().equals(about)
+                || (about.isEmpty() && own.get().equals("default"));
         if (Constraints.isAbsent(event, "eventTime") && !fits) {
             sink.report(
                     SchemaRules.CROSS_FIELD,

@@ -1,7 +1,6 @@
 package dev.auditflow.check.schema;
 
 import static dev.auditflow.check.schema.Constraints.anyOf;
-import static dev.auditflow.check.schema.Constraints.before;
 import static dev.auditflow.check.schema.Constraints.evenEmpty;
 import static dev.auditflow.check.schema.Constraints.keys;
 import static dev.auditflow.check.schema.Constraints.named;

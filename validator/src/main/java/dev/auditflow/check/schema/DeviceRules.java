@@ -31,9 +31,7 @@ final class DeviceRules {
             List<Node> items = map.list(list).map(ListNode::items).orElse(List.of());
             if (items.size() > most) {
                 sink.report(
-                        SchemaRules.INVALID_VALUE,
-                        path.key(list),
-                        "%s takes %d entries at most".formatted(list, most));
+                        SchemaRules.INVALID_VALUE, path.key(list), "%s takes %d entries at most".formatted(list, most));
             }
         };
     }

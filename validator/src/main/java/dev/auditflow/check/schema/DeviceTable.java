@@ -58,7 +58,8 @@ final class DeviceTable {
     }
 
     private static void selectors(Map<String, List<Constraint>> table, String group) {
-        table.put(group + "DeviceClassSpec", List.of(DeviceRules.most("selectors", 32), DeviceRules.most("config", 32)));
+        table.put(
+                group + "DeviceClassSpec", List.of(DeviceRules.most("selectors", 32), DeviceRules.most("config", 32)));
         table.put(group + "DeviceSelector", List.of(DeviceRules.needs("cel")));
         table.put(group + "CELDeviceSelector", List.of(required("expression"), PolicyRules::device));
         table.put(group + "DeviceClassConfiguration", List.of(DeviceRules.needs("opaque")));

@@ -117,7 +117,8 @@ final class FlowRules {
                 required(spec, "limited", path, sink);
                 Constraints.forbidden("exempt", "its type is Limited").check(spec, path, sink);
             }
-            case "Exempt" -> Constraints.forbidden("limited", "its type is Exempt").check(spec, path, sink);
+            case "Exempt" ->
+                Constraints.forbidden("limited", "its type is Exempt").check(spec, path, sink);
             default -> {}
         }
     }
@@ -125,7 +126,8 @@ final class FlowRules {
     static void queuing(MapNode response, FieldPath path, Sink sink) {
         switch (Constraints.scalar(response, "type").orElse("")) {
             case "Queue" -> required(response, "queuing", path, sink);
-            case "Reject" -> Constraints.forbidden("queuing", "its type is Reject").check(response, path, sink);
+            case "Reject" ->
+                Constraints.forbidden("queuing", "its type is Reject").check(response, path, sink);
             default -> {}
         }
     }

@@ -61,8 +61,8 @@ final class JobPolicies {
     /** Pods of an indexed Job are named after it and their index. */
     static void podNames(MapNode job, FieldPath path, Sink sink) {
         Optional<MapNode> spec = job.map("spec").filter(JobPolicies::isIndexed);
-        Optional<BigInteger> all = spec.flatMap(s -> Constraints.number(s, "completions"))
-                .filter(number -> number.signum() > 0);
+        Optional<BigInteger> all =
+                spec.flatMap(s -> Constraints.number(s, "completions")).filter(number -> number.signum() > 0);
         Optional<String> name = job.map("metadata").flatMap(metadata -> metadata.string("name"));
         if (all.isPresent() && name.isPresent()) {
             String last = name.get() + "-" + all.get().subtract(BigInteger.ONE);
@@ -156,7 +156,8 @@ final class JobPolicies {
         Constraints.each("rules", (rule, at, to) -> {
                     failureRule(rule, containers, at, to);
                     if (Constraints.isAbsent(spec, "backoffLimitPerIndex")) {
-                        Constraints.when("action", "FailIndex", JobPolicies::noIndexes).check(rule, at, to);
+                        Constraints.when("action", "FailIndex", JobPolicies::noIndexes)
+                                .check(rule, at, to);
                     }
                 })
                 .check(policy.get(), place, sink);
@@ -198,7 +199,8 @@ final class JobPolicies {
             if (isWhole(values.get(i - 1))
                     && isWhole(values.get(i))
                     && new BigInteger(values.get(i - 1)).compareTo(new BigInteger(values.get(i))) >= 0) {
-                sink.report(SchemaRules.INVALID_VALUE, path.key("values").index(i), "exit codes rise from one to the next");
+                sink.report(
+                        SchemaRules.INVALID_VALUE, path.key("values").index(i), "exit codes rise from one to the next");
             }
         }
         exit.string("containerName")

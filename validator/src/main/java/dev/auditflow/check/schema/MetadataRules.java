@@ -41,7 +41,8 @@ final class MetadataRules {
         if (ANY_FINALIZER.contains(resource.id().group())) {
             return;
         }
-        resource.root()
+        resource
+                .root()
                 .map("metadata")
                 .flatMap(metadata -> metadata.list("finalizers"))
                 .map(ListNode::items)
@@ -49,7 +50,8 @@ final class MetadataRules {
                 .stream()
                 .filter(item -> item instanceof ScalarNode name && !name.text().contains("/"))
                 .map(ScalarNode.class::cast)
-                .filter(name -> !FINALIZERS.contains(name.text()) && Names.qualified(name.text()).isEmpty())
+                .filter(name -> !FINALIZERS.contains(name.text())
+                        && Names.qualified(name.text()).isEmpty())
                 .forEach(name -> sink.report(
                         SchemaRules.INVALID_NAME,
                         FieldPath.of("metadata", "finalizers"),
@@ -66,7 +68,8 @@ final class MetadataRules {
 
     /** Labels that say how strictly the pods of a namespace are judged. */
     static void podSecurity(MapNode namespace, FieldPath path, Sink sink) {
-        List<MapNode.Entry> labels = namespace.map("metadata")
+        List<MapNode.Entry> labels = namespace
+                .map("metadata")
                 .flatMap(metadata -> metadata.map("labels"))
                 .map(MapNode::entries)
                 .orElse(List.of());

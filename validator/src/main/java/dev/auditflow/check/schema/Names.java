@@ -174,7 +174,8 @@ final class Names {
     /** A domain that DNS is searched in; underscores are taken. */
     static String searchDomain(String text) {
         String domain = text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
-        boolean fits = text.equals(".") || (domain.length() <= 253 && SEARCH_DOMAIN.matcher(domain).matches());
+        boolean fits = text.equals(".")
+                || (domain.length() <= 253 && SEARCH_DOMAIN.matcher(domain).matches());
         return fits ? "" : "it takes lower case letters, digits, '-', '_' and '.' between its parts";
     }
 

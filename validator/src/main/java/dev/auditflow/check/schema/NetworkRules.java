@@ -32,7 +32,8 @@ final class NetworkRules {
         boolean inNamespace = Constraints.scalar(parameters, "scope")
                 .filter("Namespace"::equals)
                 .isPresent();
-        boolean cluster = Constraints.scalar(parameters, "scope").orElse("Cluster").equals("Cluster");
+        boolean cluster =
+                Constraints.scalar(parameters, "scope").orElse("Cluster").equals("Cluster");
         if (inNamespace && Constraints.isAbsent(parameters, "namespace")) {
             sink.report(
                     SchemaRules.MISSING_FIELD,

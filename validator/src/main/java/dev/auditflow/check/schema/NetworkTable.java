@@ -3,7 +3,6 @@ package dev.auditflow.check.schema;
 import static dev.auditflow.check.schema.Constraints.anyOf;
 import static dev.auditflow.check.schema.Constraints.each;
 import static dev.auditflow.check.schema.Constraints.evenEmpty;
-import static dev.auditflow.check.schema.Constraints.inside;
 import static dev.auditflow.check.schema.Constraints.named;
 import static dev.auditflow.check.schema.Constraints.oneOf;
 import static dev.auditflow.check.schema.Constraints.range;
@@ -133,7 +132,9 @@ final class NetworkTable {
         table.put(
                 group + "ServiceCIDRSpec",
                 List.of(required("cidrs"), evenEmpty("cidrs", Networks::strictBlock), NetworkRules::oneOfEachFamily));
-        table.put("core.v1.NodeSpec", List.of(NetworkRules::podBlocks, unique("taints", List.of("key", "effect"), List.of("", ""))));
+        table.put(
+                "core.v1.NodeSpec",
+                List.of(NetworkRules::podBlocks, unique("taints", List.of("key", "effect"), List.of("", ""))));
         table.put(
                 "core.v1.Taint",
                 List.of(

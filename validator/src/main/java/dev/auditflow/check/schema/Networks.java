@@ -72,7 +72,11 @@ final class Networks {
             return "it must be a block such as 10.0.0.0/8";
         }
         int shift = block.get().bits() - block.get().length();
-        boolean masked = block.get().address().shiftRight(shift).shiftLeft(shift).equals(block.get().address());
+        boolean masked = block.get()
+                .address()
+                .shiftRight(shift)
+                .shiftLeft(shift)
+                .equals(block.get().address());
         int slash = text.indexOf('/');
         boolean canonical = strictIp(text.substring(0, slash)).isEmpty()
                 && text.substring(slash + 1).equals(String.valueOf(block.get().length()));

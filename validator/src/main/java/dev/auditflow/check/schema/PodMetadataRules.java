@@ -19,7 +19,9 @@ final class PodMetadataRules {
                         .filter(priority -> priority.signum() != 0)
                         .isPresent()) {
             sink.report(
-                    SchemaRules.CROSS_FIELD, path.key("priority"), "priority comes from a class: set priorityClassName");
+                    SchemaRules.CROSS_FIELD,
+                    path.key("priority"),
+                    "priority comes from a class: set priorityClassName");
         }
         if (Constraints.isAbsent(spec, "runtimeClassName") && !Constraints.isAbsent(spec, "overhead")) {
             sink.report(
@@ -58,8 +60,7 @@ final class PodMetadataRules {
 
     private static boolean hasContainer(Optional<MapNode> spec, String name) {
         for (String field : List.of("containers", "initContainers", "ephemeralContainers")) {
-            for (MapNode container :
-                    spec.map(s -> Constraints.maps(s, field)).orElse(List.of())) {
+            for (MapNode container : spec.map(s -> Constraints.maps(s, field)).orElse(List.of())) {
                 if (Constraints.scalar(container, "name").filter(name::equals).isPresent()) {
                     return true;
                 }

@@ -55,14 +55,16 @@ final class PolicyRules {
     static void saysSomething(MapNode spec, FieldPath path, Sink sink) {
         if (Constraints.isEmpty(spec, "validations") && Constraints.isEmpty(spec, "auditAnnotations")) {
             sink.report(
-                    SchemaRules.MISSING_FIELD, path.key("validations"), "a policy needs validations or auditAnnotations");
+                    SchemaRules.MISSING_FIELD,
+                    path.key("validations"),
+                    "a policy needs validations or auditAnnotations");
         }
     }
 
     /** The conditions under which a webhook is called. */
     static void conditionsOfWebhook(MapNode webhook, FieldPath path, Sink sink) {
         if (!Constraints.isEmpty(webhook, "matchConditions")) {
-            each(webhook, "matchConditions", "expression", WEBHOOK.get(), SimpleType.BOOL)
+            each("matchConditions", "expression", WEBHOOK.get(), SimpleType.BOOL)
                     .check(webhook, path, sink);
         }
     }
@@ -70,12 +72,7 @@ final class PolicyRules {
     /** Every expression compiles, and gives what its place takes. Variables see those before them. */
     static void expressions(MapNode spec, FieldPath path, Sink sink) {
         boolean params = !Constraints.isAbsent(spec, "paramKind");
-        each(
-                        spec,
-                        "matchConditions",
-                        "expression",
-                        CelExpressions.admission(params, true, Map.of()),
-                        SimpleType.BOOL)
+        each("matchConditions", "expression", CelExpressions.admission(params, true, Map.of()), SimpleType.BOOL)
                 .check(spec, path, sink);
         Map<String, CelType> variables = new LinkedHashMap<>();
         List<MapNode> given = Constraints.maps(spec, "variables");
@@ -88,27 +85,23 @@ final class PolicyRules {
                             name, compiled.map(CelExpressions.Compiled::type).orElse(CelExpressions.ANY)));
         }
         CelExpressions all = CelExpressions.admission(params, true, variables);
-        each(spec, "validations", "expression", all, SimpleType.BOOL).check(spec, path, sink);
-        each(spec, "auditAnnotations", "valueExpression", all, SimpleType.STRING)
-                .check(spec, path, sink);
-        each(
-                        spec,
-                        "validations",
-                        "messageExpression",
-                        CelExpressions.admission(params, false, variables),
-                        SimpleType.STRING)
+        each("validations", "expression", all, SimpleType.BOOL).check(spec, path, sink);
+        each("auditAnnotations", "valueExpression", all, SimpleType.STRING).check(spec, path, sink);
+        each("validations", "messageExpression", CelExpressions.admission(params, false, variables), SimpleType.STRING)
                 .check(spec, path, sink);
     }
 
-    private static Constraint each(MapNode spec, String list, String field, CelExpressions cel, CelType wanted) {
-        return Constraints.each(list, (item, place, to) -> compile(item, field, cel, place, to)
-                .filter(compiled -> compiled.wrong().isEmpty() && compiled.sure())
-                .filter(compiled -> !compiled.type().equals(wanted) && !isNullString(compiled.type(), wanted))
-                .ifPresent(compiled -> to.report(
-                        SchemaRules.INVALID_VALUE,
-                        place.key(field),
-                        "the expression gives %s and must give %s"
-                                .formatted(compiled.type().name(), wanted.name()))));
+    private static Constraint each(String list, String field, CelExpressions cel, CelType wanted) {
+        return Constraints.each(
+                list,
+                (item, place, to) -> compile(item, field, cel, place, to)
+                        .filter(compiled -> compiled.wrong().isEmpty() && compiled.sure())
+                        .filter(compiled -> !compiled.type().equals(wanted) && !isNullString(compiled.type(), wanted))
+                        .ifPresent(compiled -> to.report(
+                                SchemaRules.INVALID_VALUE,
+                                place.key(field),
+                                "the expression gives %s and must give %s"
+                                        .formatted(compiled.type().name(), wanted.name()))));
     }
 
     /** What takes a string takes no string at all, too. */
@@ -122,9 +115,7 @@ final class PolicyRules {
         Optional<CelExpressions.Compiled> compiled = expression.map(cel::compile);
         compiled.filter(one -> !one.wrong().isEmpty())
                 .ifPresent(one -> sink.report(
-                        SchemaRules.INVALID_VALUE,
-                        path.key(field),
-                        "the expression does not compile: " + one.wrong()));
+                        SchemaRules.INVALID_VALUE, path.key(field), "the expression does not compile: " + one.wrong()));
         return compiled;
     }
 

@@ -13,8 +13,8 @@ import java.util.Set;
 
 /** Which objects a quota counts: its scopes and its scope selector. */
 final class QuotaScopes {
-    private static final Set<String> OF_PODS = Set.of(
-            "pods", "cpu", "memory", "limits.cpu", "limits.memory", "requests.cpu", "requests.memory");
+    private static final Set<String> OF_PODS =
+            Set.of("pods", "cpu", "memory", "limits.cpu", "limits.memory", "requests.cpu", "requests.memory");
 
     /** What a quota with a scope may count, among the resources that Kubernetes itself names. */
     private static final Map<String, Set<String>> COUNTS = Map.of(
@@ -71,7 +71,8 @@ final class QuotaScopes {
         String operator = expression.string("operator").orElse("");
         boolean values = !items(expression, "values").isEmpty();
         if (COUNTS.containsKey(scope) && !WITH_VALUES.contains(scope) && !operator.equals("Exists")) {
-            sink.report(SchemaRules.CROSS_FIELD, path.key("operator"), "the scope %s takes Exists only".formatted(scope));
+            sink.report(
+                    SchemaRules.CROSS_FIELD, path.key("operator"), "the scope %s takes Exists only".formatted(scope));
         }
         if (Set.of("In", "NotIn").contains(operator) && !values) {
             sink.report(SchemaRules.MISSING_FIELD, path.key("values"), operator + " needs values");

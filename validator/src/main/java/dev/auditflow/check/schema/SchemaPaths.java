@@ -38,7 +38,8 @@ final class SchemaPaths {
             Optional<String> type = find(root, text).flatMap(schema -> Constraints.scalar(schema, "type"));
             boolean fits = !text.contains("[")
                     && !text.startsWith(".metadata")
-                    && type.filter(Set.of("boolean", "integer", "string")::contains).isPresent();
+                    && type.filter(Set.of("boolean", "integer", "string")::contains)
+                            .isPresent();
             if (!text.isEmpty() && !fits) {
                 sink.report(
                         SchemaRules.INVALID_VALUE,

@@ -129,9 +129,6 @@ public final class ServerCheck implements Check {
     private Account.Line absent(Subject subject) {
         String why = engines.why(subject.kubernetesVersion());
         return new Account.Line(
-                ACCOUNT,
-                0,
-                0,
-                List.of(new Account.Skip("Kubernetes " + subject.kubernetesVersion(), 0, why)));
+                ACCOUNT, 0, 0, List.of(new Account.Skip("Kubernetes " + subject.kubernetesVersion(), 0, why)));
     }
 }

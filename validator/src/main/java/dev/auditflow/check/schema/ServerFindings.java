@@ -41,7 +41,9 @@ final class ServerFindings {
                             resource,
                             FieldPath.of("apiVersion"),
                             "the API server does not serve %s %s unless a flag turns it on"
-                                            .formatted(resource.id().apiVersion(), resource.id().kind())
+                                            .formatted(
+                                                    resource.id().apiVersion(),
+                                                    resource.id().kind())
                                     + SEEN));
                 }
             }
@@ -118,13 +120,14 @@ final class ServerFindings {
 
     private static boolean isName(FieldPath path) {
         String text = path.toString();
-        return text.startsWith("metadata.name") || text.contains("metadata.labels") || text.contains("metadata.annotations");
+        return text.startsWith("metadata.name")
+                || text.contains("metadata.labels")
+                || text.contains("metadata.annotations");
     }
 
     private Finding warning(String text) {
         int colon = text.indexOf(": ");
-        FieldPath path =
-                colon < 0 ? FieldPath.root() : ServerPath.read(text.substring(0, colon), resource.root());
+        FieldPath path = colon < 0 ? FieldPath.root() : ServerPath.read(text.substring(0, colon), resource.root());
         // Not every word before a colon is a path.
         return at(SchemaRules.SERVER_WARNS, resource.at(path).isPresent() ? path : FieldPath.root(), text);
     }

@@ -33,7 +33,9 @@ final class ServerPath {
                 if (node.orElse(root) instanceof ListNode list && inside.matches("[0-9]{1,9}")) {
                     int index = Integer.parseInt(inside);
                     path = path.index(index);
-                    node = index < list.items().size() ? Optional.of(list.items().get(index)) : Optional.empty();
+                    node = index < list.items().size()
+                            ? Optional.of(list.items().get(index))
+                            : Optional.empty();
                     continue;
                 }
                 if (inside.isEmpty()) {
@@ -72,7 +74,8 @@ final class ServerPath {
         int end = first;
         for (int close = first; close >= 0; close = text.indexOf(']', close + 1)) {
             String key = text.substring(at + 1, close);
-            if (node.filter(n -> n instanceof MapNode map && map.get(key).isPresent()).isPresent()) {
+            if (node.filter(n -> n instanceof MapNode map && map.get(key).isPresent())
+                    .isPresent()) {
                 end = close;
             }
         }

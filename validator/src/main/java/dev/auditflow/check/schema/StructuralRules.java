@@ -51,7 +51,8 @@ final class StructuralRules {
                 .filter(text -> !isPattern(text))
                 .ifPresent(_ -> sink.report(
                         SchemaRules.INVALID_VALUE, path.key("pattern"), "the pattern is no regular expression"));
-        Constraints.each("x-kubernetes-validations", (rule, place, to) -> ValidationRules.check(rule, schema, place, to))
+        Constraints.each(
+                        "x-kubernetes-validations", (rule, place, to) -> ValidationRules.check(rule, schema, place, to))
                 .check(schema, path, sink);
         ValidationRules.nested(schema, path, sink);
         standard(schema, path, sink);

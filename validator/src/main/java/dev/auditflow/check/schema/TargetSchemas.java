@@ -45,7 +45,9 @@ final class TargetSchemas {
                 .filter(definition -> definition
                         .map("spec")
                         .map(spec -> spec.string("group").orElse("") + " "
-                                + spec.map("names").flatMap(names -> names.string("kind")).orElse(""))
+                                + spec.map("names")
+                                        .flatMap(names -> names.string("kind"))
+                                        .orElse(""))
                         .filter(kinds::contains)
                         .isPresent())
                 .toList();

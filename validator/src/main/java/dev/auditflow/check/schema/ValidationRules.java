@@ -45,11 +45,18 @@ final class ValidationRules {
                 && Constraints.scalar(rule, "message").filter(m -> !m.isBlank()).isEmpty()) {
             sink.report(SchemaRules.MISSING_FIELD, path.key("message"), "a rule of several lines needs a message");
         }
-        Constraints.oneOf("reason", "FieldValueDuplicate", "FieldValueForbidden", "FieldValueInvalid", "FieldValueRequired")
+        Constraints.oneOf(
+                        "reason",
+                        "FieldValueDuplicate",
+                        "FieldValueForbidden",
+                        "FieldValueInvalid",
+                        "FieldValueRequired")
                 .check(rule, path, sink);
-        Constraints.named("fieldPath", field -> SchemaPaths.find(schema, field).isPresent()
-                        ? ""
-                        : "the schema has no such field; write a path such as .size")
+        Constraints.named(
+                        "fieldPath",
+                        field -> SchemaPaths.find(schema, field).isPresent()
+                                ? ""
+                                : "the schema has no such field; write a path such as .size")
                 .check(rule, path, sink);
         compiles(rule, "rule", SimpleType.BOOL, path, sink);
         compiles(rule, "messageExpression", SimpleType.STRING, path, sink);
@@ -88,7 +95,8 @@ final class ValidationRules {
     private static void inside(MapNode part, boolean first, FieldPath path, Sink sink) {
         for (String field : OUTSIDE) {
             boolean says = part.get(field)
-                    .filter(node -> !(node instanceof ScalarNode s && (s.isNull() || s.text().isEmpty())))
+                    .filter(node -> !(node instanceof ScalarNode s
+                            && (s.isNull() || s.text().isEmpty())))
                     .filter(node -> !(node instanceof ScalarNode s && s.text().equals("false")))
                     .isPresent();
             if (says) {
@@ -101,7 +109,8 @@ final class ValidationRules {
             nested(part, path, sink);
         }
         part.map("items").ifPresent(items -> inside(items, false, path.key("items"), sink));
-        for (MapNode.Entry property : part.map("properties").map(MapNode::entries).orElse(List.of())) {
+        for (MapNode.Entry property :
+                part.map("properties").map(MapNode::entries).orElse(List.of())) {
             if (property.value() instanceof MapNode inner) {
                 inside(inner, false, path.key("properties").key(property.key()), sink);
             }

@@ -33,8 +33,7 @@ final class WorkloadTable {
                 WorkloadRules::selector,
                 PodRules.mountsHaveVolumes("spec", "template", "spec"));
         table.put(
-                "apps.v1.ControllerRevision",
-                List.of(range("revision", 0, Long.MAX_VALUE), DeviceRules.needs("data")));
+                "apps.v1.ControllerRevision", List.of(range("revision", 0, Long.MAX_VALUE), DeviceRules.needs("data")));
         for (String kind : List.of("Deployment", "StatefulSet", "DaemonSet", "ReplicaSet")) {
             table.put("apps.v1." + kind, controller);
         }
@@ -191,8 +190,6 @@ final class WorkloadTable {
         table.put("autoscaling.v2.ObjectMetricSource", List.of(AutoscalerRules::valueTarget));
         table.put(
                 "autoscaling.v2.ExternalMetricSource",
-                List.of(
-                        AutoscalerRules::valueTarget,
-                        inside("target", atMostOne("aim", "averageValue", "value"))));
+                List.of(AutoscalerRules::valueTarget, inside("target", atMostOne("aim", "averageValue", "value"))));
     }
 }

@@ -79,7 +79,8 @@ public final class Forecast {
         Immutable.check(changed, effects);
         if (verdict.isPresent() && !effects.has(Meaning.FAILS, changed.id())) {
             String message = "The API server refuses this: " + verdict.get().message();
-            effects.add(Meaning.FAILS, changed, message, "Do what the message says, or give the new object another name");
+            effects.add(
+                    Meaning.FAILS, changed, message, "Do what the message says, or give the new object another name");
         }
     }
 

@@ -120,9 +120,14 @@ final class Immutable {
     /** What the API server filled in for the old strategy stays beside the new one, which may not have it. */
     private static void leftOver(ObjectChange.Changed object, Effects effects) {
         for (Change change : object.changes()) {
-            boolean strategy = Pods.isBelow("spec.updateStrategy.type", change.trail().fields())
-                    && Pods.text(object.after(), "spec", "updateStrategy", "type").filter("OnDelete"::equals).isPresent();
-            boolean cleared = object.after().at(FieldPath.of("spec", "updateStrategy", "rollingUpdate")).isPresent();
+            boolean strategy =
+                    Pods.isBelow("spec.updateStrategy.type", change.trail().fields())
+                            && Pods.text(object.after(), "spec", "updateStrategy", "type")
+                                    .filter("OnDelete"::equals)
+                                    .isPresent();
+            boolean cleared = object.after()
+                    .at(FieldPath.of("spec", "updateStrategy", "rollingUpdate"))
+                    .isPresent();
             if (strategy && !cleared) {
                 effects.add(
                         Meaning.FAILS,

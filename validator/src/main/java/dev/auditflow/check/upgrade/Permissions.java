@@ -162,7 +162,8 @@ final class Permissions {
             List<String> resources = texts(rule, "resources");
             List<String> groups = texts(rule, "apiGroups");
             List<String> urls = texts(rule, "nonResourceURLs");
-            double count = (double) verbs.size() * ((double) resources.size() * groups.size() * named.size() + urls.size());
+            double count =
+                    (double) verbs.size() * ((double) resources.size() * groups.size() * named.size() + urls.size());
             if (permissions.size() + count > MAX_PERMISSIONS) {
                 return Optional.empty();
             }

@@ -39,13 +39,12 @@ public final class ServerVerdicts {
         for (ObjectChange change : comparison.changes()) {
             if (change instanceof ObjectChange.Changed changed && isUpdated(changed)) {
                 ids.add(changed.id());
-                questions.add(new Question(
+                questions.add(Question.update(
                         namespace, changed.after().json(), changed.before().json()));
             }
         }
-        List<Answer> given = questions.isEmpty()
-                ? List.of()
-                : engine.ask(questions, new ServerEngine.Definitions("", List.of()));
+        List<Answer> given =
+                questions.isEmpty() ? List.of() : engine.ask(questions, new ServerEngine.Definitions("", List.of()));
         Map<ResourceId, Answer> answers = new HashMap<>();
         for (int i = 0; i < ids.size(); i++) {
             answers.put(ids.get(i), given.get(i));
@@ -60,7 +59,7 @@ public final class ServerVerdicts {
     /** The verdict over an object; empty if there is none, then the tables of this package decide. */
     Optional<Answer> of(ObjectChange.Changed changed) {
         return Optional.ofNullable(answers.get(changed.id()))
-                .filter(answer -> answer.outcome() == Answer.Outcome.VALID
-                        || answer.outcome() == Answer.Outcome.INVALID);
+                .filter(answer ->
+                        answer.outcome() == Answer.Outcome.VALID || answer.outcome() == Answer.Outcome.INVALID);
     }
 }

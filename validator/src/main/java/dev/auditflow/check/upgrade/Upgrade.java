@@ -49,7 +49,6 @@ public record Upgrade(String target, Comparison comparison, List<Effect> effects
 
     /** Whether there is nothing to tell: what is masked counts only if it means more than that. */
     public boolean isEmpty() {
-        return comparison.isEmpty()
-                && effects.stream().allMatch(effect -> effect.meaning() == Meaning.COSMETIC);
+        return comparison.isEmpty() && effects.stream().allMatch(effect -> effect.meaning() == Meaning.COSMETIC);
     }
 }

@@ -72,11 +72,11 @@ public final class ServerTruth {
                 refusals.add("%s %s: %s".formatted(problem.kind(), problem.path(), problem.message()));
             }
         }
-        Subject subject =
-                new Subject("", "", "default", version, manifest.resources(), manifest.definitions());
+        Subject subject = new Subject("", "", "default", version, manifest.resources(), manifest.definitions());
         check.run(subject).findings().stream()
                 .filter(finding -> finding.severity() == Severity.DENY)
-                .forEach(finding -> refusals.add("%s %s: %s".formatted(finding.rule(), finding.path(), finding.message())));
+                .forEach(finding ->
+                        refusals.add("%s %s: %s".formatted(finding.rule(), finding.path(), finding.message())));
         if (manifest.resources().isEmpty()) {
             refusals.add("there is no object");
         }

@@ -47,7 +47,9 @@ public final class Mutants {
         all.put("beyond-int32", node -> when(node.isInt(), JSON.numberNode(3_000_000_000L)));
         all.put("empty-string", node -> when(node.isTextual(), JSON.textNode("")));
         all.put("spaces", node -> when(node.isTextual(), JSON.textNode("two words")));
-        all.put("capitals", node -> when(node.isTextual(), JSON.textNode(node.asText().toUpperCase(java.util.Locale.ROOT))));
+        all.put(
+                "capitals",
+                node -> when(node.isTextual(), JSON.textNode(node.asText().toUpperCase(java.util.Locale.ROOT))));
         all.put("underscore", node -> when(node.isTextual(), JSON.textNode(node.asText() + "_")));
         all.put("leading-dash", node -> when(node.isTextual(), JSON.textNode("-" + node.asText())));
         all.put("slashes", node -> when(node.isTextual(), JSON.textNode("a/b/c")));
@@ -122,7 +124,8 @@ public final class Mutants {
         if (node instanceof ObjectNode map) {
             map.properties().forEach(entry -> {
                 // Another version or kind is another object, and status is not the user's.
-                boolean outside = path.isEmpty() && List.of("apiVersion", "kind", "status").contains(entry.getKey());
+                boolean outside = path.isEmpty()
+                        && List.of("apiVersion", "kind", "status").contains(entry.getKey());
                 if (!outside) {
                     String at = path.isEmpty() ? entry.getKey() : path + "." + entry.getKey();
                     spots.add(new Spot(map, entry.getKey(), 0, at));
@@ -145,10 +148,13 @@ public final class Mutants {
         }
         Map.Entry<String, Function<JsonNode, Optional<JsonNode>>> mutation =
                 List.copyOf(VALUES.entrySet()).get(choice);
-        return mutation.getValue().apply(spot.value()).filter(value -> !value.equals(spot.value())).map(value -> {
-            spot.set(value);
-            return mutation.getKey();
-        });
+        return mutation.getValue()
+                .apply(spot.value())
+                .filter(value -> !value.equals(spot.value()))
+                .map(value -> {
+                    spot.set(value);
+                    return mutation.getKey();
+                });
     }
 
     private static Optional<String> reshape(ObjectNode map, String key, int how) {
@@ -165,7 +171,8 @@ public final class Mutants {
             }
             default -> map.set("another", value.deepCopy());
         }
-        return Optional.of(List.of("removed", "misspelt", "capital-key", "unknown-key").get(how));
+        return Optional.of(
+                List.of("removed", "misspelt", "capital-key", "unknown-key").get(how));
     }
 
     /** An object of YAML documents, as JSON; nothing for those that hold none. */

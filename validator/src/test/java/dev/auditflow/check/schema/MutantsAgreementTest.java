@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.auditflow.check.Severity;
 import dev.auditflow.engine.Answer;
 import dev.auditflow.engine.BuiltEngines;
 import dev.auditflow.engine.Question;
@@ -78,12 +77,13 @@ final class MutantsAgreementTest {
                     mutant.mutation(),
                     counts.getOrDefault(mutant.mutation(), new Count(0, 0, 0)).plus(refuses, sees));
             if (refuses != sees) {
-                wrong.add("%s %s %s at %s: %s".formatted(
-                        refuses ? "MISSED" : "FALSE",
-                        mutant.object().path("kind").asText(),
-                        mutant.mutation(),
-                        mutant.place(),
-                        refuses ? answer.message() : own));
+                wrong.add("%s %s %s at %s: %s"
+                        .formatted(
+                                refuses ? "MISSED" : "FALSE",
+                                mutant.object().path("kind").asText(),
+                                mutant.mutation(),
+                                mutant.place(),
+                                refuses ? answer.message() : own));
             }
         }
         List<String> report = new ArrayList<>(List.of(all.toString()));
@@ -91,7 +91,9 @@ final class MutantsAgreementTest {
         report.addAll(wrong);
         Files.createDirectories(Path.of("target"));
         Files.write(Path.of("target", name + ".txt"), report);
-        assertThat(all.seen() * 100L).as("seen of %d", all.refused()).isGreaterThanOrEqualTo((long) least * all.refused());
+        assertThat(all.seen() * 100L)
+                .as("seen of %d", all.refused())
+                .isGreaterThanOrEqualTo((long) least * all.refused());
         assertThat(wrong).noneMatch(line -> line.startsWith("FALSE") && name.equals("mutants-charts"));
     }
 

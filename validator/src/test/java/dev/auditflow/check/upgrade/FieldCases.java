@@ -53,8 +53,7 @@ final class FieldCases {
     private static Case one(MapNode object, MapNode change) {
         Node after = object;
         List<String> fields = new ArrayList<>();
-        for (MapNode.Entry entry :
-                change.map("set").map(MapNode::entries).orElse(List.of())) {
+        for (MapNode.Entry entry : change.map("set").map(MapNode::entries).orElse(List.of())) {
             fields.add(entry.key() + " = " + value(entry.value()));
             after = with(after, FieldPath.parse(entry.key()).steps(), Optional.of(entry.value()));
         }

@@ -51,7 +51,8 @@ class RefusedFieldsTest {
     void kubernetesRefusesTheSame() throws Exception {
         Optional<Path> engine = engine();
         assumeThat(engine)
-                .as("needs an auditflow-server-engine in the folder that AUDITFLOW_TEST_ENGINES names; .ci/run builds it")
+                .as(
+                        "needs an auditflow-server-engine in the folder that AUDITFLOW_TEST_ENGINES names; .ci/run builds it")
                 .isPresent();
         List<FieldCases.Case> cases =
                 FieldCases.all().stream().filter(one -> !one.allocated()).toList();
@@ -128,8 +129,7 @@ class RefusedFieldsTest {
 
     @Test
     void theDocsHaveATable() throws IOException {
-        StringBuilder table = new StringBuilder(
-                """
+        StringBuilder table = new StringBuilder("""
                 # Which changes an API server refuses
 
                 Written from the cases of the tests, of which Kubernetes' own code is asked. `golden diff` calls the refused ones `fails`.

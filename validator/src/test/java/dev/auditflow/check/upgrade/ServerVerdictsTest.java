@@ -33,8 +33,10 @@ final class ServerVerdictsTest {
     void whatTheTablesDoNotKnowIsRefusedInItsWords() throws Exception {
         assertThat(fails(SECRET, SECRET.replace("tls.crt: aGVsbG8=, ", "")))
                 .singleElement()
-                .satisfies(effect -> assertThat(effect.message())
-                        .isEqualTo("The API server refuses this: Secret \"tls\" is invalid: data[tls.crt]: Required value"));
+                .satisfies(
+                        effect -> assertThat(effect.message())
+                                .isEqualTo(
+                                        "The API server refuses this: Secret \"tls\" is invalid: data[tls.crt]: Required value"));
     }
 
     @Test
@@ -48,7 +50,7 @@ final class ServerVerdictsTest {
         Comparison comparison = Comparison.of(was, is, "default");
         try (ServerEngine engine = new ServerEngine(BuiltEngines.need("1.34"), 1024)) {
             ServerVerdicts verdicts = ServerVerdicts.of(engine, comparison, "default");
-            return Forecast.of(comparison, was, is, verdicts).stream()
+            return Forecast.of(comparison, was, is, List.of(), verdicts).stream()
                     .filter(effect -> effect.meaning() == Meaning.FAILS)
                     .toList();
         }
@@ -56,6 +58,8 @@ final class ServerVerdictsTest {
 
     private static List<Resource> read(String text) {
         Rendering.RenderedFile file = new Rendering.RenderedFile("a.yaml", text, OriginMap.none());
-        return new ManifestReader().read(new Rendering(List.of(file), List.of())).resources();
+        return new ManifestReader()
+                .read(new Rendering(List.of(file), List.of()))
+                .resources();
     }
 }

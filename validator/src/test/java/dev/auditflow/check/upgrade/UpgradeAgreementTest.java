@@ -36,9 +36,17 @@ final class UpgradeAgreementTest {
         List<Answer> updates;
         try (ServerEngine engine = new ServerEngine(program, 1024)) {
             creates = engine.ask(
-                    pairs.stream().map(pair -> Question.create("default", pair.after().json())).toList(), NONE);
+                    pairs.stream()
+                            .map(pair -> Question.create("default", pair.after().json()))
+                            .toList(),
+                    NONE);
             updates = engine.ask(
-                    pairs.stream().map(pair -> new Question("default", pair.after().json(), pair.before().json())).toList(),
+                    pairs.stream()
+                            .map(pair -> Question.update(
+                                    "default",
+                                    pair.after().json(),
+                                    pair.before().json()))
+                            .toList(),
                     NONE);
         }
         List<String> wrong = new ArrayList<>();
@@ -59,10 +67,11 @@ final class UpgradeAgreementTest {
             compared++;
             refused += refuses ? 1 : 0;
             if (refuses == fails.isEmpty()) {
-                wrong.add("%s %s: %s".formatted(
-                        refuses ? "MISSED" : "FALSE",
-                        pair.what(),
-                        refuses ? update.message() : fails.getFirst().message()));
+                wrong.add("%s %s: %s"
+                        .formatted(
+                                refuses ? "MISSED" : "FALSE",
+                                pair.what(),
+                                refuses ? update.message() : fails.getFirst().message()));
             }
         }
         Files.createDirectories(Path.of("target"));
@@ -90,6 +99,8 @@ final class UpgradeAgreementTest {
 
     private static List<Resource> read(String text) {
         Rendering.RenderedFile file = new Rendering.RenderedFile("kinds.yaml", text, OriginMap.none());
-        return new ManifestReader().read(new Rendering(List.of(file), List.of())).resources();
+        return new ManifestReader()
+                .read(new Rendering(List.of(file), List.of()))
+                .resources();
     }
 }
