@@ -176,9 +176,8 @@ final class ServerEngineCommandsTest {
     }
 
     private Path broken(String content, String permissions) throws IOException {
-        Path program = BuiltEngines.helpers()
-                .path("1.34", Helpers.Platform.here())
-                .orElseThrow();
+        Path program =
+                BuiltEngines.helpers().path("1.34", Helpers.Platform.here()).orElseThrow();
         Path engines = Files.createDirectories(folder.resolve("broken"));
         Path file = Files.writeString(engines.resolve(program.getFileName()), content);
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
