@@ -18,8 +18,8 @@ final class AutoscalerRules {
     private AutoscalerRules() {}
 
     static void minBelowMax(MapNode spec, FieldPath path, Sink sink) {
-        Optional<BigInteger> least = Constraints.number(spec, "minReplicas");
-        Optional<BigInteger> most = Constraints.number(spec, "maxReplicas");
+        Optional<BigInteger> least = Fields.number(spec, "minReplicas");
+        Optional<BigInteger> most = Fields.number(spec, "maxReplicas");
         if (least.isPresent() && most.isPresent() && least.get().compareTo(most.get()) > 0) {
             sink.report(
                     SchemaRules.CROSS_FIELD,
@@ -30,7 +30,7 @@ final class AutoscalerRules {
 
     static void targetHasGroup(MapNode spec, FieldPath path, Sink sink) {
         spec.map("scaleTargetRef").ifPresent(target -> {
-            String[] parts = Constraints.scalar(target, "apiVersion").orElse("").split("/", -1);
+            String[] parts = Fields.scalar(target, "apiVersion").orElse("").split("/", -1);
             if (parts.length != 2 || parts[0].isEmpty()) {
                 sink.report(
                         SchemaRules.INVALID_VALUE,
@@ -44,7 +44,7 @@ final class AutoscalerRules {
     static void metric(MapNode metric, FieldPath path, Sink sink) {
         Constraints.oneOf("type", FIELDS.keySet().stream().sorted().toArray(String[]::new))
                 .check(metric, path, sink);
-        Constraints.scalar(metric, "type").map(FIELDS::get).ifPresent(field -> {
+        Fields.scalar(metric, "type").map(FIELDS::get).ifPresent(field -> {
             Constraints.required(field).check(metric, path, sink);
             FIELDS.values().stream()
                     .filter(other -> !other.equals(field))

@@ -1,7 +1,7 @@
 package dev.auditflow.check.schema;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.auditflow.yaml.FieldPath;
-import dev.auditflow.yaml.JsonTree;
 import dev.auditflow.yaml.MapNode;
 import dev.auditflow.yaml.ScalarNode;
 import java.io.IOException;
@@ -13,6 +13,7 @@ import java.util.Optional;
 /** Constraints of ConfigMaps, Secrets and events over all their entries. Messages never hold what a Secret holds. */
 final class ConfigurationRules {
     private static final int MAX_SIZE = 1024 * 1024;
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     private ConfigurationRules() {}
 
@@ -36,7 +37,7 @@ final class ConfigurationRules {
         List<MapNode.Entry> texts =
                 secret.map("stringData").map(MapNode::entries).orElse(List.of());
         tooLarge(size(data) * 3 / 4 + size(texts), path.key("data"), sink);
-        switch (Constraints.scalar(secret, "type").orElse("")) {
+        switch (Fields.scalar(secret, "type").orElse("")) {
             case "kubernetes.io/tls" -> needs(secret, path, sink, "tls.crt", "tls.key");
             case "kubernetes.io/ssh-auth" -> needs(secret, path, sink, "ssh-privatekey");
             case "kubernetes.io/dockerconfigjson" -> json(secret, ".dockerconfigjson", path, sink);
@@ -49,8 +50,7 @@ final class ConfigurationRules {
             }
             case "kubernetes.io/service-account-token" -> {
                 Optional<MapNode> annotations = secret.map("metadata").flatMap(m -> m.map("annotations"));
-                if (annotations.isEmpty()
-                        || Constraints.isEmpty(annotations.get(), "kubernetes.io/service-account.name")) {
+                if (annotations.isEmpty() || Fields.isEmpty(annotations.get(), "kubernetes.io/service-account.name")) {
                     sink.report(
                             SchemaRules.MISSING_FIELD,
                             path.key("metadata").key("annotations").key("kubernetes.io/service-account.name"),
@@ -67,12 +67,12 @@ final class ConfigurationRules {
                 .flatMap(metadata -> metadata.string("namespace"))
                 .filter(name -> !name.isEmpty());
         String about = event.map("involvedObject")
-                .flatMap(object -> Constraints.scalar(object, "namespace"))
+                .flatMap(object -> Fields.scalar(object, "namespace"))
                 .orElse("");
         boolean fits = own.isEmpty()
                 || own.get().equals(about)
                 || (about.isEmpty() && own.get().equals("default"));
-        if (Constraints.isAbsent(event, "eventTime") && !fits) {
+        if (Fields.isAbsent(event, "eventTime") && !fits) {
             sink.report(
                     SchemaRules.CROSS_FIELD,
                     path.key("involvedObject").key("namespace"),
@@ -81,7 +81,7 @@ final class ConfigurationRules {
     }
 
     private static void needs(MapNode secret, FieldPath path, Sink sink, String... keys) {
-        String type = Constraints.scalar(secret, "type").orElse("");
+        String type = Fields.scalar(secret, "type").orElse("");
         for (String key : keys) {
             if (value(secret, key).isEmpty()) {
                 sink.report(
@@ -102,7 +102,7 @@ final class ConfigurationRules {
 
     private static boolean isJsonObject(byte[] bytes) {
         try {
-            var tree = JsonTree.read(bytes, 0, bytes.length);
+            var tree = JSON.readTree(bytes);
             return tree.isObject() || tree.isNull();
         } catch (IOException e) {
             return false;

@@ -9,7 +9,6 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
@@ -37,7 +36,7 @@ final class Constraints {
                 sink.report(
                         SchemaRules.INVALID_VALUE,
                         place,
-                        "%s is not one of %s".formatted(SchemaValidator.shown(node), String.join(", ", words)));
+                        "%s is not one of %s".formatted(Wording.shown(node), String.join(", ", words)));
             }
         });
     }
@@ -71,7 +70,7 @@ final class Constraints {
     /** The string, or each entry if it is a list, follows a rule such as those of {@link Names}; empty is absent. */
     static Constraint named(String field, UnaryOperator<String> rule) {
         return (map, path, sink) -> {
-            if (!isEmpty(map, field)) {
+            if (!Fields.isEmpty(map, field)) {
                 evenEmpty(field, rule).check(map, path, sink);
             }
         };
@@ -95,11 +94,11 @@ final class Constraints {
     /** The field is absent or null. */
     static Constraint forbidden(String field, String why) {
         return (map, path, sink) -> {
-            if (!isAbsent(map, field)) {
+            if (!Fields.isAbsent(map, field)) {
                 sink.report(
                         SchemaRules.CROSS_FIELD,
                         path.key(field),
-                        "%s takes no %s: %s".formatted(SchemaValidator.last(path), field, why));
+                        "%s takes no %s: %s".formatted(Wording.last(path), field, why));
             }
         };
     }
@@ -116,11 +115,6 @@ final class Constraints {
                 constraint.check(item, place, sink);
             }
         });
-    }
-
-    /** The constraint, or nothing from the minor version {@code limit} of Kubernetes on. */
-    static Constraint before(int minor, int limit, Constraint constraint) {
-        return minor < limit ? constraint : (map, path, sink) -> {};
     }
 
     /** Keys, and values if a rule for them is given, of a map of strings. */
@@ -152,11 +146,11 @@ final class Constraints {
     static Constraint required(String... fields) {
         return (map, path, sink) -> {
             for (String field : fields) {
-                if (isEmpty(map, field)) {
+                if (Fields.isEmpty(map, field)) {
                     sink.report(
                             SchemaRules.MISSING_FIELD,
                             path.key(field),
-                            "%s needs %s".formatted(SchemaValidator.last(path), field));
+                            "%s needs %s".formatted(Wording.last(path), field));
                 }
             }
         };
@@ -165,12 +159,11 @@ final class Constraints {
     /** One of the fields is there. */
     static Constraint anyOf(String what, String... fields) {
         return (map, path, sink) -> {
-            if (present(map, fields).isEmpty()) {
+            if (Fields.present(map, fields).isEmpty()) {
                 sink.report(
                         SchemaRules.MISSING_FIELD,
                         path,
-                        "%s needs %s: one of %s"
-                                .formatted(SchemaValidator.last(path), what, String.join(", ", fields)));
+                        "%s needs %s: one of %s".formatted(Wording.last(path), what, String.join(", ", fields)));
             }
         };
     }
@@ -178,13 +171,13 @@ final class Constraints {
     /** At most one of the fields is there. */
     static Constraint atMostOne(String what, String... fields) {
         return (map, path, sink) -> {
-            List<String> present = present(map, fields);
+            List<String> present = Fields.present(map, fields);
             if (present.size() > 1) {
                 sink.report(
                         SchemaRules.CROSS_FIELD,
                         path.key(present.get(1)),
                         "%s has %s and may have only one %s"
-                                .formatted(SchemaValidator.last(path), String.join(" and ", present), what));
+                                .formatted(Wording.last(path), String.join(" and ", present), what));
             }
         };
     }
@@ -195,12 +188,12 @@ final class Constraints {
             List<Node> items = map.list(list).map(ListNode::items).orElse(List.of());
             Set<List<String>> seen = new HashSet<>();
             for (int i = 0; i < items.size(); i++) {
-                if (!(items.get(i) instanceof MapNode item) || isEmpty(item, fields.getFirst())) {
+                if (!(items.get(i) instanceof MapNode item) || Fields.isEmpty(item, fields.getFirst())) {
                     continue;
                 }
                 List<String> key = new ArrayList<>();
                 for (int f = 0; f < fields.size(); f++) {
-                    key.add(scalar(item, fields.get(f)).orElse(defaults.get(f)));
+                    key.add(Fields.scalar(item, fields.get(f)).orElse(defaults.get(f)));
                 }
                 if (!seen.add(key)) {
                     sink.report(
@@ -217,10 +210,31 @@ final class Constraints {
         return unique(list, List.of(field), List.of(""));
     }
 
+    /** The field is there, even if it holds nothing. */
+    static Constraint present(String field) {
+        return (map, path, sink) -> {
+            if (Fields.isAbsent(map, field)) {
+                sink.report(
+                        SchemaRules.MISSING_FIELD, path.key(field), "%s needs %s".formatted(Wording.last(path), field));
+            }
+        };
+    }
+
+    /** The list has no more entries than these. */
+    static Constraint most(String list, int most) {
+        return (map, path, sink) -> {
+            List<Node> items = map.list(list).map(ListNode::items).orElse(List.of());
+            if (items.size() > most) {
+                sink.report(
+                        SchemaRules.INVALID_VALUE, path.key(list), "%s takes %d entries at most".formatted(list, most));
+            }
+        };
+    }
+
     /** The constraint holds when the field is this word. */
     static Constraint when(String field, String word, Constraint constraint) {
         return (map, path, sink) -> {
-            if (scalar(map, field).filter(word::equals).isPresent()) {
+            if (Fields.scalar(map, field).filter(word::equals).isPresent()) {
                 constraint.check(map, path, sink);
             }
         };
@@ -229,68 +243,10 @@ final class Constraints {
     /** The constraint holds unless the field is this word. */
     static Constraint unless(String field, String word, Constraint constraint) {
         return (map, path, sink) -> {
-            if (!scalar(map, field).filter(word::equals).isPresent()) {
+            if (!Fields.scalar(map, field).filter(word::equals).isPresent()) {
                 constraint.check(map, path, sink);
             }
         };
-    }
-
-    /** Whether the field is absent or null. */
-    static boolean isAbsent(MapNode map, String field) {
-        return map.get(field)
-                .map(node -> node instanceof ScalarNode scalar && scalar.isNull())
-                .orElse(true);
-    }
-
-    /** Whether the field is true; the schema has seen to its type. */
-    static boolean isTrue(MapNode map, String field) {
-        return scalar(map, field).filter("true"::equals).isPresent();
-    }
-
-    /** The whole number in a field, empty if it is absent, null or something else. */
-    static Optional<BigInteger> number(MapNode map, String field) {
-        return map.get(field)
-                .filter(node -> node instanceof ScalarNode scalar && scalar.kind() == ScalarNode.Kind.INTEGER)
-                .map(node -> new BigInteger(((ScalarNode) node).text()));
-    }
-
-    /** The mappings in a list; other entries are left out. */
-    static List<MapNode> maps(MapNode map, String field) {
-        return map.list(field).map(ListNode::items).orElse(List.of()).stream()
-                .filter(MapNode.class::isInstance)
-                .map(MapNode.class::cast)
-                .toList();
-    }
-
-    /** The text of a scalar field, empty if it is absent, null or no scalar. */
-    static Optional<String> scalar(MapNode map, String field) {
-        return map.get(field)
-                .filter(node -> node instanceof ScalarNode scalar && !scalar.isNull())
-                .map(node -> ((ScalarNode) node).text());
-    }
-
-    /** Whether the field is absent, null, or an empty string, list or mapping. */
-    static boolean isEmpty(MapNode map, String field) {
-        return map.get(field)
-                .map(node -> switch (node) {
-                    case ScalarNode scalar -> scalar.isNull() || scalar.text().isEmpty();
-                    case ListNode list -> list.items().isEmpty();
-                    case MapNode entries -> entries.entries().isEmpty();
-                })
-                .orElse(true);
-    }
-
-    /** Fields that are there, even if empty, but not null. */
-    static List<String> present(MapNode map, String... fields) {
-        List<String> present = new ArrayList<>();
-        for (String field : fields) {
-            if (map.get(field)
-                    .filter(node -> !(node instanceof ScalarNode s && s.isNull()))
-                    .isPresent()) {
-                present.add(field);
-            }
-        }
-        return present;
     }
 
     /** Does something with a node and its path. */

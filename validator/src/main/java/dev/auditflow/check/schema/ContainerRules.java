@@ -14,29 +14,15 @@ import java.util.Set;
 final class ContainerRules {
     private ContainerRules() {}
 
-    /** An init container ends before the others start, unless it restarts always. */
-    static void initContainer(MapNode container, FieldPath path, Sink sink) {
-        Constraints.oneOf("restartPolicy", "Always").check(container, path, sink);
-        if (Constraints.scalar(container, "restartPolicy")
-                .filter("Always"::equals)
-                .isEmpty()) {
-            for (String field : List.of("lifecycle", "livenessProbe", "readinessProbe", "startupProbe")) {
-                Constraints.forbidden(field, "only init containers with restartPolicy Always have it")
-                        .check(container, path, sink);
-            }
-        }
-    }
-
     /** A volume is mounted or attached as a device, not both. */
     static void mountsAndDevices(MapNode container, FieldPath path, Sink sink) {
         for (List<String> fields : List.of(List.of("name", "name"), List.of("mountPath", "devicePath"))) {
             Set<String> mounted = new HashSet<>();
-            Constraints.maps(container, "volumeMounts")
-                    .forEach(mount ->
-                            Constraints.scalar(mount, fields.getFirst()).ifPresent(mounted::add));
+            Fields.maps(container, "volumeMounts")
+                    .forEach(mount -> Fields.scalar(mount, fields.getFirst()).ifPresent(mounted::add));
             Constraints.visit(container, path, "volumeDevices", (node, place) -> {
                 if (node instanceof MapNode device) {
-                    Constraints.scalar(device, fields.getLast())
+                    Fields.scalar(device, fields.getLast())
                             .filter(mounted::contains)
                             .ifPresent(text -> sink.report(
                                     SchemaRules.DUPLICATE_ENTRY,
@@ -51,12 +37,12 @@ final class ContainerRules {
     static void propagation(MapNode container, FieldPath path, Sink sink) {
         boolean privileged = container
                 .map("securityContext")
-                .filter(context -> Constraints.isTrue(context, "privileged"))
+                .filter(context -> Fields.isTrue(context, "privileged"))
                 .isPresent();
         Constraints.visit(container, path, "volumeMounts", (node, place) -> {
             if (!privileged
                     && node instanceof MapNode mount
-                    && Constraints.scalar(mount, "mountPropagation")
+                    && Fields.scalar(mount, "mountPropagation")
                             .filter("Bidirectional"::equals)
                             .isPresent()) {
                 sink.report(
@@ -68,13 +54,13 @@ final class ContainerRules {
     }
 
     static void recursiveReadOnly(MapNode mount, FieldPath path, Sink sink) {
-        boolean wanted = Constraints.scalar(mount, "recursiveReadOnly")
+        boolean wanted = Fields.scalar(mount, "recursiveReadOnly")
                 .filter(word -> word.equals("Enabled") || word.equals("IfPossible"))
                 .isPresent();
-        boolean propagated = Constraints.scalar(mount, "mountPropagation")
+        boolean propagated = Fields.scalar(mount, "mountPropagation")
                 .filter(word -> !word.equals("None"))
                 .isPresent();
-        if (wanted && (!Constraints.isTrue(mount, "readOnly") || propagated)) {
+        if (wanted && (!Fields.isTrue(mount, "readOnly") || propagated)) {
             sink.report(
                     SchemaRules.CROSS_FIELD,
                     path.key("recursiveReadOnly"),
@@ -83,13 +69,13 @@ final class ContainerRules {
     }
 
     static void escalation(MapNode context, FieldPath path, Sink sink) {
-        boolean denied = Constraints.scalar(context, "allowPrivilegeEscalation")
+        boolean denied = Fields.scalar(context, "allowPrivilegeEscalation")
                 .filter("false"::equals)
                 .isPresent();
         boolean admin = context.map("capabilities")
                 .filter(capabilities -> SelectorRules.texts(capabilities, "add").contains("CAP_SYS_ADMIN"))
                 .isPresent();
-        if (denied && (admin || Constraints.isTrue(context, "privileged"))) {
+        if (denied && (admin || Fields.isTrue(context, "privileged"))) {
             sink.report(
                     SchemaRules.CROSS_FIELD,
                     path.key("allowPrivilegeEscalation"),
@@ -116,11 +102,10 @@ final class ContainerRules {
         Optional<String> given = number(port, "hostPort");
         Optional<String> number = given.isEmpty() && all ? number(port, "containerPort") : given;
         if (number.isPresent()) {
-            String key = Constraints.scalar(port, "protocol")
-                            .filter(p -> !p.isEmpty())
-                            .orElse("TCP")
-                    + "/" + Constraints.scalar(port, "hostIP").orElse("")
-                    + "/" + number.get();
+            String key =
+                    Fields.scalar(port, "protocol").filter(p -> !p.isEmpty()).orElse("TCP")
+                            + "/" + Fields.scalar(port, "hostIP").orElse("")
+                            + "/" + number.get();
             if (!taken.add(key)) {
                 sink.report(
                         SchemaRules.DUPLICATE_ENTRY,

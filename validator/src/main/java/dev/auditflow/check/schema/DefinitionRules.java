@@ -16,15 +16,15 @@ final class DefinitionRules {
         }
         FieldPath place = path.key("spec");
         name(definition, spec.get(), path, sink);
-        if (Constraints.isTrue(spec.get(), "preserveUnknownFields")) {
+        if (Fields.isTrue(spec.get(), "preserveUnknownFields")) {
             sink.report(
                     SchemaRules.INVALID_VALUE,
                     place.key("preserveUnknownFields"),
                     "set x-kubernetes-preserve-unknown-fields in the schema instead");
         }
-        List<MapNode> versions = Constraints.maps(spec.get(), "versions");
+        List<MapNode> versions = Fields.maps(spec.get(), "versions");
         long stored = versions.stream()
-                .filter(version -> Constraints.isTrue(version, "storage"))
+                .filter(version -> Fields.isTrue(version, "storage"))
                 .count();
         if (!versions.isEmpty() && stored != 1) {
             sink.report(
@@ -37,7 +37,7 @@ final class DefinitionRules {
         }
         boolean webhook = spec.get()
                 .map("conversion")
-                .flatMap(c -> Constraints.scalar(c, "strategy"))
+                .flatMap(c -> Fields.scalar(c, "strategy"))
                 .filter("Webhook"::equals)
                 .isPresent();
         if (webhook) {
@@ -51,27 +51,26 @@ final class DefinitionRules {
     /** An APIService is named after the version and the group that it serves. */
     static void apiServiceName(MapNode service, FieldPath path, Sink sink) {
         Optional<MapNode> spec = service.map("spec");
-        String wanted = spec.flatMap(s -> Constraints.scalar(s, "version")).orElse("") + "."
-                + spec.flatMap(s -> Constraints.scalar(s, "group")).orElse("");
+        String wanted = spec.flatMap(s -> Fields.scalar(s, "version")).orElse("") + "."
+                + spec.flatMap(s -> Fields.scalar(s, "group")).orElse("");
         service.map("metadata")
-                .flatMap(m -> Constraints.scalar(m, "name"))
+                .flatMap(m -> Fields.scalar(m, "name"))
                 .filter(name -> !name.equals(wanted))
                 .ifPresent(_ -> sink.report(
                         SchemaRules.CROSS_FIELD,
                         path.key("metadata").key("name"),
                         "the name must be %s, as spec.version and spec.group say".formatted(wanted)));
         if (spec.isPresent()
-                && Constraints.isAbsent(spec.get(), "service")
-                && (Constraints.isTrue(spec.get(), "insecureSkipTLSVerify")
-                        || !Constraints.isEmpty(spec.get(), "caBundle"))) {
+                && Fields.isAbsent(spec.get(), "service")
+                && (Fields.isTrue(spec.get(), "insecureSkipTLSVerify") || !Fields.isEmpty(spec.get(), "caBundle"))) {
             sink.report(
                     SchemaRules.CROSS_FIELD,
                     path.key("spec").key("service"),
                     "insecureSkipTLSVerify and caBundle are for APIs that a service serves");
         }
         if (spec.isPresent()
-                && Constraints.isTrue(spec.get(), "insecureSkipTLSVerify")
-                && !Constraints.isEmpty(spec.get(), "caBundle")) {
+                && Fields.isTrue(spec.get(), "insecureSkipTLSVerify")
+                && !Fields.isEmpty(spec.get(), "caBundle")) {
             sink.report(
                     SchemaRules.CROSS_FIELD,
                     path.key("spec").key("insecureSkipTLSVerify"),
@@ -99,7 +98,8 @@ final class DefinitionRules {
         Optional<MapNode> schema = version.map("schema").flatMap(s -> s.map("openAPIV3Schema"));
         schema.ifPresent(root -> Constraints.each("selectableFields", SchemaPaths.selectable(root))
                 .check(version, path, sink));
-        if (!Constraints.isTrue(version, "deprecated")) {
+        Constraints.unique("selectableFields", "jsonPath").check(version, path, sink);
+        if (!Fields.isTrue(version, "deprecated")) {
             Constraints.forbidden("deprecationWarning", "the version is not deprecated")
                     .check(version, path, sink);
         }
@@ -107,16 +107,16 @@ final class DefinitionRules {
 
     /** The list of a kind is another kind. */
     static void kindsDiffer(MapNode names, FieldPath path, Sink sink) {
-        Optional<String> kind = Constraints.scalar(names, "kind");
-        if (kind.isPresent() && kind.equals(Constraints.scalar(names, "listKind"))) {
+        Optional<String> kind = Fields.scalar(names, "kind");
+        if (kind.isPresent() && kind.equals(Fields.scalar(names, "listKind"))) {
             sink.report(SchemaRules.CROSS_FIELD, path.key("listKind"), "listKind and kind may not be the same");
         }
     }
 
     private static void name(MapNode definition, MapNode spec, FieldPath path, Sink sink) {
-        Optional<String> plural = spec.map("names").flatMap(n -> Constraints.scalar(n, "plural"));
-        Optional<String> group = Constraints.scalar(spec, "group");
-        Optional<String> name = definition.map("metadata").flatMap(m -> Constraints.scalar(m, "name"));
+        Optional<String> plural = spec.map("names").flatMap(n -> Fields.scalar(n, "plural"));
+        Optional<String> group = Fields.scalar(spec, "group");
+        Optional<String> name = definition.map("metadata").flatMap(m -> Fields.scalar(m, "name"));
         if (plural.isPresent() && group.isPresent() && name.isPresent()) {
             String wanted = plural.get() + "." + group.get();
             if (!name.get().equals(wanted)) {

@@ -3,7 +3,9 @@ package dev.auditflow.check.schema;
 import static dev.auditflow.check.schema.Constraints.evenEmpty;
 import static dev.auditflow.check.schema.Constraints.inside;
 import static dev.auditflow.check.schema.Constraints.keys;
+import static dev.auditflow.check.schema.Constraints.most;
 import static dev.auditflow.check.schema.Constraints.named;
+import static dev.auditflow.check.schema.Constraints.present;
 import static dev.auditflow.check.schema.Constraints.required;
 import static dev.auditflow.check.schema.Constraints.unique;
 import static dev.auditflow.check.schema.Constraints.words;
@@ -33,22 +35,22 @@ final class DeviceTable {
                 group + "DeviceClaim",
                 List.of(
                         unique("requests", "name"),
-                        DeviceRules.most("requests", 32),
-                        DeviceRules.most("constraints", 32),
-                        DeviceRules.most("config", 32),
+                        most("requests", 32),
+                        most("constraints", 32),
+                        most("config", 32),
                         DeviceRules::references));
         table.put(
                 group + "DeviceRequest",
                 List.of(
                         evenEmpty("name", Names::label),
                         unique("firstAvailable", "name"),
-                        DeviceRules.most("firstAvailable", 8),
+                        most("firstAvailable", 8),
                         DeviceRules::oneWay));
         List<Constraint> request = List.of(
                 required("deviceClassName"),
                 named("deviceClassName", Names::subdomain),
                 words("allocationMode", "All", "ExactCount"),
-                DeviceRules.most("selectors", 32),
+                most("selectors", 32),
                 DeviceRules::count);
         table.put(group + "ExactDeviceRequest", request);
         table.put(
@@ -58,14 +60,13 @@ final class DeviceTable {
     }
 
     private static void selectors(Map<String, List<Constraint>> table, String group) {
-        table.put(
-                group + "DeviceClassSpec", List.of(DeviceRules.most("selectors", 32), DeviceRules.most("config", 32)));
-        table.put(group + "DeviceSelector", List.of(DeviceRules.needs("cel")));
+        table.put(group + "DeviceClassSpec", List.of(most("selectors", 32), most("config", 32)));
+        table.put(group + "DeviceSelector", List.of(present("cel")));
         table.put(group + "CELDeviceSelector", List.of(required("expression"), PolicyRules::device));
-        table.put(group + "DeviceClassConfiguration", List.of(DeviceRules.needs("opaque")));
-        table.put(group + "DeviceClaimConfiguration", List.of(DeviceRules.needs("opaque")));
+        table.put(group + "DeviceClassConfiguration", List.of(present("opaque")));
+        table.put(group + "DeviceClaimConfiguration", List.of(present("opaque")));
         table.put(
                 group + "OpaqueDeviceConfiguration",
-                List.of(evenEmpty("driver", Names::csiDriver), DeviceRules.needs("parameters")));
+                List.of(evenEmpty("driver", Names::csiDriver), present("parameters")));
     }
 }

@@ -10,19 +10,16 @@ import java.util.function.UnaryOperator;
 
 /** Constraints of endpoint slices in which several fields take part. */
 final class EndpointRules {
-    private static final int MOST_HINTS = 8;
-
     private EndpointRules() {}
 
     /** Addresses are of the type that the slice says. */
     static void addresses(MapNode slice, FieldPath path, Sink sink) {
-        UnaryOperator<String> rule =
-                switch (Constraints.scalar(slice, "addressType").orElse("")) {
-                    case "IPv4" -> address -> reachable(address, true);
-                    case "IPv6" -> address -> reachable(address, false);
-                    case "FQDN" -> EndpointRules::host;
-                    default -> _ -> "";
-                };
+        UnaryOperator<String> rule = switch (Fields.scalar(slice, "addressType").orElse("")) {
+            case "IPv4" -> address -> reachable(address, true);
+            case "IPv6" -> address -> reachable(address, false);
+            case "FQDN" -> EndpointRules::host;
+            default -> _ -> "";
+        };
         Constraints.each("endpoints", Constraints.evenEmpty("addresses", rule)).check(slice, path, sink);
     }
 
@@ -49,7 +46,7 @@ final class EndpointRules {
     static void portNames(MapNode slice, FieldPath path, Sink sink) {
         Set<String> seen = new HashSet<>();
         Constraints.each("ports", (port, place, to) -> {
-                    String name = Constraints.scalar(port, "name").orElse("");
+                    String name = Fields.scalar(port, "name").orElse("");
                     if (!seen.add(name)) {
                         to.report(
                                 SchemaRules.DUPLICATE_ENTRY,
@@ -58,16 +55,5 @@ final class EndpointRules {
                     }
                 })
                 .check(slice, path, sink);
-    }
-
-    static void fewHints(MapNode hints, FieldPath path, Sink sink) {
-        for (String field : List.of("forNodes", "forZones")) {
-            if (Constraints.maps(hints, field).size() > MOST_HINTS) {
-                sink.report(
-                        SchemaRules.INVALID_VALUE,
-                        path.key(field),
-                        "%s takes %d entries at most".formatted(field, MOST_HINTS));
-            }
-        }
     }
 }

@@ -24,11 +24,11 @@ final class FlowRules {
     /** The first place belongs to the schema that exempts. */
     static void firstPlace(MapNode schema, FieldPath path, Sink sink) {
         boolean exempt = schema.map("metadata")
-                .flatMap(metadata -> Constraints.scalar(metadata, "name"))
+                .flatMap(metadata -> Fields.scalar(metadata, "name"))
                 .filter("exempt"::equals)
                 .isPresent();
         boolean first = schema.map("spec")
-                .flatMap(spec -> Constraints.number(spec, "matchingPrecedence"))
+                .flatMap(spec -> Fields.number(spec, "matchingPrecedence"))
                 .filter(BigInteger.ONE::equals)
                 .isPresent();
         if (first && !exempt) {
@@ -40,11 +40,11 @@ final class FlowRules {
     }
 
     static void someRule(MapNode rules, FieldPath path, Sink sink) {
-        if (Constraints.isEmpty(rules, "resourceRules") && Constraints.isEmpty(rules, "nonResourceRules")) {
+        if (Fields.isEmpty(rules, "resourceRules") && Fields.isEmpty(rules, "nonResourceRules")) {
             sink.report(
                     SchemaRules.MISSING_FIELD,
                     path.key("resourceRules"),
-                    "%s needs resourceRules or nonResourceRules".formatted(SchemaValidator.last(path)));
+                    "%s needs resourceRules or nonResourceRules".formatted(Wording.last(path)));
         }
     }
 
@@ -52,18 +52,16 @@ final class FlowRules {
     static void subject(MapNode subject, FieldPath path, Sink sink) {
         Constraints.oneOf("kind", SUBJECTS.keySet().stream().sorted().toArray(String[]::new))
                 .check(subject, path, sink);
-        String field = SUBJECTS.getOrDefault(Constraints.scalar(subject, "kind").orElse(""), "");
+        String field = SUBJECTS.getOrDefault(Fields.scalar(subject, "kind").orElse(""), "");
         if (field.isEmpty()) {
             return;
         }
         for (String other : SUBJECTS.values().stream().sorted().toList()) {
             if (!other.equals(field)) {
                 Constraints.forbidden(other, "its kind is another").check(subject, path, sink);
-            } else if (Constraints.isAbsent(subject, field)) {
+            } else if (Fields.isAbsent(subject, field)) {
                 sink.report(
-                        SchemaRules.MISSING_FIELD,
-                        path.key(field),
-                        "%s needs %s".formatted(SchemaValidator.last(path), field));
+                        SchemaRules.MISSING_FIELD, path.key(field), "%s needs %s".formatted(Wording.last(path), field));
             }
         }
     }
@@ -87,11 +85,11 @@ final class FlowRules {
     }
 
     static void scope(MapNode rule, FieldPath path, Sink sink) {
-        if (Constraints.isEmpty(rule, "namespaces") && !Constraints.isTrue(rule, "clusterScope")) {
+        if (Fields.isEmpty(rule, "namespaces") && !Fields.isTrue(rule, "clusterScope")) {
             sink.report(
                     SchemaRules.MISSING_FIELD,
                     path.key("namespaces"),
-                    "%s needs namespaces, unless it has clusterScope: true".formatted(SchemaValidator.last(path)));
+                    "%s needs namespaces, unless it has clusterScope: true".formatted(Wording.last(path)));
         }
         Constraints.evenEmpty("namespaces", name -> name.equals("*") ? "" : Names.label(name))
                 .check(rule, path, sink);
@@ -112,7 +110,7 @@ final class FlowRules {
     }
 
     static void limitedOrExempt(MapNode spec, FieldPath path, Sink sink) {
-        switch (Constraints.scalar(spec, "type").orElse("")) {
+        switch (Fields.scalar(spec, "type").orElse("")) {
             case "Limited" -> {
                 required(spec, "limited", path, sink);
                 Constraints.forbidden("exempt", "its type is Limited").check(spec, path, sink);
@@ -124,7 +122,7 @@ final class FlowRules {
     }
 
     static void queuing(MapNode response, FieldPath path, Sink sink) {
-        switch (Constraints.scalar(response, "type").orElse("")) {
+        switch (Fields.scalar(response, "type").orElse("")) {
             case "Queue" -> required(response, "queuing", path, sink);
             case "Reject" ->
                 Constraints.forbidden("queuing", "its type is Reject").check(response, path, sink);
@@ -133,11 +131,8 @@ final class FlowRules {
     }
 
     private static void required(MapNode map, String field, FieldPath path, Sink sink) {
-        if (Constraints.isAbsent(map, field)) {
-            sink.report(
-                    SchemaRules.MISSING_FIELD,
-                    path.key(field),
-                    "%s needs %s".formatted(SchemaValidator.last(path), field));
+        if (Fields.isAbsent(map, field)) {
+            sink.report(SchemaRules.MISSING_FIELD, path.key(field), "%s needs %s".formatted(Wording.last(path), field));
         }
     }
 
@@ -163,8 +158,6 @@ final class FlowRules {
     }
 
     private static BigInteger number(MapNode map, String field, BigInteger otherwise) {
-        return Constraints.number(map, field)
-                .filter(number -> number.signum() != 0)
-                .orElse(otherwise);
+        return Fields.number(map, field).filter(number -> number.signum() != 0).orElse(otherwise);
     }
 }

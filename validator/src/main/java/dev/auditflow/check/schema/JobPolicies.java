@@ -2,6 +2,7 @@ package dev.auditflow.check.schema;
 
 import dev.auditflow.yaml.FieldPath;
 import dev.auditflow.yaml.MapNode;
+import dev.auditflow.yaml.ScalarNode;
 import java.math.BigInteger;
 import java.util.HashSet;
 import java.util.List;
@@ -20,8 +21,8 @@ final class JobPolicies {
             Constraints.required("completions").check(spec, path, sink);
             Constraints.range("parallelism", 0, MOST_INDEXES).check(spec, path, sink);
             Constraints.range("maxFailedIndexes", 0, MOST_INDEXES).check(spec, path, sink);
-            Optional<BigInteger> failed = Constraints.number(spec, "maxFailedIndexes");
-            Optional<BigInteger> all = Constraints.number(spec, "completions");
+            Optional<BigInteger> failed = Fields.number(spec, "maxFailedIndexes");
+            Optional<BigInteger> all = Fields.number(spec, "completions");
             if (failed.isPresent() && all.isPresent() && failed.get().compareTo(all.get()) > 0) {
                 sink.report(
                         SchemaRules.CROSS_FIELD,
@@ -35,23 +36,21 @@ final class JobPolicies {
                         .check(spec, path, sink);
             }
         }
-        if (!Constraints.isAbsent(spec, "maxFailedIndexes")) {
+        if (!Fields.isAbsent(spec, "maxFailedIndexes")) {
             Constraints.required("backoffLimitPerIndex").check(spec, path, sink);
         }
     }
 
     private static boolean isIndexed(MapNode spec) {
-        return Constraints.scalar(spec, "completionMode")
-                .filter("Indexed"::equals)
-                .isPresent();
+        return Fields.scalar(spec, "completionMode").filter("Indexed"::equals).isPresent();
     }
 
     /** Very many indexes that are tried again each need tighter bounds. */
     private static void many(MapNode spec, FieldPath path, Sink sink) {
-        boolean above = Constraints.number(spec, "completions")
+        boolean above = Fields.number(spec, "completions")
                 .filter(all -> all.compareTo(MANY) > 0)
                 .isPresent();
-        if (above && !Constraints.isAbsent(spec, "backoffLimitPerIndex")) {
+        if (above && !Fields.isAbsent(spec, "backoffLimitPerIndex")) {
             Constraints.required("maxFailedIndexes").check(spec, path, sink);
             Constraints.range("maxFailedIndexes", 0, MOST_INDEXES / 10).check(spec, path, sink);
             Constraints.range("parallelism", 0, MOST_INDEXES / 10).check(spec, path, sink);
@@ -62,7 +61,7 @@ final class JobPolicies {
     static void podNames(MapNode job, FieldPath path, Sink sink) {
         Optional<MapNode> spec = job.map("spec").filter(JobPolicies::isIndexed);
         Optional<BigInteger> all =
-                spec.flatMap(s -> Constraints.number(s, "completions")).filter(number -> number.signum() > 0);
+                spec.flatMap(s -> Fields.number(s, "completions")).filter(number -> number.signum() > 0);
         Optional<String> name = job.map("metadata").flatMap(metadata -> metadata.string("name"));
         if (all.isPresent() && name.isPresent()) {
             String last = name.get() + "-" + all.get().subtract(BigInteger.ONE);
@@ -83,8 +82,8 @@ final class JobPolicies {
         }
         FieldPath place = path.key("successPolicy");
         Constraints.required("rules").check(policy.get(), place, sink);
-        DeviceRules.most("rules", 20).check(policy.get(), place, sink);
-        Optional<BigInteger> all = Constraints.number(spec, "completions");
+        Constraints.most("rules", 20).check(policy.get(), place, sink);
+        Optional<BigInteger> all = Fields.number(spec, "completions");
         if (all.isPresent()) {
             Constraints.each("rules", (rule, at, to) -> successRule(rule, all.get(), at, to))
                     .check(policy.get(), place, sink);
@@ -94,7 +93,7 @@ final class JobPolicies {
     private static void successRule(MapNode rule, BigInteger all, FieldPath path, Sink sink) {
         Constraints.anyOf("a measure", "succeededCount", "succeededIndexes").check(rule, path, sink);
         Constraints.notNegative("succeededCount").check(rule, path, sink);
-        Optional<String> indexes = Constraints.scalar(rule, "succeededIndexes");
+        Optional<String> indexes = Fields.scalar(rule, "succeededIndexes");
         Optional<BigInteger> named = indexes.map(text -> indexes(text, all)).orElse(Optional.of(all));
         if (named.isEmpty()) {
             sink.report(
@@ -103,7 +102,7 @@ final class JobPolicies {
                     "succeededIndexes takes rising indexes below %s, such as 0,2-4".formatted(all));
         }
         BigInteger most = named.map(all::min).orElse(BigInteger.ZERO);
-        Constraints.number(rule, "succeededCount")
+        Fields.number(rule, "succeededCount")
                 .filter(count -> count.compareTo(most) > 0)
                 .ifPresent(count -> sink.report(
                         SchemaRules.CROSS_FIELD,
@@ -138,7 +137,7 @@ final class JobPolicies {
             return;
         }
         Optional<MapNode> pod = spec.map("template").flatMap(t -> t.map("spec"));
-        if (!pod.flatMap(p -> Constraints.scalar(p, "restartPolicy")).equals(Optional.of("Never"))) {
+        if (!pod.flatMap(p -> Fields.scalar(p, "restartPolicy")).equals(Optional.of("Never"))) {
             sink.report(
                     SchemaRules.CROSS_FIELD,
                     path.key("template").key("spec").key("restartPolicy"),
@@ -147,15 +146,15 @@ final class JobPolicies {
         Constraints.oneOf("podReplacementPolicy", "Failed").check(spec, path, sink);
         Set<String> containers = new HashSet<>();
         for (String field : List.of("containers", "initContainers")) {
-            pod.map(p -> Constraints.maps(p, field))
+            pod.map(p -> Fields.maps(p, field))
                     .orElse(List.of())
-                    .forEach(container -> Constraints.scalar(container, "name").ifPresent(containers::add));
+                    .forEach(container -> Fields.scalar(container, "name").ifPresent(containers::add));
         }
         FieldPath place = path.key("podFailurePolicy");
-        DeviceRules.most("rules", 20).check(policy.get(), place, sink);
+        Constraints.most("rules", 20).check(policy.get(), place, sink);
         Constraints.each("rules", (rule, at, to) -> {
                     failureRule(rule, containers, at, to);
-                    if (Constraints.isAbsent(spec, "backoffLimitPerIndex")) {
+                    if (Fields.isAbsent(spec, "backoffLimitPerIndex")) {
                         Constraints.when("action", "FailIndex", JobPolicies::noIndexes)
                                 .check(rule, at, to);
                     }
@@ -169,15 +168,15 @@ final class JobPolicies {
 
     private static void failureRule(MapNode rule, Set<String> containers, FieldPath path, Sink sink) {
         Constraints.oneOf("action", "Count", "FailIndex", "FailJob", "Ignore").check(rule, path, sink);
-        boolean codes = !Constraints.isAbsent(rule, "onExitCodes");
-        boolean conditions = !Constraints.isEmpty(rule, "onPodConditions");
+        boolean codes = !Fields.isAbsent(rule, "onExitCodes");
+        boolean conditions = !Fields.isEmpty(rule, "onPodConditions");
         if (codes == conditions) {
             sink.report(
                     codes ? SchemaRules.CROSS_FIELD : SchemaRules.MISSING_FIELD,
                     path,
-                    "%s has either onExitCodes or onPodConditions".formatted(SchemaValidator.last(path)));
+                    "%s has either onExitCodes or onPodConditions".formatted(Wording.last(path)));
         }
-        DeviceRules.most("onPodConditions", 20).check(rule, path, sink);
+        Constraints.most("onPodConditions", 20).check(rule, path, sink);
         Constraints.each("onPodConditions", Constraints.evenEmpty("type", Names::qualified))
                 .check(rule, path, sink);
         Constraints.each("onPodConditions", Constraints.words("status", "False", "True", "Unknown"))
@@ -189,10 +188,12 @@ final class JobPolicies {
     private static void exitCodes(MapNode exit, Set<String> containers, FieldPath path, Sink sink) {
         Constraints.oneOf("operator", "In", "NotIn").check(exit, path, sink);
         Constraints.required("values").check(exit, path, sink);
-        DeviceRules.most("values", 255).check(exit, path, sink);
-        List<String> values = SelectorRules.texts(exit, "values");
+        Constraints.most("values", 255).check(exit, path, sink);
+        List<String> values = PodRules.items(exit, "values").stream()
+                .map(item -> item instanceof ScalarNode code && !code.isNull() ? code.text() : "0")
+                .toList();
         if (values.contains("0")
-                && Constraints.scalar(exit, "operator").filter("In"::equals).isPresent()) {
+                && Fields.scalar(exit, "operator").filter("In"::equals).isPresent()) {
             sink.report(SchemaRules.INVALID_VALUE, path.key("values"), "0 is success and cannot be a failure");
         }
         for (int i = 1; i < values.size(); i++) {

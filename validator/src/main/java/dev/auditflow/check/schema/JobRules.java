@@ -27,7 +27,7 @@ final class JobRules {
         if (selector.isEmpty()) {
             return;
         }
-        if (!Constraints.isTrue(spec, "manualSelector")) {
+        if (!Fields.isTrue(spec, "manualSelector")) {
             if (!selector.get().entries().isEmpty()) {
                 sink.report(
                         SchemaRules.CROSS_FIELD,
@@ -45,7 +45,7 @@ final class JobRules {
     /** Jobs of a CronJob have selectors of the server's making only. */
     static void noSelector(MapNode spec, FieldPath path, Sink sink) {
         Constraints.forbidden("selector", "the server makes it").check(spec, path, sink);
-        if (Constraints.isTrue(spec, "manualSelector")) {
+        if (Fields.isTrue(spec, "manualSelector")) {
             sink.report(SchemaRules.CROSS_FIELD, path.key("manualSelector"), "a CronJob's Jobs take no manualSelector");
         }
     }

@@ -46,10 +46,10 @@ final class KubeconformMessage {
             return named(SchemaRules.UNKNOWN_FIELD, path, text, "there is no field %s here");
         }
         if (text.startsWith("missing propert")) {
-            return named(SchemaRules.MISSING_FIELD, path, text, SchemaValidator.last(path) + " needs the field %s");
+            return named(SchemaRules.MISSING_FIELD, path, text, Wording.last(path) + " needs the field %s");
         }
         Rule rule = text.startsWith("got ") ? SchemaRules.WRONG_TYPE : SchemaRules.INVALID_VALUE;
-        return List.of(new Violation(rule, path, SchemaValidator.last(path) + ": " + text));
+        return List.of(new Violation(rule, path, Wording.last(path) + ": " + text));
     }
 
     private static List<Violation> named(Rule rule, FieldPath path, String text, String sentence) {

@@ -41,7 +41,7 @@ final class NameRules {
             // The server names a limit range after its uid.
             if (!generated
                     && !resource.id().kind().equals("LimitRange")
-                    && metadata.map(m -> m.get("name").isEmpty() || Constraints.isEmpty(m, "name"))
+                    && metadata.map(m -> m.get("name").isEmpty() || Fields.isEmpty(m, "name"))
                             .orElse(true)) {
                 sink.report(SchemaRules.MISSING_FIELD, NAME, "the object needs metadata.name or metadata.generateName");
             }

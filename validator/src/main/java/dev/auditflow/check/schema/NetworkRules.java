@@ -29,12 +29,10 @@ final class NetworkRules {
 
     /** Parameters of an ingress class lie in a namespace or in none, as their scope says. */
     static void parametersNamespace(MapNode parameters, FieldPath path, Sink sink) {
-        boolean inNamespace = Constraints.scalar(parameters, "scope")
-                .filter("Namespace"::equals)
-                .isPresent();
-        boolean cluster =
-                Constraints.scalar(parameters, "scope").orElse("Cluster").equals("Cluster");
-        if (inNamespace && Constraints.isAbsent(parameters, "namespace")) {
+        boolean inNamespace =
+                Fields.scalar(parameters, "scope").filter("Namespace"::equals).isPresent();
+        boolean cluster = Fields.scalar(parameters, "scope").orElse("Cluster").equals("Cluster");
+        if (inNamespace && Fields.isAbsent(parameters, "namespace")) {
             sink.report(
                     SchemaRules.MISSING_FIELD,
                     path.key("namespace"),
@@ -64,7 +62,7 @@ final class NetworkRules {
     /** The older field of a node's pod blocks wins where the two differ. */
     static void podBlocks(MapNode spec, FieldPath path, Sink sink) {
         List<String> all = SelectorRules.texts(spec, "podCIDRs");
-        String first = Constraints.scalar(spec, "podCIDR").orElse("");
+        String first = Fields.scalar(spec, "podCIDR").orElse("");
         boolean older = !first.isEmpty() && (all.isEmpty() || !all.getFirst().equals(first));
         String field = older ? "podCIDR" : "podCIDRs";
         Constraints.evenEmpty(
@@ -83,11 +81,11 @@ final class NetworkRules {
     }
 
     static void endPort(MapNode port, FieldPath path, Sink sink) {
-        Optional<BigInteger> end = Constraints.number(port, "endPort");
+        Optional<BigInteger> end = Fields.number(port, "endPort");
         if (end.isEmpty()) {
             return;
         }
-        Optional<BigInteger> start = Constraints.number(port, "port");
+        Optional<BigInteger> start = Fields.number(port, "port");
         if (start.isEmpty()) {
             sink.report(SchemaRules.CROSS_FIELD, path.key("endPort"), "endPort needs a port that is a number");
         } else if (start.get().compareTo(end.get()) > 0) {
@@ -97,15 +95,15 @@ final class NetworkRules {
 
     static void blockAlone(MapNode peer, FieldPath path, Sink sink) {
         for (String other : List.of("podSelector", "namespaceSelector")) {
-            if (!Constraints.isAbsent(peer, "ipBlock") && !Constraints.isAbsent(peer, other)) {
+            if (!Fields.isAbsent(peer, "ipBlock") && !Fields.isAbsent(peer, other)) {
                 sink.report(SchemaRules.CROSS_FIELD, path.key(other), "a peer with ipBlock has no " + other);
             }
         }
     }
 
     static void block(MapNode block, FieldPath path, Sink sink) {
-        Optional<Networks.Block> whole = Constraints.scalar(block, "cidr").flatMap(Networks::block);
-        if (!Constraints.isEmpty(block, "cidr") && whole.isEmpty()) {
+        Optional<Networks.Block> whole = Fields.scalar(block, "cidr").flatMap(Networks::block);
+        if (!Fields.isEmpty(block, "cidr") && whole.isEmpty()) {
             sink.report(SchemaRules.INVALID_VALUE, path.key("cidr"), "cidr must be a block such as 10.0.0.0/8");
         }
         Constraints.named("except", text -> {
@@ -120,7 +118,7 @@ final class NetworkRules {
     }
 
     static void backendOrRules(MapNode spec, FieldPath path, Sink sink) {
-        if (Constraints.isAbsent(spec, "defaultBackend") && Constraints.isEmpty(spec, "rules")) {
+        if (Fields.isAbsent(spec, "defaultBackend") && Fields.isEmpty(spec, "rules")) {
             sink.report(SchemaRules.MISSING_FIELD, path.key("rules"), "an Ingress needs rules or a defaultBackend");
         }
     }
@@ -128,8 +126,8 @@ final class NetworkRules {
     /** The old annotation and the field do not contradict each other. */
     static void ingressClass(MapNode ingress, FieldPath path, Sink sink) {
         Optional<String> old =
-                ingress.map("metadata").flatMap(m -> m.map("annotations")).flatMap(a -> Constraints.scalar(a, CLASS));
-        Optional<String> now = ingress.map("spec").flatMap(s -> Constraints.scalar(s, "ingressClassName"));
+                ingress.map("metadata").flatMap(m -> m.map("annotations")).flatMap(a -> Fields.scalar(a, CLASS));
+        Optional<String> now = ingress.map("spec").flatMap(s -> Fields.scalar(s, "ingressClassName"));
         if (old.isPresent() && now.isPresent() && !old.equals(now)) {
             sink.report(
                     SchemaRules.CROSS_FIELD,
@@ -139,8 +137,8 @@ final class NetworkRules {
     }
 
     static void path(MapNode rule, FieldPath path, Sink sink) {
-        String type = Constraints.scalar(rule, "pathType").orElse("");
-        String text = Constraints.scalar(rule, "path").orElse("");
+        String type = Fields.scalar(rule, "pathType").orElse("");
+        String text = Fields.scalar(rule, "path").orElse("");
         boolean strict = type.equals("Exact") || type.equals("Prefix");
         if ((strict || (type.equals("ImplementationSpecific") && !text.isEmpty())) && !text.startsWith("/")) {
             sink.report(SchemaRules.INVALID_VALUE, path.key("path"), "the path must start with '/'");
@@ -164,9 +162,9 @@ final class NetworkRules {
     }
 
     static void backendPort(MapNode port, FieldPath path, Sink sink) {
-        boolean name = !Constraints.isEmpty(port, "name");
+        boolean name = !Fields.isEmpty(port, "name");
         boolean number =
-                Constraints.number(port, "number").filter(n -> n.signum() != 0).isPresent();
+                Fields.number(port, "number").filter(n -> n.signum() != 0).isPresent();
         if (name == number) {
             sink.report(
                     name ? SchemaRules.CROSS_FIELD : SchemaRules.MISSING_FIELD,

@@ -3,6 +3,7 @@ package dev.auditflow.check.schema;
 import static dev.auditflow.check.schema.Constraints.anyOf;
 import static dev.auditflow.check.schema.Constraints.each;
 import static dev.auditflow.check.schema.Constraints.evenEmpty;
+import static dev.auditflow.check.schema.Constraints.most;
 import static dev.auditflow.check.schema.Constraints.named;
 import static dev.auditflow.check.schema.Constraints.oneOf;
 import static dev.auditflow.check.schema.Constraints.range;
@@ -110,7 +111,8 @@ final class NetworkTable {
                         each("forZones", named("name", Names::labelValue)),
                         unique("forNodes", "name"),
                         each("forNodes", evenEmpty("name", Names::subdomain)),
-                        EndpointRules::fewHints));
+                        most("forZones", 8),
+                        most("forNodes", 8)));
         table.put(
                 "discovery.v1.EndpointPort",
                 List.of(

@@ -14,8 +14,8 @@ final class PodMetadataRules {
 
     /** Fields that only admission fills, from a class that the pod names. */
     static void admitted(MapNode spec, FieldPath path, Sink sink) {
-        if (Constraints.isEmpty(spec, "priorityClassName")
-                && Constraints.number(spec, "priority")
+        if (Fields.isEmpty(spec, "priorityClassName")
+                && Fields.number(spec, "priority")
                         .filter(priority -> priority.signum() != 0)
                         .isPresent()) {
             sink.report(
@@ -23,7 +23,7 @@ final class PodMetadataRules {
                     path.key("priority"),
                     "priority comes from a class: set priorityClassName");
         }
-        if (Constraints.isAbsent(spec, "runtimeClassName") && !Constraints.isAbsent(spec, "overhead")) {
+        if (Fields.isAbsent(spec, "runtimeClassName") && !Fields.isAbsent(spec, "overhead")) {
             sink.report(
                     SchemaRules.CROSS_FIELD, path.key("overhead"), "overhead comes from a class: set runtimeClassName");
         }
@@ -60,8 +60,8 @@ final class PodMetadataRules {
 
     private static boolean hasContainer(Optional<MapNode> spec, String name) {
         for (String field : List.of("containers", "initContainers", "ephemeralContainers")) {
-            for (MapNode container : spec.map(s -> Constraints.maps(s, field)).orElse(List.of())) {
-                if (Constraints.scalar(container, "name").filter(name::equals).isPresent()) {
+            for (MapNode container : spec.map(s -> Fields.maps(s, field)).orElse(List.of())) {
+                if (Fields.scalar(container, "name").filter(name::equals).isPresent()) {
                     return true;
                 }
             }

@@ -59,8 +59,8 @@ final class PodRules {
 
     static void valueOrSource(MapNode variable, FieldPath path, Sink sink) {
         boolean value =
-                Constraints.scalar(variable, "value").filter(v -> !v.isEmpty()).isPresent();
-        if (value && !Constraints.present(variable, "valueFrom").isEmpty()) {
+                Fields.scalar(variable, "value").filter(v -> !v.isEmpty()).isPresent();
+        if (value && !Fields.present(variable, "valueFrom").isEmpty()) {
             sink.report(
                     SchemaRules.CROSS_FIELD,
                     path.key("valueFrom"),
@@ -79,11 +79,11 @@ final class PodRules {
     }
 
     private static void fieldPath(MapNode selector, Set<String> fields, FieldPath path, Sink sink) {
-        Constraints.scalar(selector, "apiVersion")
+        Fields.scalar(selector, "apiVersion")
                 .filter(version -> !version.isEmpty() && !version.equals("v1"))
                 .ifPresent(version -> sink.report(
                         SchemaRules.INVALID_VALUE, path.key("apiVersion"), "\"%s\" is not v1".formatted(version)));
-        Constraints.scalar(selector, "fieldPath").ifPresent(field -> {
+        Fields.scalar(selector, "fieldPath").ifPresent(field -> {
             if (!field.isEmpty()
                     && !fields.contains(field)
                     && !SUBSCRIPT.matcher(field).matches()) {
@@ -96,10 +96,10 @@ final class PodRules {
     }
 
     static void toleration(MapNode toleration, FieldPath path, Sink sink) {
-        String operator = Constraints.scalar(toleration, "operator")
+        String operator = Fields.scalar(toleration, "operator")
                 .filter(word -> !word.isEmpty())
                 .orElse("Equal");
-        String value = Constraints.scalar(toleration, "value").orElse("");
+        String value = Fields.scalar(toleration, "value").orElse("");
         if (operator.equals("Exists") && !value.isEmpty()) {
             sink.report(
                     SchemaRules.CROSS_FIELD, path.key("value"), "a toleration with the operator Exists has no value");
@@ -110,16 +110,15 @@ final class PodRules {
                     path.key("value"),
                     "the value \"%s\" is not valid: %s".formatted(value, Names.labelValue(value)));
         }
-        if (!operator.equals("Exists") && Constraints.isEmpty(toleration, "key")) {
+        if (!operator.equals("Exists") && Fields.isEmpty(toleration, "key")) {
             sink.report(
                     SchemaRules.CROSS_FIELD,
                     path.key("operator"),
                     "a toleration without a key needs the operator Exists");
         }
-        boolean evicts = Constraints.scalar(toleration, "effect")
-                .filter("NoExecute"::equals)
-                .isPresent();
-        if (!Constraints.isAbsent(toleration, "tolerationSeconds") && !evicts) {
+        boolean evicts =
+                Fields.scalar(toleration, "effect").filter("NoExecute"::equals).isPresent();
+        if (!Fields.isAbsent(toleration, "tolerationSeconds") && !evicts) {
             sink.report(
                     SchemaRules.CROSS_FIELD,
                     path.key("tolerationSeconds"),
@@ -133,7 +132,7 @@ final class PodRules {
         for (String field : List.of("containers", "initContainers")) {
             Constraints.visit(spec, path, field, (node, place) -> {
                 if (node instanceof MapNode container) {
-                    Constraints.scalar(container, "name")
+                    Fields.scalar(container, "name")
                             .filter(name -> !name.isEmpty() && !names.add(name))
                             .ifPresent(name -> sink.report(
                                     SchemaRules.DUPLICATE_ENTRY,
@@ -146,7 +145,7 @@ final class PodRules {
 
     static void hostPorts(MapNode spec, FieldPath path, Sink sink) {
         ContainerRules.hostPorts(spec, "containers", false, path, sink);
-        if (Constraints.isTrue(spec, "hostNetwork")) {
+        if (Fields.isTrue(spec, "hostNetwork")) {
             Constraints.each("containers", Constraints.each("ports", PodRules::samePort))
                     .check(spec, path, sink);
         }
@@ -154,30 +153,29 @@ final class PodRules {
 
     /** On the host's network each port of a pod is one of the host. */
     static void hostPortsOfPod(MapNode spec, FieldPath path, Sink sink) {
-        if (Constraints.isTrue(spec, "hostNetwork")) {
+        if (Fields.isTrue(spec, "hostNetwork")) {
             ContainerRules.hostPorts(spec, "containers", true, path, sink);
         }
     }
 
     private static void samePort(MapNode port, FieldPath path, Sink sink) {
-        Optional<BigInteger> host = Constraints.number(port, "hostPort").filter(number -> number.signum() != 0);
-        if (host.isPresent() && !host.equals(Constraints.number(port, "containerPort"))) {
+        Optional<BigInteger> host = Fields.number(port, "hostPort").filter(number -> number.signum() != 0);
+        if (host.isPresent() && !host.equals(Fields.number(port, "containerPort"))) {
             sink.report(SchemaRules.CROSS_FIELD, path.key("hostPort"), "with hostNetwork it must equal containerPort");
         }
     }
 
     static void hostUsers(MapNode spec, FieldPath path, Sink sink) {
-        boolean own =
-                Constraints.scalar(spec, "hostUsers").filter("false"::equals).isPresent();
+        boolean own = Fields.scalar(spec, "hostUsers").filter("false"::equals).isPresent();
         for (String field : List.of("hostNetwork", "hostPID", "hostIPC")) {
-            if (own && Constraints.isTrue(spec, field)) {
+            if (own && Fields.isTrue(spec, field)) {
                 sink.report(SchemaRules.CROSS_FIELD, path.key(field), field + " is not possible with hostUsers: false");
             }
         }
     }
 
     static void sharedProcesses(MapNode spec, FieldPath path, Sink sink) {
-        if (Constraints.isTrue(spec, "shareProcessNamespace") && Constraints.isTrue(spec, "hostPID")) {
+        if (Fields.isTrue(spec, "shareProcessNamespace") && Fields.isTrue(spec, "hostPID")) {
             sink.report(
                     SchemaRules.CROSS_FIELD,
                     path.key("shareProcessNamespace"),
@@ -187,10 +185,9 @@ final class PodRules {
 
     /** A hook that sleeps ends before the pod is killed. */
     static void sleepWithinGrace(MapNode spec, FieldPath path, Sink sink) {
-        BigInteger grace =
-                Constraints.number(spec, "terminationGracePeriodSeconds").orElse(DEFAULT_GRACE);
+        BigInteger grace = Fields.number(spec, "terminationGracePeriodSeconds").orElse(DEFAULT_GRACE);
         for (String hook : List.of("preStop", "postStart")) {
-            Constraint sleep = (action, place, to) -> Constraints.number(action, "seconds")
+            Constraint sleep = (action, place, to) -> Fields.number(action, "seconds")
                     .filter(seconds -> seconds.signum() < 0 || seconds.compareTo(grace) > 0)
                     .ifPresent(_ -> to.report(
                             SchemaRules.CROSS_FIELD,
@@ -205,7 +202,7 @@ final class PodRules {
     /** A container's claims are among those of its pod. */
     static void resourceClaims(MapNode spec, FieldPath path, Sink sink) {
         Set<String> claims = new HashSet<>();
-        names(items(spec, "resourceClaims"), claims);
+        MountRules.names(items(spec, "resourceClaims"), claims);
         Constraint known = (claim, place, to) -> claim.string("name")
                 .filter(name -> !name.isEmpty() && !claims.contains(name))
                 .ifPresent(name -> to.report(
@@ -231,7 +228,7 @@ final class PodRules {
     static void projectedPaths(MapNode volume, FieldPath path, Sink sink) {
         Set<String> files = new HashSet<>();
         for (String source : List.of("configMap", "downwardAPI", "secret")) {
-            Constraint file = (item, place, to) -> Constraints.scalar(item, "path")
+            Constraint file = (item, place, to) -> Fields.scalar(item, "path")
                     .filter(name -> !name.isEmpty() && !files.add(name))
                     .ifPresent(name -> to.report(
                             SchemaRules.DUPLICATE_ENTRY,
@@ -239,65 +236,6 @@ final class PodRules {
                             "the volume has a file \"%s\" already".formatted(name)));
             Constraints.each("sources", Constraints.inside(source, Constraints.each("items", file)))
                     .check(volume, path, sink);
-        }
-    }
-
-    /**
-     * Every mount names a volume of the pod or, in a StatefulSet, a claim template.
-     *
-     * @param steps from the object's root to the pod's spec
-     */
-    static Constraint mountsHaveVolumes(String... steps) {
-        return (object, path, sink) -> {
-            Optional<MapNode> spec = Optional.of(object);
-            FieldPath place = path;
-            for (String step : steps) {
-                spec = spec.flatMap(s -> s.map(step));
-                place = place.key(step);
-            }
-            if (spec.isPresent()) {
-                Set<String> volumes = new HashSet<>();
-                names(items(spec.get(), "volumes"), volumes);
-                object.map("spec")
-                        .ifPresent(outer -> items(outer, "volumeClaimTemplates").stream()
-                                .filter(MapNode.class::isInstance)
-                                .forEach(claim ->
-                                        ((MapNode) claim).map("metadata").ifPresent(m -> names(List.of(m), volumes))));
-                mounts(spec.get(), volumes, place, sink);
-            }
-        };
-    }
-
-    private static void names(List<Node> named, Set<String> names) {
-        for (Node node : named) {
-            if (node instanceof MapNode map) {
-                map.string("name").ifPresent(names::add);
-            }
-        }
-    }
-
-    private static void mounts(MapNode spec, Set<String> volumes, FieldPath path, Sink sink) {
-        for (String field : List.of("containers", "initContainers")) {
-            List<Node> containers = items(spec, field);
-            for (int i = 0; i < containers.size(); i++) {
-                if (containers.get(i) instanceof MapNode container) {
-                    uses(container, "volumeMounts", volumes, path.key(field).index(i), sink);
-                    uses(container, "volumeDevices", volumes, path.key(field).index(i), sink);
-                }
-            }
-        }
-    }
-
-    private static void uses(MapNode container, String list, Set<String> volumes, FieldPath path, Sink sink) {
-        List<Node> mounts = items(container, list);
-        for (int i = 0; i < mounts.size(); i++) {
-            if (mounts.get(i) instanceof MapNode mount) {
-                FieldPath place = path.key(list).index(i).key("name");
-                mount.string("name")
-                        .filter(name -> !name.isEmpty() && !volumes.contains(name))
-                        .ifPresent(name -> sink.report(
-                                SchemaRules.CROSS_FIELD, place, "there is no volume named \"%s\"".formatted(name)));
-            }
         }
     }
 

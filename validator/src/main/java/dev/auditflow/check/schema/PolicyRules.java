@@ -46,14 +46,14 @@ final class PolicyRules {
     /** An audit annotation's key becomes a qualified name behind the name of the policy. */
     static void auditKeys(MapNode policy, FieldPath path, Sink sink) {
         String name = policy.map("metadata")
-                .flatMap(metadata -> Constraints.scalar(metadata, "name"))
+                .flatMap(metadata -> Fields.scalar(metadata, "name"))
                 .orElse("");
         Constraint key = Constraints.evenEmpty("key", text -> Names.qualified(name + "/" + text));
         Constraints.inside("spec", Constraints.each("auditAnnotations", key)).check(policy, path, sink);
     }
 
     static void saysSomething(MapNode spec, FieldPath path, Sink sink) {
-        if (Constraints.isEmpty(spec, "validations") && Constraints.isEmpty(spec, "auditAnnotations")) {
+        if (Fields.isEmpty(spec, "validations") && Fields.isEmpty(spec, "auditAnnotations")) {
             sink.report(
                     SchemaRules.MISSING_FIELD,
                     path.key("validations"),
@@ -63,7 +63,7 @@ final class PolicyRules {
 
     /** The conditions under which a webhook is called. */
     static void conditionsOfWebhook(MapNode webhook, FieldPath path, Sink sink) {
-        if (!Constraints.isEmpty(webhook, "matchConditions")) {
+        if (!Fields.isEmpty(webhook, "matchConditions")) {
             each("matchConditions", "expression", WEBHOOK.get(), SimpleType.BOOL)
                     .check(webhook, path, sink);
         }
@@ -71,16 +71,16 @@ final class PolicyRules {
 
     /** Every expression compiles, and gives what its place takes. Variables see those before them. */
     static void expressions(MapNode spec, FieldPath path, Sink sink) {
-        boolean params = !Constraints.isAbsent(spec, "paramKind");
+        boolean params = !Fields.isAbsent(spec, "paramKind");
         each("matchConditions", "expression", CelExpressions.admission(params, true, Map.of()), SimpleType.BOOL)
                 .check(spec, path, sink);
         Map<String, CelType> variables = new LinkedHashMap<>();
-        List<MapNode> given = Constraints.maps(spec, "variables");
+        List<MapNode> given = Fields.maps(spec, "variables");
         for (int i = 0; i < given.size(); i++) {
             CelExpressions before = CelExpressions.admission(params, true, variables);
             FieldPath place = path.key("variables").index(i);
             Optional<CelExpressions.Compiled> compiled = compile(given.get(i), "expression", before, place, sink);
-            Constraints.scalar(given.get(i), "name")
+            Fields.scalar(given.get(i), "name")
                     .ifPresent(name -> variables.put(
                             name, compiled.map(CelExpressions.Compiled::type).orElse(CelExpressions.ANY)));
         }
@@ -158,8 +158,8 @@ final class PolicyRules {
     }
 
     static void nameOrSelector(MapNode reference, FieldPath path, Sink sink) {
-        boolean name = !Constraints.isEmpty(reference, "name");
-        boolean selector = !Constraints.isAbsent(reference, "selector");
+        boolean name = !Fields.isEmpty(reference, "name");
+        boolean selector = !Fields.isAbsent(reference, "selector");
         if (name == selector) {
             sink.report(
                     name ? SchemaRules.CROSS_FIELD : SchemaRules.MISSING_FIELD,

@@ -10,9 +10,9 @@ final class RbacRules {
 
     /** A rule is about resources or about URLs. */
     static void rule(MapNode rule, FieldPath path, Sink sink) {
-        boolean urls = !Constraints.isEmpty(rule, "nonResourceURLs");
+        boolean urls = !Fields.isEmpty(rule, "nonResourceURLs");
         for (String field : List.of("apiGroups", "resources", "resourceNames")) {
-            boolean there = !Constraints.isEmpty(rule, field);
+            boolean there = !Fields.isEmpty(rule, field);
             if (urls && there) {
                 sink.report(SchemaRules.CROSS_FIELD, path.key(field), "a rule for nonResourceURLs has no " + field);
             }
@@ -25,7 +25,7 @@ final class RbacRules {
     /** URLs belong to no namespace, so only ClusterRoles speak of them. */
     static void noUrls(MapNode role, FieldPath path, Sink sink) {
         Constraints.each("rules", (rule, place, to) -> {
-                    if (!Constraints.isEmpty(rule, "nonResourceURLs")) {
+                    if (!Fields.isEmpty(rule, "nonResourceURLs")) {
                         to.report(
                                 SchemaRules.CROSS_FIELD,
                                 place.key("nonResourceURLs"),
@@ -36,7 +36,7 @@ final class RbacRules {
     }
 
     static void noGroup(MapNode subject, FieldPath path, Sink sink) {
-        if (!Constraints.isEmpty(subject, "apiGroup")) {
+        if (!Fields.isEmpty(subject, "apiGroup")) {
             sink.report(SchemaRules.CROSS_FIELD, path.key("apiGroup"), "a ServiceAccount has the empty apiGroup");
         }
     }

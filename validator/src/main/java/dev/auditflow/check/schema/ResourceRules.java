@@ -48,7 +48,7 @@ final class ResourceRules {
     /** The amount in a field is above zero. */
     static Constraint positive(String field) {
         return (map, path, sink) -> quantity(map.get(field))
-                .filter(amount -> amount.signum() <= 0 && !Constraints.isAbsent(map, field))
+                .filter(amount -> amount.signum() <= 0 && !Fields.isAbsent(map, field))
                 .ifPresent(_ -> sink.report(SchemaRules.INVALID_VALUE, path.key(field), field + " must be above 0"));
     }
 
@@ -152,7 +152,7 @@ final class ResourceRules {
     }
 
     static void field(MapNode selector, FieldPath path, Sink sink) {
-        Constraints.scalar(selector, "resource")
+        Fields.scalar(selector, "resource")
                 .filter(name -> !name.isEmpty()
                         && !FIELDS.contains(name)
                         && !name.startsWith("limits.hugepages-")
@@ -164,7 +164,7 @@ final class ResourceRules {
     }
 
     static void limitRange(MapNode item, FieldPath path, Sink sink) {
-        String type = Constraints.scalar(item, "type").orElse("");
+        String type = Fields.scalar(item, "type").orElse("");
         boolean containers = type.equals("Container") || type.equals("Pod");
         if (!type.isEmpty()
                 && !type.contains("/")
@@ -212,9 +212,10 @@ final class ResourceRules {
             if (ratio.filter(value -> value.compareTo(BigDecimal.ONE) < 0).isPresent()) {
                 sink.report(SchemaRules.INVALID_VALUE, place, "the ratio must be 1 or more");
             } else if (ratio.isPresent()
-                    && least.filter(value -> value.signum() > 0).isPresent()
+                    && least.isPresent()
                     && most.isPresent()
-                    && ratio.get().multiply(least.get()).compareTo(most.get()) > 0) {
+                    && ratio.get().doubleValue()
+                            > most.get().doubleValue() / least.get().doubleValue()) {
                 sink.report(SchemaRules.CROSS_FIELD, place, "the ratio is above max divided by min");
             }
         }

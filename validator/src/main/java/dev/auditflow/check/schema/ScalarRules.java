@@ -17,6 +17,8 @@ final class ScalarRules {
     private static final BigInteger INT32 = BigInteger.ONE.shiftLeft(31);
     private static final java.util.regex.Pattern TIME = java.util.regex.Pattern.compile(
             "[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]+)?([Zz]|[+-][0-9]{2}:[0-9]{2})");
+    private static final java.util.regex.Pattern MICROSECONDS =
+            java.util.regex.Pattern.compile(":[0-9]{2}\\.[0-9]{6}(?![0-9])");
     private static final BigInteger INT64 = BigInteger.ONE.shiftLeft(63);
 
     private final Sink sink;
@@ -40,7 +42,7 @@ final class ScalarRules {
     }
 
     private void format(ScalarNode scalar, Schema schema, FieldPath path) {
-        String name = SchemaValidator.last(path);
+        String name = Wording.last(path);
         switch (schema.format()) {
             case "int32" -> integer(scalar, INT32, 32, path);
             case "int64" -> integer(scalar, INT64, 64, path);
@@ -52,6 +54,11 @@ final class ScalarRules {
             case "date-time" -> {
                 if (scalar.kind() == ScalarNode.Kind.STRING && !isTime(scalar.text())) {
                     invalid(path, "%s is no time such as 2026-01-31T12:00:00Z".formatted(name));
+                } else if (schema.name().endsWith(".MicroTime")
+                        && !MICROSECONDS.matcher(scalar.text()).find()) {
+                    invalid(
+                            path,
+                            "%s is no time with microseconds such as 2026-01-31T12:00:00.000000Z".formatted(name));
                 }
             }
             default -> {}
@@ -97,20 +104,20 @@ final class ScalarRules {
                     .sorted()
                     .map(value -> value.replace("\"", ""))
                     .collect(Collectors.joining(", "));
-            invalid(path, "%s is not one of %s".formatted(SchemaValidator.shown(scalar), allowed));
+            invalid(path, "%s is not one of %s".formatted(Wording.shown(scalar), allowed));
         }
     }
 
     private void string(String text, Schema.Limits limits, FieldPath path) {
         int length = text.codePointCount(0, text.length());
         if (limits.minLength() != null && length < limits.minLength()) {
-            invalid(path, "%s needs at least %d characters".formatted(SchemaValidator.last(path), limits.minLength()));
+            invalid(path, "%s needs at least %d characters".formatted(Wording.last(path), limits.minLength()));
         }
         if (limits.maxLength() != null && length > limits.maxLength()) {
-            invalid(path, "%s takes %d characters at most".formatted(SchemaValidator.last(path), limits.maxLength()));
+            invalid(path, "%s takes %d characters at most".formatted(Wording.last(path), limits.maxLength()));
         }
         if (!limits.pattern().isEmpty() && !matches(limits.pattern(), text)) {
-            invalid(path, "%s does not match %s".formatted(SchemaValidator.last(path), limits.pattern()));
+            invalid(path, "%s does not match %s".formatted(Wording.last(path), limits.pattern()));
         }
     }
 

@@ -34,8 +34,8 @@ final class SchemaPaths {
     /** A field that objects may be selected by is a scalar outside the metadata. */
     static Constraint selectable(MapNode root) {
         return (field, path, sink) -> {
-            String text = Constraints.scalar(field, "jsonPath").orElse("");
-            Optional<String> type = find(root, text).flatMap(schema -> Constraints.scalar(schema, "type"));
+            String text = Fields.scalar(field, "jsonPath").orElse("");
+            Optional<String> type = find(root, text).flatMap(schema -> Fields.scalar(schema, "type"));
             boolean fits = !text.contains("[")
                     && !text.startsWith(".metadata")
                     && type.filter(Set.of("boolean", "integer", "string")::contains)

@@ -8,7 +8,6 @@ import dev.auditflow.yaml.Node;
 import dev.auditflow.yaml.ScalarNode;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -85,14 +84,14 @@ final class SchemaValidator {
     }
 
     private boolean hasType(Node node, Schema schema, FieldPath path) {
-        String given = typeOf(node);
+        String given = Wording.typeOf(node);
         String wanted = schema.type();
         boolean fits = wanted.isEmpty() || wanted.equals(given) || (wanted.equals("number") && given.equals("integer"));
         if (!fits) {
             sink.report(
                     SchemaRules.WRONG_TYPE,
                     path,
-                    "%s takes %s, not %s".formatted(last(path), article(wanted), shown(node)));
+                    "%s takes %s, not %s".formatted(Wording.last(path), Wording.article(wanted), Wording.shown(node)));
         }
         return fits;
     }
@@ -119,7 +118,7 @@ final class SchemaValidator {
                 sink.report(
                         SchemaRules.MISSING_FIELD,
                         path.key(required),
-                        "%s needs the field %s".formatted(last(path), required));
+                        "%s needs the field %s".formatted(Wording.last(path), required));
             }
         }
         size(given.entries().size(), schema, path, "keys");
@@ -189,7 +188,7 @@ final class SchemaValidator {
                 for (String name : schema.kubernetes().mapKeys()) {
                     key.append(name)
                             .append('=')
-                            .append(item.get(name).map(SchemaValidator::shown).orElse(""))
+                            .append(item.get(name).map(Wording::shown).orElse(""))
                             .append(' ');
                 }
                 if (!seen.add(key.toString())) {
@@ -209,13 +208,13 @@ final class SchemaValidator {
             sink.report(
                     SchemaRules.INVALID_VALUE,
                     path,
-                    "%s has %d %s and needs at least %d".formatted(last(path), size, noun, least));
+                    "%s has %d %s and needs at least %d".formatted(Wording.last(path), size, noun, least));
         }
         if (most != null && size > most) {
             sink.report(
                     SchemaRules.INVALID_VALUE,
                     path,
-                    "%s has %d %s and takes %d at most".formatted(last(path), size, noun, most));
+                    "%s has %d %s and takes %d at most".formatted(Wording.last(path), size, noun, most));
         }
     }
 
@@ -226,7 +225,7 @@ final class SchemaValidator {
             sink.report(
                     SchemaRules.WRONG_TYPE,
                     path,
-                    "%s takes a whole number or a string, not %s".formatted(last(path), shown(node)));
+                    "%s takes a whole number or a string, not %s".formatted(Wording.last(path), Wording.shown(node)));
         } else if (schema.format().equals("int-or-string")) {
             new ScalarRules(sink).int32((ScalarNode) node, path);
         }
@@ -234,12 +233,16 @@ final class SchemaValidator {
 
     private void quantity(Node node, FieldPath path) {
         if (!(node instanceof ScalarNode scalar) || scalar.kind() == ScalarNode.Kind.BOOLEAN) {
-            sink.report(SchemaRules.WRONG_TYPE, path, "%s takes a quantity, not %s".formatted(last(path), shown(node)));
+            sink.report(
+                    SchemaRules.WRONG_TYPE,
+                    path,
+                    "%s takes a quantity, not %s".formatted(Wording.last(path), Wording.shown(node)));
         } else if (Quantity.parse(scalar.text()).isEmpty()) {
             sink.report(
                     SchemaRules.INVALID_VALUE,
                     path,
-                    "%s is no quantity; write a number with a suffix such as 100m, 64Mi or 2Gi".formatted(shown(node)));
+                    "%s is no quantity; write a number with a suffix such as 100m, 64Mi or 2Gi"
+                            .formatted(Wording.shown(node)));
         }
     }
 
@@ -254,17 +257,20 @@ final class SchemaValidator {
                 .filter(candidate -> accepts(node, candidate))
                 .count();
         if (!logic.anyOf().isEmpty() && any == 0) {
-            sink.report(SchemaRules.INVALID_VALUE, path, last(path) + " fits none of the forms that its schema allows");
+            sink.report(
+                    SchemaRules.INVALID_VALUE,
+                    path,
+                    Wording.last(path) + " fits none of the forms that its schema allows");
         }
         if (!logic.oneOf().isEmpty() && one != 1) {
             sink.report(
                     SchemaRules.INVALID_VALUE,
                     path,
                     "%s must fit exactly one of %d forms and fits %d"
-                            .formatted(last(path), logic.oneOf().size(), one));
+                            .formatted(Wording.last(path), logic.oneOf().size(), one));
         }
         if (logic.not() != null && accepts(node, logic.not())) {
-            sink.report(SchemaRules.INVALID_VALUE, path, last(path) + " has a form that its schema excludes");
+            sink.report(SchemaRules.INVALID_VALUE, path, Wording.last(path) + " has a form that its schema excludes");
         }
     }
 
@@ -278,59 +284,5 @@ final class SchemaValidator {
 
     private static boolean isNull(Node node) {
         return node instanceof ScalarNode scalar && scalar.isNull();
-    }
-
-    private static String typeOf(Node node) {
-        return switch (node) {
-            case MapNode _ -> "object";
-            case ListNode _ -> "array";
-            case ScalarNode scalar ->
-                switch (scalar.kind()) {
-                    case STRING -> "string";
-                    case BOOLEAN -> "boolean";
-                    case INTEGER -> "integer";
-                    case FLOAT -> "number";
-                    case NULL -> "null";
-                };
-        };
-    }
-
-    private static String article(String type) {
-        return Map.of(
-                        "object", "a mapping",
-                        "array", "a list",
-                        "string", "a string",
-                        "integer", "a whole number",
-                        "number", "a number",
-                        "boolean", "true or false")
-                .getOrDefault(type, type);
-    }
-
-    static String shown(Node node) {
-        return switch (node) {
-            case MapNode _ -> "a mapping";
-            case ListNode _ -> "a list";
-            case ScalarNode scalar
-            when scalar.kind() == ScalarNode.Kind.STRING -> "the string \"" + shortened(scalar.text()) + "\"";
-            case ScalarNode scalar -> scalar.text();
-        };
-    }
-
-    private static String shortened(String text) {
-        String line = text.lines().findFirst().orElse("");
-        return line.length() > 60 ? line.substring(0, 60) + "…" : line;
-    }
-
-    static String last(FieldPath path) {
-        if (path.isRoot()) {
-            return "the object";
-        }
-        return switch (path.steps().getLast()) {
-            case FieldPath.Step.Key key -> key.name();
-            case FieldPath.Step.Index _ ->
-                path.steps().size() > 1 && path.steps().get(path.steps().size() - 2) instanceof FieldPath.Step.Key list
-                        ? "an entry of " + list.name()
-                        : "the entry";
-        };
     }
 }

@@ -18,7 +18,7 @@ final class SelectorRules {
 
     /** How many values an operator takes. */
     static void values(MapNode requirement, FieldPath path, Sink sink) {
-        String operator = Constraints.scalar(requirement, "operator").orElse("");
+        String operator = Fields.scalar(requirement, "operator").orElse("");
         int size = requirement
                 .list("values")
                 .map(ListNode::items)
@@ -50,7 +50,7 @@ final class SelectorRules {
     static Constraint labelKeys(String field) {
         return (map, path, sink) -> {
             Constraints.named(field, Names::qualified).check(map, path, sink);
-            if (!Constraints.isEmpty(map, field) && Constraints.isAbsent(map, "labelSelector")) {
+            if (!Fields.isEmpty(map, field) && Fields.isAbsent(map, "labelSelector")) {
                 sink.report(SchemaRules.CROSS_FIELD, path.key(field), field + " needs a labelSelector");
             }
         };
@@ -73,24 +73,23 @@ final class SelectorRules {
                                         given.map(g -> "has " + g).orElse("has no such label")));
             }
         }
-        List<MapNode> expressions = Constraints.maps(selector, "matchExpressions");
+        List<MapNode> expressions = Fields.maps(selector, "matchExpressions");
         for (int i = 0; i < expressions.size(); i++) {
             if (!selects(expressions.get(i), labels)) {
                 wrong.put(
                         path.key("matchExpressions").index(i),
                         "the selector's expression over %s does not hold for the pod template's labels"
-                                .formatted(Constraints.scalar(expressions.get(i), "key")
-                                        .orElse("")));
+                                .formatted(
+                                        Fields.scalar(expressions.get(i), "key").orElse("")));
             }
         }
         return wrong;
     }
 
     private static boolean selects(MapNode requirement, Optional<MapNode> labels) {
-        Optional<String> given =
-                label(labels, Constraints.scalar(requirement, "key").orElse(""));
+        Optional<String> given = label(labels, Fields.scalar(requirement, "key").orElse(""));
         Set<String> values = Set.copyOf(texts(requirement, "values"));
-        return switch (Constraints.scalar(requirement, "operator").orElse("")) {
+        return switch (Fields.scalar(requirement, "operator").orElse("")) {
             case "In" -> given.filter(values::contains).isPresent();
             case "NotIn" -> given.filter(values::contains).isEmpty();
             case "Exists" -> given.isPresent();

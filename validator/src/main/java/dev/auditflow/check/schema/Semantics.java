@@ -53,6 +53,7 @@ final class Semantics {
         int minor = minor(version);
         Map<String, List<Constraint>> table = new HashMap<>();
         PodTable.fill(table, minor);
+        ContainerTable.fill(table);
         StorageTable.fill(table);
         CoreTable.fill(table, minor);
         WorkloadTable.fill(table, minor);
@@ -80,7 +81,7 @@ final class Semantics {
         }
         MapNode filled = map;
         for (String field : Zeros.structs(shortened(name))) {
-            if (Constraints.isAbsent(map, field)) {
+            if (Fields.isAbsent(map, field)) {
                 List<MapNode.Entry> entries = new ArrayList<>(filled.entries());
                 entries.removeIf(entry -> entry.key().equals(field));
                 entries.add(new MapNode.Entry(field, map.mark(), new MapNode(List.of(), map.mark())));

@@ -101,10 +101,10 @@ final class ServerFindings {
                     .orElseGet(() -> at(
                             SchemaRules.UNKNOWN_FIELD,
                             path,
-                            "there is no field %s here".formatted(SchemaValidator.last(path))));
+                            "there is no field %s here".formatted(Wording.last(path))));
         }
         Rule rule = same.flatMap(finding -> SchemaRules.byId(finding.rule())).orElseGet(() -> rule(fault, path));
-        String name = path.isRoot() ? "" : SchemaValidator.last(path) + ": ";
+        String name = path.isRoot() ? "" : Wording.last(path) + ": ";
         return at(rule, path, name + fault.detail());
     }
 

@@ -19,9 +19,8 @@ final class ServiceRules {
     static void check(MapNode service, FieldPath path, Sink sink) {
         service.map("spec").ifPresent(spec -> {
             FieldPath place = path.key("spec");
-            String type = Constraints.scalar(spec, "type")
-                    .filter(word -> !word.isEmpty())
-                    .orElse("ClusterIP");
+            String type =
+                    Fields.scalar(spec, "type").filter(word -> !word.isEmpty()).orElse("ClusterIP");
             List<Node> ports = PodRules.items(spec, "ports");
             boolean headless = isHeadless(spec);
             if (ports.isEmpty() && !headless && !type.equals("ExternalName")) {
@@ -47,15 +46,15 @@ final class ServiceRules {
     }
 
     private static boolean isHeadless(MapNode spec) {
-        return Constraints.scalar(spec, "clusterIP").filter("None"::equals).isPresent()
+        return Fields.scalar(spec, "clusterIP").filter("None"::equals).isPresent()
                 || SelectorRules.texts(spec, "clusterIPs").equals(List.of("None"));
     }
 
     private static void port(MapNode port, int all, String type, FieldPath path, Sink sink) {
-        if (all > 1 && Constraints.isEmpty(port, "name")) {
+        if (all > 1 && Fields.isEmpty(port, "name")) {
             sink.report(SchemaRules.MISSING_FIELD, path.key("name"), "each of several ports needs a name");
         }
-        boolean takesNodePort = Constraints.number(port, "nodePort")
+        boolean takesNodePort = Fields.number(port, "nodePort")
                 .filter(number -> number.signum() != 0)
                 .isPresent();
         if (takesNodePort && type.equals("ClusterIP")) {
@@ -76,7 +75,7 @@ final class ServiceRules {
                                 : Names.subdomain(name.endsWith(".") ? name.substring(0, name.length() - 1) : name))
                 .check(spec, path, sink);
         for (String field : List.of("clusterIPs", "ipFamilies", "ipFamilyPolicy")) {
-            if (!Constraints.isEmpty(spec, field)) {
+            if (!Fields.isEmpty(spec, field)) {
                 sink.report(SchemaRules.CROSS_FIELD, path.key(field), "the type ExternalName takes no " + field);
             }
         }
@@ -86,8 +85,8 @@ final class ServiceRules {
         boolean balancer = type.equals("LoadBalancer");
         for (String field : List.of("loadBalancerSourceRanges", "allocateLoadBalancerNodePorts", "loadBalancerClass")) {
             boolean there = field.equals("loadBalancerSourceRanges")
-                    ? !Constraints.isEmpty(spec, field)
-                    : !Constraints.isAbsent(spec, field);
+                    ? !Fields.isEmpty(spec, field)
+                    : !Fields.isAbsent(spec, field);
             if (there && !balancer) {
                 sink.report(SchemaRules.CROSS_FIELD, path.key(field), field + " is for the type LoadBalancer only");
             }
@@ -101,9 +100,8 @@ final class ServiceRules {
         Constraints.evenEmpty("loadBalancerClass", Names::qualified).check(spec, path, sink);
         boolean reachable = balancer
                 || type.equals("NodePort")
-                || (type.equals("ClusterIP") && !Constraints.isEmpty(spec, "externalIPs"));
-        Optional<String> policy =
-                Constraints.scalar(spec, "externalTrafficPolicy").filter(word -> !word.isEmpty());
+                || (type.equals("ClusterIP") && !Fields.isEmpty(spec, "externalIPs"));
+        Optional<String> policy = Fields.scalar(spec, "externalTrafficPolicy").filter(word -> !word.isEmpty());
         if (policy.isPresent() && !reachable) {
             sink.report(
                     SchemaRules.CROSS_FIELD,
@@ -112,7 +110,7 @@ final class ServiceRules {
         }
         boolean checksHealth = balancer && policy.equals(Optional.of("Local"));
         if (!checksHealth
-                && Constraints.number(spec, "healthCheckNodePort")
+                && Fields.number(spec, "healthCheckNodePort")
                         .filter(number -> number.signum() != 0)
                         .isPresent()) {
             sink.report(
@@ -131,7 +129,7 @@ final class ServiceRules {
         Constraints.named("clusterIPs", ip -> ip.equals("None") ? "" : Networks.ip(ip))
                 .check(spec, path, sink);
         List<String> all = SelectorRules.texts(spec, "clusterIPs");
-        Optional<String> first = Constraints.scalar(spec, "clusterIP").filter(ip -> !ip.isEmpty());
+        Optional<String> first = Fields.scalar(spec, "clusterIP").filter(ip -> !ip.isEmpty());
         if (!all.isEmpty() && !first.equals(Optional.of(all.getFirst()))) {
             sink.report(
                     SchemaRules.CROSS_FIELD, path.key("clusterIPs"), "the first of clusterIPs must equal clusterIP");
@@ -139,10 +137,10 @@ final class ServiceRules {
     }
 
     private static void affinity(MapNode spec, FieldPath path, Sink sink) {
-        boolean none = Constraints.scalar(spec, "sessionAffinity")
+        boolean none = Fields.scalar(spec, "sessionAffinity")
                 .filter(word -> !word.isEmpty() && !word.equals("None"))
                 .isEmpty();
-        if (none && !Constraints.isAbsent(spec, "sessionAffinityConfig")) {
+        if (none && !Fields.isAbsent(spec, "sessionAffinityConfig")) {
             sink.report(
                     SchemaRules.DROPPED_FIELD,
                     path.key("sessionAffinityConfig"),
@@ -155,9 +153,9 @@ final class ServiceRules {
         Set<String> taken = new HashSet<>();
         Constraints.each(
                         "ports",
-                        (port, place, to) -> Constraints.number(port, "nodePort")
+                        (port, place, to) -> Fields.number(port, "nodePort")
                                 .filter(number -> number.signum() != 0)
-                                .map(number -> Constraints.scalar(port, "protocol")
+                                .map(number -> Fields.scalar(port, "protocol")
                                                 .filter(protocol -> !protocol.isEmpty())
                                                 .orElse("TCP")
                                         + "/" + number)

@@ -26,7 +26,7 @@ final class StructuralRules {
 
     /** Checks a version's {@code openAPIV3Schema}. */
     static void root(MapNode schema, FieldPath path, Sink sink) {
-        if (Constraints.scalar(schema, "type").filter("object"::equals).isEmpty()) {
+        if (Fields.scalar(schema, "type").filter("object"::equals).isEmpty()) {
             sink.report(SchemaRules.INVALID_VALUE, path.key("type"), "the type of an object's schema is object");
         }
         Optional<MapNode> properties = schema.map("properties");
@@ -34,7 +34,7 @@ final class StructuralRules {
             String wanted = field.equals("metadata") ? "object" : "string";
             properties
                     .flatMap(p -> p.map(field))
-                    .filter(property -> !Constraints.scalar(property, "type").equals(Optional.of(wanted)))
+                    .filter(property -> !Fields.scalar(property, "type").equals(Optional.of(wanted)))
                     .ifPresent(_ -> sink.report(
                             SchemaRules.INVALID_VALUE,
                             path.key("properties").key(field).key("type"),
@@ -47,7 +47,7 @@ final class StructuralRules {
         type(schema, path, sink);
         shape(schema, path, sink);
         lists(schema, path, sink);
-        Constraints.scalar(schema, "pattern")
+        Fields.scalar(schema, "pattern")
                 .filter(text -> !isPattern(text))
                 .ifPresent(_ -> sink.report(
                         SchemaRules.INVALID_VALUE, path.key("pattern"), "the pattern is no regular expression"));
@@ -71,25 +71,25 @@ final class StructuralRules {
     }
 
     private static void type(MapNode schema, FieldPath path, Sink sink) {
-        String type = Constraints.scalar(schema, "type").orElse("");
-        boolean any = Constraints.isTrue(schema, INT_OR_STRING) || Constraints.isTrue(schema, PRESERVE);
+        String type = Fields.scalar(schema, "type").orElse("");
+        boolean any = Fields.isTrue(schema, INT_OR_STRING) || Fields.isTrue(schema, PRESERVE);
         if (type.isEmpty() && !any) {
-            sink.report(SchemaRules.MISSING_FIELD, path.key("type"), SchemaValidator.last(path) + " needs a type");
+            sink.report(SchemaRules.MISSING_FIELD, path.key("type"), Wording.last(path) + " needs a type");
         } else if (!type.isEmpty() && !TYPES.contains(type)) {
             sink.report(
                     SchemaRules.INVALID_VALUE,
                     path.key("type"),
                     "\"%s\" is not one of %s".formatted(type, String.join(", ", TYPES)));
         }
-        if (!type.isEmpty() && Constraints.isTrue(schema, INT_OR_STRING)) {
+        if (!type.isEmpty() && Fields.isTrue(schema, INT_OR_STRING)) {
             sink.report(SchemaRules.CROSS_FIELD, path.key("type"), INT_OR_STRING + " goes without a type");
         }
         boolean object = type.isEmpty() || type.equals("object");
         for (String field : List.of(PRESERVE, EMBEDDED)) {
-            if (Constraints.scalar(schema, field).filter("false"::equals).isPresent() && field.equals(PRESERVE)) {
+            if (Fields.scalar(schema, field).filter("false"::equals).isPresent() && field.equals(PRESERVE)) {
                 sink.report(SchemaRules.INVALID_VALUE, path.key(field), field + " is true or absent");
             }
-            if (Constraints.isTrue(schema, field) && !object) {
+            if (Fields.isTrue(schema, field) && !object) {
                 sink.report(SchemaRules.CROSS_FIELD, path.key(field), field + " goes with the type object");
             }
         }
@@ -102,18 +102,17 @@ final class StructuralRules {
                 .check(schema, path, sink);
         Constraints.forbidden("patternProperties", "structural schemas name their properties")
                 .check(schema, path, sink);
-        if (Constraints.isTrue(schema, "uniqueItems")) {
+        if (Fields.isTrue(schema, "uniqueItems")) {
             sink.report(SchemaRules.INVALID_VALUE, path.key("uniqueItems"), "uniqueItems cannot be true");
         }
-        if (!Constraints.isEmpty(schema, "properties") && !Constraints.isAbsent(schema, "additionalProperties")) {
+        if (!Fields.isEmpty(schema, "properties") && !Fields.isAbsent(schema, "additionalProperties")) {
             sink.report(
                     SchemaRules.CROSS_FIELD,
                     path.key("additionalProperties"),
                     "properties and additionalProperties exclude each other");
         }
-        boolean array =
-                Constraints.scalar(schema, "type").filter("array"::equals).isPresent();
-        if (array && Constraints.isAbsent(schema, "items")) {
+        boolean array = Fields.scalar(schema, "type").filter("array"::equals).isPresent();
+        if (array && Fields.isAbsent(schema, "items")) {
             sink.report(SchemaRules.MISSING_FIELD, path.key("items"), "the type array needs items");
         }
         if (schema.list("items").isPresent()) {
@@ -133,10 +132,10 @@ final class StructuralRules {
     private static void lists(MapNode schema, FieldPath path, Sink sink) {
         Constraints.oneOf("x-kubernetes-list-type", "atomic", "map", "set").check(schema, path, sink);
         Constraints.oneOf("x-kubernetes-map-type", "atomic", "granular").check(schema, path, sink);
-        boolean map = Constraints.scalar(schema, "x-kubernetes-list-type")
+        boolean map = Fields.scalar(schema, "x-kubernetes-list-type")
                 .filter("map"::equals)
                 .isPresent();
-        boolean keys = !Constraints.isEmpty(schema, "x-kubernetes-list-map-keys");
+        boolean keys = !Fields.isEmpty(schema, "x-kubernetes-list-map-keys");
         if (map != keys) {
             sink.report(
                     map ? SchemaRules.MISSING_FIELD : SchemaRules.CROSS_FIELD,
@@ -149,7 +148,7 @@ final class StructuralRules {
             boolean there = property.isPresent()
                     && (items.filter(i -> SelectorRules.texts(i, "required").contains(key))
                                     .isPresent()
-                            || !Constraints.isAbsent(property.get(), "default"));
+                            || !Fields.isAbsent(property.get(), "default"));
             if (!there) {
                 sink.report(
                         SchemaRules.CROSS_FIELD,
@@ -162,8 +161,8 @@ final class StructuralRules {
     /** A default is what the schema takes. */
     private static void standard(MapNode schema, FieldPath path, Sink sink) {
         Optional<Node> given = schema.get("default").filter(node -> !(node instanceof ScalarNode s && s.isNull()));
-        String type = Constraints.scalar(schema, "type").orElse("");
-        if (given.isEmpty() || !(TYPES.contains(type) || Constraints.isTrue(schema, INT_OR_STRING))) {
+        String type = Fields.scalar(schema, "type").orElse("");
+        if (given.isEmpty() || !(TYPES.contains(type) || Fields.isTrue(schema, INT_OR_STRING))) {
             return;
         }
         try {

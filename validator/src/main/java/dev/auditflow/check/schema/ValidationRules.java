@@ -35,14 +35,14 @@ final class ValidationRules {
 
     /** One entry of {@code x-kubernetes-validations}. */
     static void check(MapNode rule, MapNode schema, FieldPath path, Sink sink) {
-        String text = Constraints.scalar(rule, "rule").orElse("");
+        String text = Fields.scalar(rule, "rule").orElse("");
         if (text.isBlank()) {
             sink.report(SchemaRules.MISSING_FIELD, path.key("rule"), "a validation needs a rule");
             return;
         }
         Constraints.named("message", PolicyRules::line).check(rule, path, sink);
         if (text.strip().contains("\n")
-                && Constraints.scalar(rule, "message").filter(m -> !m.isBlank()).isEmpty()) {
+                && Fields.scalar(rule, "message").filter(m -> !m.isBlank()).isEmpty()) {
             sink.report(SchemaRules.MISSING_FIELD, path.key("message"), "a rule of several lines needs a message");
         }
         Constraints.oneOf(
@@ -125,6 +125,6 @@ final class ValidationRules {
     private static boolean isOnlyType(Node node, String type) {
         return node instanceof MapNode map
                 && map.entries().size() == 1
-                && Constraints.scalar(map, "type").filter(type::equals).isPresent();
+                && Fields.scalar(map, "type").filter(type::equals).isPresent();
     }
 }

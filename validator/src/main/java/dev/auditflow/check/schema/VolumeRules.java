@@ -17,7 +17,7 @@ final class VolumeRules {
     static void claimStorage(MapNode spec, FieldPath path, Sink sink) {
         FieldPath place = path.key("resources").key("requests").key("storage");
         Optional<MapNode> requests = spec.map("resources").flatMap(r -> r.map("requests"));
-        if (requests.isEmpty() || Constraints.isEmpty(requests.get(), "storage")) {
+        if (requests.isEmpty() || Fields.isEmpty(requests.get(), "storage")) {
             sink.report(SchemaRules.MISSING_FIELD, place, "a claim needs resources.requests.storage");
             return;
         }
@@ -40,11 +40,11 @@ final class VolumeRules {
     /** A claim of its own may copy claims and snapshots only; without dataSourceRef another source counts for nothing. */
     static boolean dropsSource(MapNode spec, FieldPath path) {
         Optional<MapNode> source = spec.map("dataSource");
-        if (path.steps().size() != 1 || source.isEmpty() || !Constraints.isAbsent(spec, "dataSourceRef")) {
+        if (path.steps().size() != 1 || source.isEmpty() || !Fields.isAbsent(spec, "dataSourceRef")) {
             return false;
         }
-        String named = Constraints.scalar(source.get(), "apiGroup").orElse("") + "/"
-                + Constraints.scalar(source.get(), "kind").orElse("");
+        String named = Fields.scalar(source.get(), "apiGroup").orElse("") + "/"
+                + Fields.scalar(source.get(), "kind").orElse("");
         return !named.equals("/PersistentVolumeClaim") && !named.equals("snapshot.storage.k8s.io/VolumeSnapshot");
     }
 
@@ -67,9 +67,9 @@ final class VolumeRules {
         seen.add(Map.of());
         Constraints.each("allowedTopologies", (term, place, to) -> {
                     Map<String, Set<String>> values = new HashMap<>();
-                    for (MapNode requirement : Constraints.maps(term, "matchLabelExpressions")) {
+                    for (MapNode requirement : Fields.maps(term, "matchLabelExpressions")) {
                         values.put(
-                                Constraints.scalar(requirement, "key").orElse(""),
+                                Fields.scalar(requirement, "key").orElse(""),
                                 Set.copyOf(SelectorRules.texts(requirement, "values")));
                     }
                     if (!seen.add(values)) {
@@ -86,8 +86,8 @@ final class VolumeRules {
         Constraints.required("kind", "name").check(source, path, sink);
         Constraints.named("apiGroup", Names::subdomain).check(source, path, sink);
         Constraints.named("namespace", Names::label).check(source, path, sink);
-        boolean core = Constraints.isEmpty(source, "apiGroup");
-        boolean claim = Constraints.scalar(source, "kind")
+        boolean core = Fields.isEmpty(source, "apiGroup");
+        boolean claim = Fields.scalar(source, "kind")
                 .filter("PersistentVolumeClaim"::equals)
                 .isPresent();
         if (core && !claim) {
@@ -114,9 +114,9 @@ final class VolumeRules {
 
     static void localNeedsNodes(MapNode spec, FieldPath path, Sink sink) {
         boolean nodes = spec.map("nodeAffinity")
-                .filter(affinity -> !Constraints.isEmpty(affinity, "required"))
+                .filter(affinity -> !Fields.isEmpty(affinity, "required"))
                 .isPresent();
-        if (!Constraints.isAbsent(spec, "local") && !nodes) {
+        if (!Fields.isAbsent(spec, "local") && !nodes) {
             sink.report(
                     SchemaRules.MISSING_FIELD,
                     path.key("nodeAffinity"),

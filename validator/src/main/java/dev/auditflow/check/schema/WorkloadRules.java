@@ -17,7 +17,7 @@ final class WorkloadRules {
     static Constraint always() {
         return (map, path, sink) -> {
             MapNode spec = pod(map, "spec", "template", "spec");
-            String policy = Constraints.scalar(spec, "restartPolicy").orElse("Always");
+            String policy = Fields.scalar(spec, "restartPolicy").orElse("Always");
             if (Set.of("OnFailure", "Never").contains(policy)) {
                 sink.report(
                         SchemaRules.CROSS_FIELD,
@@ -31,7 +31,7 @@ final class WorkloadRules {
     static Constraint finishes(String... steps) {
         return (map, path, sink) -> {
             MapNode spec = pod(map, steps);
-            String policy = Constraints.scalar(spec, "restartPolicy").orElse("Always");
+            String policy = Fields.scalar(spec, "restartPolicy").orElse("Always");
             if (policy.isEmpty() || policy.equals("Always")) {
                 FieldPath place = path;
                 for (String step : steps) {
@@ -53,8 +53,7 @@ final class WorkloadRules {
             return;
         }
         FieldPath place = path.key("spec").key("selector");
-        if (Constraints.isEmpty(selector.get(), "matchLabels")
-                && Constraints.isEmpty(selector.get(), "matchExpressions")) {
+        if (Fields.isEmpty(selector.get(), "matchLabels") && Fields.isEmpty(selector.get(), "matchExpressions")) {
             sink.report(SchemaRules.CROSS_FIELD, place, "an empty selector would select every pod and is refused");
             return;
         }
@@ -74,7 +73,7 @@ final class WorkloadRules {
         if (spec.isEmpty()) {
             return;
         }
-        if (Constraints.isEmpty(spec.get(), "selector")) {
+        if (Fields.isEmpty(spec.get(), "selector")) {
             if (labels.filter(given -> !given.entries().isEmpty()).isEmpty()) {
                 sink.report(
                         SchemaRules.MISSING_FIELD,
@@ -106,9 +105,8 @@ final class WorkloadRules {
     }
 
     static void progressAfterReady(MapNode spec, FieldPath path, Sink sink) {
-        BigInteger ready = Constraints.number(spec, "minReadySeconds").orElse(BigInteger.ZERO);
-        BigInteger deadline =
-                Constraints.number(spec, "progressDeadlineSeconds").orElse(DEFAULT_DEADLINE);
+        BigInteger ready = Fields.number(spec, "minReadySeconds").orElse(BigInteger.ZERO);
+        BigInteger deadline = Fields.number(spec, "progressDeadlineSeconds").orElse(DEFAULT_DEADLINE);
         if (deadline.compareTo(ready) <= 0) {
             sink.report(
                     SchemaRules.CROSS_FIELD,
@@ -136,7 +134,7 @@ final class WorkloadRules {
             countOrPercent("maxUnavailable", true).check(update, place, sink);
             countOrPercent("maxSurge", true).check(update, place, sink);
             boolean takesAway = !isZero(update, "maxUnavailable");
-            boolean adds = !Constraints.isAbsent(update, "maxSurge") && !isZero(update, "maxSurge");
+            boolean adds = !Fields.isAbsent(update, "maxSurge") && !isZero(update, "maxSurge");
             if (takesAway == adds) {
                 sink.report(
                         SchemaRules.CROSS_FIELD,
@@ -148,9 +146,7 @@ final class WorkloadRules {
     }
 
     private static boolean isZero(MapNode map, String field) {
-        return Constraints.scalar(map, field)
-                .filter(text -> text.matches("0+%?"))
-                .isPresent();
+        return Fields.scalar(map, field).filter(text -> text.matches("0+%?")).isPresent();
     }
 
     /**
@@ -160,9 +156,7 @@ final class WorkloadRules {
      */
     static Constraint countOrPercent(String field, boolean most) {
         return (map, path, sink) -> {
-            if (Constraints.number(map, field)
-                    .filter(count -> count.signum() < 0)
-                    .isPresent()) {
+            if (Fields.number(map, field).filter(count -> count.signum() < 0).isPresent()) {
                 sink.report(SchemaRules.INVALID_VALUE, path.key(field), "%s must be 0 or more".formatted(field));
             }
             map.string(field)

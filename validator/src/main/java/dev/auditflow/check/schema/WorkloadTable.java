@@ -7,10 +7,12 @@ import static dev.auditflow.check.schema.Constraints.inside;
 import static dev.auditflow.check.schema.Constraints.named;
 import static dev.auditflow.check.schema.Constraints.notNegative;
 import static dev.auditflow.check.schema.Constraints.oneOf;
+import static dev.auditflow.check.schema.Constraints.present;
 import static dev.auditflow.check.schema.Constraints.range;
 import static dev.auditflow.check.schema.Constraints.required;
 import static dev.auditflow.check.schema.Constraints.words;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -31,9 +33,8 @@ final class WorkloadTable {
         List<Constraint> controller = List.of(
                 WorkloadRules.always(),
                 WorkloadRules::selector,
-                PodRules.mountsHaveVolumes("spec", "template", "spec"));
-        table.put(
-                "apps.v1.ControllerRevision", List.of(range("revision", 0, Long.MAX_VALUE), DeviceRules.needs("data")));
+                MountRules.mountsHaveVolumes("spec", "template", "spec"));
+        table.put("apps.v1.ControllerRevision", List.of(range("revision", 0, Long.MAX_VALUE), present("data")));
         for (String kind : List.of("Deployment", "StatefulSet", "DaemonSet", "ReplicaSet")) {
             table.put("apps.v1." + kind, controller);
         }
@@ -42,14 +43,10 @@ final class WorkloadTable {
                 List.of(
                         WorkloadRules.always(),
                         WorkloadRules::plainSelector,
-                        PodRules.mountsHaveVolumes("spec", "template", "spec")));
+                        MountRules.mountsHaveVolumes("spec", "template", "spec")));
         table.put(
                 "core.v1.ReplicationControllerSpec",
-                List.of(
-                        DeviceRules.needs("template"),
-                        notNegative("replicas"),
-                        notNegative("minReadySeconds"),
-                        NO_DEADLINE));
+                List.of(present("template"), notNegative("replicas"), notNegative("minReadySeconds"), NO_DEADLINE));
         table.put(
                 "apps.v1.DeploymentSpec",
                 List.of(
@@ -100,13 +97,13 @@ final class WorkloadTable {
                         WorkloadRules.finishes("spec", "template", "spec"),
                         inside("spec", JobRules::selector),
                         JobPolicies::podNames,
-                        PodRules.mountsHaveVolumes("spec", "template", "spec")));
+                        MountRules.mountsHaveVolumes("spec", "template", "spec")));
         table.put(
                 "batch.v1.CronJob",
                 List.of(
                         WorkloadRules.finishes("spec", "jobTemplate", "spec", "template", "spec"),
                         inside("spec", inside("jobTemplate", inside("spec", JobRules::noSelector))),
-                        PodRules.mountsHaveVolumes("spec", "jobTemplate", "spec", "template", "spec")));
+                        MountRules.mountsHaveVolumes("spec", "jobTemplate", "spec", "template", "spec")));
         table.put(
                 "batch.v1.JobSpec",
                 List.of(
@@ -150,7 +147,9 @@ final class WorkloadTable {
                 range("maxReplicas", 1, Integer.MAX_VALUE),
                 AutoscalerRules::targetHasGroup,
                 AutoscalerRules::minBelowMax);
-        table.put("autoscaling.v1.HorizontalPodAutoscalerSpec", autoscaler);
+        List<Constraint> first = new ArrayList<>(autoscaler);
+        first.add(range("targetCPUUtilizationPercentage", 1, Integer.MAX_VALUE));
+        table.put("autoscaling.v1.HorizontalPodAutoscalerSpec", first);
         table.put("autoscaling.v2.HorizontalPodAutoscalerSpec", autoscaler);
         for (String version : List.of("v1", "v2")) {
             table.put(

@@ -36,6 +36,10 @@ final class Manifests {
 
     /** What keeps the text from passing, a line each: what the reader says, then what the check says. */
     static List<String> refusals(String yaml) {
+        return refusals(yaml, "1.34");
+    }
+
+    static List<String> refusals(String yaml, String version) {
         ManifestReader.Manifest manifest = read(yaml);
         List<String> refusals = new ArrayList<>();
         for (Problem problem : manifest.problems()) {
@@ -44,7 +48,7 @@ final class Manifests {
             }
         }
         new SchemaCheck(SCHEMAS, List.of(), Set.of())
-                .run(subject(manifest, "1.34")).findings().stream()
+                .run(subject(manifest, version)).findings().stream()
                         .filter(finding -> finding.severity() == Severity.DENY)
                         .forEach(finding ->
                                 refusals.add(finding.rule() + " " + finding.path() + ": " + finding.message()));
