@@ -92,7 +92,7 @@ class ReviewPageTest {
             page.press("A").until("document.querySelectorAll('[data-state=accepted]').length === 10");
             assertThat(review.summary()).isEqualTo("10 accepted, 0 rejected, 290 left");
             page.eval("document.getElementById('done').click()");
-            page.until("!document.getElementById('said').hidden");
+            page.until("document.getElementById('said').textContent.startsWith('Finished')");
             assertThat(page.text("document.getElementById('said').textContent"))
                     .isEqualTo("Finished: 10 accepted, 0 rejected, 290 left. You can close this page.");
             server.await();
