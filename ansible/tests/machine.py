@@ -5,10 +5,12 @@ A machine is an overlay over a root that debootstrap made, started as a board wo
 belong to the whole kernel are files of the machine.
 """
 
+import ctypes
 import hashlib
 import os
 import pathlib
 import shutil
+import signal
 import subprocess
 import threading
 import time
@@ -201,11 +203,13 @@ class Machine:
                 ["ip", "netns", "exec", self.namespace, "unshare", "--mount", "--pid", "--fork", "--cgroup", "--uts", "--ipc",
                  "--kill-child", "bash", "-c", BOOT],
                 env=environment, stdin=subprocess.DEVNULL, stdout=open(self.folder / "boot.log", "a"), stderr=subprocess.STDOUT,
-                preexec_fn=self._own_cgroup,
+                preexec_fn=self._prepare_process,
             )
             self.process.wait()
 
-    def _own_cgroup(self):
+    def _prepare_process(self):
+        # A test run that is killed takes its machines along.
+        ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
         for mount in ("/sys/fs/cgroup/unified", "/sys/fs/cgroup"):
             if os.path.exists(f"{mount}/cgroup.procs"):
                 group = f"{mount}/{self.namespace}"

@@ -40,8 +40,8 @@ def test_shellcheck_and_hadolint():
 @pytest.mark.parametrize("environment", ENVIRONMENTS)
 def test_playbooks_have_no_mistakes_of_syntax(environment, tmp_path):
     control = Control(tmp_path)
-    for playbook in (ANSIBLE / "playbooks").glob("*.yml"):
-        passes("ansible-playbook", "--syntax-check", "-i", f"inventories/{environment}", playbook, env=control.environment)
+    playbooks = sorted((ANSIBLE / "playbooks").glob("*.yml"))
+    passes("ansible-playbook", "--syntax-check", "-i", f"inventories/{environment}", *playbooks, env=control.environment)
 
 
 @pytest.mark.parametrize("role", ROLES)

@@ -33,10 +33,31 @@ if unused; then
 fi
 mkdir -p "${RUNNER_TOOL_CACHE:-$state/tools}"
 
+# Its own group of processes; without job control a shell's children ignore SIGINT.
+set -m
 ./run.sh &
 runner=$!
-# SIGINT lets the job that runs end, and takes no other.
-trap 'kill -INT "$runner" 2>/dev/null || true' TERM INT
+set +m
+
+# shellcheck disable=SC2329 # the trap calls what calls it
+# Whether a job runs: a worker among the processes of the runner's group.
+busy() {
+  local file stat group
+  for file in /proc/[0-9]*/stat; do
+    { read -r stat <"$file"; } 2>/dev/null || continue
+    read -r _ _ group _ <<<"${stat##*) }"
+    if [ "$group" = "$runner" ] && grep -qsa 'Runner[.]Worker' "${file%stat}cmdline"; then return 0; fi
+  done
+  return 1
+}
+
+# The job that runs may end first, because the runner would cancel it.
+# shellcheck disable=SC2329 # the trap calls it
+end() {
+  while busy; do sleep 1; done
+  kill -INT -- "-$runner" 2>/dev/null || true
+}
+trap end TERM INT
 code=0
 wait "$runner" || code=$?
 # A signal ends the first wait, not the runner.
