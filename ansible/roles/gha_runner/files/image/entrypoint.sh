@@ -33,12 +33,7 @@ if unused; then
 fi
 mkdir -p "${RUNNER_TOOL_CACHE:-$state/tools}"
 
-# Its own group of processes; without job control a shell's children ignore SIGINT.
-set -m
-./run.sh &
-runner=$!
-set +m
-
+runner=
 # shellcheck disable=SC2329 # the trap calls what calls it
 # Whether a job runs: a worker among the processes of the runner's group.
 busy() {
@@ -54,14 +49,22 @@ busy() {
 # The job that runs may end first, because the runner would cancel it.
 # shellcheck disable=SC2329 # the trap calls it
 end() {
+  if [ -z "$runner" ]; then exit 143; fi
+  signalled=true
   while busy; do sleep 1; done
   kill -INT -- "-$runner" 2>/dev/null || true
 }
 trap end TERM INT
-code=0
-wait "$runner" || code=$?
-# A signal ends the first wait, not the runner.
-while kill -0 "$runner" 2>/dev/null; do
+
+# Its own group of processes; without job control a shell's children ignore SIGINT.
+set -m
+./run.sh &
+runner=$!
+set +m
+# A signal ends a wait, not the runner.
+signalled=true
+while $signalled; do
+  signalled=false
   code=0
   wait "$runner" || code=$?
 done
