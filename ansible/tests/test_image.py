@@ -41,8 +41,10 @@ class Pod:
     def live(self):
         """One life of the pod: until it listens, then told to end. Gives its exit code and what it said."""
         (self.folder / "log").unlink(missing_ok=True)
+        # What runs in the background ignores interrupts, and so would all that it starts; a container's first process does not.
         process = subprocess.Popen(
-            [IMAGE / "entrypoint.sh"], env=self.environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+            [IMAGE / "entrypoint.sh"], env=self.environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
         )
         while process.poll() is None and "listening" not in self.read("log"):
             time.sleep(0.05)
