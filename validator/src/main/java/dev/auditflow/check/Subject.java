@@ -5,9 +5,10 @@ import dev.auditflow.yaml.MapNode;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What a check looks at: all objects of one target.
+ * What a check looks at: all objects of one target, or one object on its way into a cluster.
  *
  * @param release name of the release; empty for plain manifests
  * @param environment empty when none was named
@@ -15,6 +16,7 @@ import java.util.stream.Stream;
  * @param kubernetesVersion the target's version as {@code major.minor}, for example {@code 1.34}
  * @param resources in the order of the rendering
  * @param customResourceDefinitions CRD objects to validate custom resources with, beside those in {@code resources}
+ * @param request the {@code request} of the admission review that brings the one object; null for a target
  */
 public record Subject(
         String release,
@@ -22,13 +24,30 @@ public record Subject(
         String namespace,
         String kubernetesVersion,
         List<Resource> resources,
-        List<MapNode> customResourceDefinitions) {
+        List<MapNode> customResourceDefinitions,
+        @Nullable MapNode request) {
     /** So many objects are looked at side by side: with fewer, other targets keep the processors busy. */
     private static final int MANY = 100;
 
     public Subject {
         resources = List.copyOf(resources);
         customResourceDefinitions = List.copyOf(customResourceDefinitions);
+    }
+
+    /** A target. */
+    public Subject(
+            String release,
+            String environment,
+            String namespace,
+            String kubernetesVersion,
+            List<Resource> resources,
+            List<MapNode> customResourceDefinitions) {
+        this(release, environment, namespace, kubernetesVersion, resources, customResourceDefinitions, null);
+    }
+
+    /** Whether all objects of a target are here, so that what looks at several of them has an answer. */
+    public boolean isWhole() {
+        return request == null;
     }
 
     /**

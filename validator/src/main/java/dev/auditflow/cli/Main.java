@@ -1,12 +1,14 @@
 package dev.auditflow.cli;
 
 import dev.auditflow.config.ConfigException;
+import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -34,6 +36,8 @@ public final class Main {
         commands.put("init", InitCommand.class);
         commands.put("validate", ValidateCommand.class);
         commands.put("watch", WatchCommand.class);
+        commands.put("serve", ServeCommand.class);
+        commands.put("admit", AdmitCommand.class);
         commands.put("render", RenderCommand.class);
         commands.put("explain", ExplainCommand.class);
         commands.put("golden", GoldenCommand.class);
@@ -48,6 +52,10 @@ public final class Main {
 
     /** Runs the command line and exits. */
     public static void main(String[] args) {
+        if (args.length > 0 && args[0].equals("serve") && isPackaged()) {
+            Quarkus.run(ServerProgram.class, args);
+            return;
+        }
         int code = run(args);
         System.out.flush();
         System.err.flush();
@@ -55,12 +63,22 @@ public final class Main {
         Runtime.getRuntime().halt(code);
     }
 
+    /** Quarkus writes this class when it packages the program; classes that were only compiled serve without it. */
+    private static boolean isPackaged() {
+        return Main.class.getClassLoader().getResource("io/quarkus/runner/ApplicationImpl.class") != null;
+    }
+
     /** Runs the command line and returns its exit code. */
     static int run(String... args) {
+        return run(null, args);
+    }
+
+    /** @param host what a server runs on; null for one of its own */
+    static int run(@Nullable ServerHost host, String... args) {
         // Else picocli looks for Groovy in every archive of the program.
         System.setProperty("picocli.disable.closures", "true");
         CommandLine line = args.length > 0 && COMMANDS.containsKey(args[0]) && !args[0].equals("help")
-                ? with(List.of(args[0]))
+                ? with(List.of(args[0]), host)
                 : all();
         line.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
         line.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
@@ -74,13 +92,14 @@ public final class Main {
 
     /** The command line with every command, for its help. */
     static CommandLine all() {
-        return with(List.copyOf(COMMANDS.keySet()));
+        return with(List.copyOf(COMMANDS.keySet()), null);
     }
 
     /** Reading the options of a command takes longer than most of its work, so only those asked for are read. */
-    private static CommandLine with(List<String> names) {
+    private static CommandLine with(List<String> names, @Nullable ServerHost host) {
         CommandLine line = new CommandLine(new Main());
-        names.forEach(name -> line.addSubcommand(name, COMMANDS.get(name)));
+        names.forEach(
+                name -> line.addSubcommand(name, name.equals("serve") ? new ServeCommand(host) : COMMANDS.get(name)));
         return line;
     }
 

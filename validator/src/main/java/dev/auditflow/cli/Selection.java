@@ -1,5 +1,6 @@
 package dev.auditflow.cli;
 
+import dev.auditflow.config.AdmissionSettings;
 import dev.auditflow.config.Config;
 import dev.auditflow.config.ConfigException;
 import dev.auditflow.config.ConfigReader;
@@ -146,7 +147,8 @@ final class Selection {
                 || input.equals(environment + "/" + target.scenario());
     }
 
-    private static Config none() {
+    /** A configuration that says nothing. */
+    static Config none() {
         return new Config(
                 Path.of(""),
                 List.of(),
@@ -161,6 +163,7 @@ final class Selection {
                 "auto",
                 "3",
                 SchemaEngine.auto(),
-                false);
+                false,
+                AdmissionSettings.defaults());
     }
 }

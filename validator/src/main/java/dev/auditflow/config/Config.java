@@ -32,7 +32,8 @@ public record Config(
         String helmEngine,
         String helmVersion,
         SchemaEngine schemaEngine,
-        boolean failOnWarn) {
+        boolean failOnWarn,
+        AdmissionSettings admission) {
     /** The name of the file that is looked for. */
     public static final String FILE_NAME = "auditflow.yaml";
 

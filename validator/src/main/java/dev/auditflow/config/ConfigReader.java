@@ -60,7 +60,8 @@ public final class ConfigReader {
                 "waivers",
                 "baseline",
                 "helm",
-                "failOn");
+                "failOn",
+                "admission");
         if (!top.required("version").equals(Integer.toString(VERSION))) {
             throw new ConfigException("%s:%d: \"version\" must be %d".formatted(file, top.line(), VERSION));
         }
@@ -99,7 +100,8 @@ public final class ConfigReader {
                 helm.choice("engine", "auto", "auto", "java", "embedded", "binary"),
                 helm.choice("version", "3", "3", "4"),
                 engine(schemas),
-                top.choice("failOn", "deny", "deny", "warn").equals("warn"));
+                top.choice("failOn", "deny", "deny", "warn").equals("warn"),
+                new AdmissionReader(file).read(top));
     }
 
     private String text(Path path) throws ConfigException {

@@ -125,6 +125,11 @@ public final class ManifestReader {
                 .resources();
     }
 
+    /** An object that comes from a program and stands in no file. */
+    public static Resource object(MapNode root) {
+        return new Resource(idOf(root), root, "", OriginMap.none());
+    }
+
     private static ResourceId idOf(Node node) {
         if (!(node instanceof MapNode map)) {
             return ResourceId.none();

@@ -14,9 +14,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The program as a user starts it: a process of its own, in a folder. */
-record Launched(int code, String out, String err) {
+public record Launched(int code, String out, String err) {
     /** The command line for these arguments. */
-    static ProcessBuilder builder(Path folder, Map<String, String> environment, String... args) {
+    public static ProcessBuilder builder(Path folder, Map<String, String> environment, String... args) {
         List<String> command = new ArrayList<>(List.of(
                 ProcessHandle.current().info().command().orElseThrow(),
                 "-XX:+UseSerialGC",

@@ -99,7 +99,9 @@ public final class BuiltinPolicies implements PolicySet {
         byte[] data = data(subject);
         List<Finding> findings = new ArrayList<>();
         subject.each(resource -> ofResource(resource, data)).forEach(findings::addAll);
-        findings.addAll(ofTarget(subject, data));
+        if (subject.isWhole()) {
+            findings.addAll(ofTarget(subject, data));
+        }
         return new Evaluation(findings, applied(subject), 0);
     }
 
@@ -144,7 +146,7 @@ public final class BuiltinPolicies implements PolicySet {
         subject.resources().forEach(resource -> kinds.add(resource.id().kind()));
         Set<String> applied = new HashSet<>();
         for (PolicyRule rule : index.rules()) {
-            if (kinds.stream().anyMatch(rule::looksAt)) {
+            if ((subject.isWhole() || !rule.ofTarget()) && kinds.stream().anyMatch(rule::looksAt)) {
                 applied.add(rule.id());
             }
         }

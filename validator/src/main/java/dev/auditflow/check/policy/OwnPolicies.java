@@ -114,6 +114,9 @@ public final class OwnPolicies implements PolicySet {
         if (compiled.rules().isEmpty()) {
             return new Evaluation(List.of(Finding.about(PolicyRules.NO_RULE, Location.none(), noRule())), Set.of(), 0);
         }
+        if (combine && !subject.isWhole()) {
+            return new Evaluation(List.of(), Set.of(), 0);
+        }
         List<Reported> all = combine
                 ? List.of(evaluate(subject, PolicyInput.combined(subject), Optional.empty()))
                 : subject.each(resource -> evaluate(subject, resource.json(), Optional.of(resource)));

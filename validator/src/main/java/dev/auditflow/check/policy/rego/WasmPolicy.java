@@ -4,6 +4,8 @@ import com.dylibso.chicory.runtime.Instance;
 import com.dylibso.chicory.runtime.Machine;
 import com.dylibso.chicory.wasm.ChicoryException;
 import com.dylibso.chicory.wasm.WasmModule;
+import dev.auditflow.check.Deadline;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -40,7 +42,7 @@ public final class WasmPolicy {
         this.machines = machines;
         this.builtins = builtins;
         this.limits = limits;
-        this.watchdog = new Watchdog(limits.time());
+        this.watchdog = new Watchdog();
         try {
             PolicyInstance first = newInstance();
             this.entrypoints = Map.copyOf(first.entrypoints());
@@ -68,12 +70,13 @@ public final class WasmPolicy {
     Value evaluate(String entrypoint, byte[] data, byte[] input, PolicyInstance.Form form) throws EvaluationException {
         int id = Objects.requireNonNull(entrypoints.get(entrypoint), entrypoint);
         PolicyInstance instance = borrow();
-        Watchdog.Watch watch = watchdog.watch();
+        Duration time = Deadline.left(limits.time());
+        Watchdog.Watch watch = watchdog.watch(time);
         byte[] result;
         try {
             result = instance.evaluate(id, data, input, form);
         } catch (ChicoryException | HostFunctions.Abort | IndexOutOfBoundsException | StackOverflowError e) {
-            throw new EvaluationException(watch.end() ? tooLong() : reason(e));
+            throw new EvaluationException(watch.end() ? tooLong(time) : reason(e));
         } catch (IllegalArgumentException e) {
             throw new EvaluationException("a builtin could not read its arguments: " + e.getMessage());
         } finally {
@@ -83,8 +86,8 @@ public final class WasmPolicy {
         return first(ValueReader.read(result));
     }
 
-    private String tooLong() {
-        return "it did not end within %d ms".formatted(limits.time().toMillis());
+    private static String tooLong(Duration time) {
+        return "it did not end within %d ms".formatted(time.toMillis());
     }
 
     private String reason(Throwable e) {

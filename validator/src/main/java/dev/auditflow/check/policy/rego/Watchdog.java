@@ -7,11 +7,9 @@ import java.util.concurrent.TimeUnit;
 
 /** Interrupts threads that evaluate for too long; compiled modules look for the interruption in every loop. */
 final class Watchdog {
-    private final Duration limit;
     private final ScheduledThreadPoolExecutor timer;
 
-    Watchdog(Duration limit) {
-        this.limit = limit;
+    Watchdog() {
         this.timer = new ScheduledThreadPoolExecutor(1, task -> {
             Thread thread = new Thread(task, "policy-watchdog");
             thread.setDaemon(true);
@@ -21,8 +19,8 @@ final class Watchdog {
     }
 
     /** Watches the calling thread until the watch ends. */
-    Watch watch() {
-        return new Watch(Thread.currentThread());
+    Watch watch(Duration limit) {
+        return new Watch(Thread.currentThread(), limit);
     }
 
     /** One watched evaluation. */
@@ -32,7 +30,7 @@ final class Watchdog {
         private boolean ended;
         private boolean fired;
 
-        private Watch(Thread thread) {
+        private Watch(Thread thread, Duration limit) {
             this.thread = thread;
             this.alarm = timer.schedule(this::fire, limit.toNanos(), TimeUnit.NANOSECONDS);
         }

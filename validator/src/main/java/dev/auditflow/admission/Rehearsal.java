@@ -1,0 +1,57 @@
+package dev.auditflow.admission;
+
+import dev.auditflow.check.CheckResult;
+import dev.auditflow.check.Finding;
+import dev.auditflow.check.Subject;
+import dev.auditflow.check.policy.PolicyRules;
+import dev.auditflow.host.Resources;
+import dev.auditflow.manifest.ManifestReader;
+import dev.auditflow.manifest.Resource;
+import dev.auditflow.yaml.MapNode;
+import java.util.List;
+import java.util.Optional;
+
+/** Policies answer for sample objects before they count: all of them must give an answer, and some rule must look. */
+final class Rehearsal {
+    private static final String SAMPLES = "samples.yaml";
+
+    /** So often they are evaluated that what is called most is compiled before the first review. */
+    private static final int ROUNDS = 40;
+
+    private Rehearsal() {}
+
+    /** @throws PolicySource.Unusable if one gives no answer, or none looks at any sample */
+    static void of(AdmissionPolicies policies) throws PolicySource.Unusable {
+        List<Resource> samples = ManifestReader.objects(SAMPLES, Resources.text(Rehearsal.class, SAMPLES));
+        int looked = 0;
+        for (int i = 0; i < ROUNDS; i++) {
+            for (Resource sample : samples) {
+                CheckResult result = policies.check().run(subject(policies, sample));
+                Optional<Finding> unanswered = result.findings().stream()
+                        .filter(finding -> finding.rule().equals(PolicyRules.NOT_EVALUATED.id()))
+                        .findFirst();
+                if (unanswered.isPresent()) {
+                    throw new PolicySource.Unusable("the self-test failed on a sample %s: %s"
+                            .formatted(sample.id(), unanswered.get().message()));
+                }
+                looked += result.rules().applied().size();
+            }
+        }
+        if (looked == 0) {
+            throw new PolicySource.Unusable(
+                    "no rule looks at a Pod, a Deployment, a Service, a ConfigMap or a Role, so nothing would be checked");
+        }
+    }
+
+    private static Subject subject(AdmissionPolicies policies, Resource sample) {
+        MapNode request = new MapNode(List.of(), sample.root().mark());
+        return new Subject(
+                "",
+                policies.environment(),
+                "default",
+                policies.kubernetesVersion(),
+                List.of(sample),
+                List.of(),
+                request);
+    }
+}

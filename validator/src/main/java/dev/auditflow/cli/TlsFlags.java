@@ -1,0 +1,174 @@
+package dev.auditflow.cli;
+
+import dev.auditflow.admission.server.Health;
+import dev.auditflow.admission.server.Metrics;
+import dev.auditflow.admission.tls.Cluster;
+import dev.auditflow.admission.tls.Identity;
+import dev.auditflow.admission.tls.KubernetesCluster;
+import dev.auditflow.admission.tls.ManagedIdentity;
+import dev.auditflow.admission.tls.MountedIdentity;
+import dev.auditflow.config.ConfigException;
+import dev.auditflow.host.TextFiles;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Flags that say where the server's certificate comes from. */
+final class TlsFlags {
+    private static final Duration AUTHORITY = Duration.ofDays(365);
+    private static final Duration LEAF = Duration.ofDays(30);
+
+    @Option(
+            names = "--tls-cert",
+            paramLabel = "FILE",
+            description = "Certificate chain in PEM; read again when it changes.")
+    private @Nullable Path certificate;
+
+    @Option(names = "--tls-key", paramLabel = "FILE", description = "Its key in PEM.")
+    private @Nullable Path key;
+
+    @Option(
+            names = "--tls-secret",
+            paramLabel = "NAMESPACE/NAME",
+            description = "Keep an authority and certificates of its own in this Secret, renewed without a restart.")
+    private String secret = "";
+
+    @Option(
+            names = "--webhook-configuration",
+            paramLabel = "NAME",
+            description =
+                    "ValidatingWebhookConfiguration to register the authorities in (default: auditflow-validator).")
+    private String configuration = "auditflow-validator";
+
+    @Option(
+            names = "--tls-host",
+            paramLabel = "HOST",
+            description = "DNS name or IP address that the API server calls, for --tls-secret; repeatable.")
+    private List<String> hosts = new ArrayList<>();
+
+    @Option(
+            names = "--authority-lifetime",
+            paramLabel = "DURATION",
+            description = "For --tls-secret, as P365D or PT15S (default: P365D); renewed at two thirds.")
+    private Duration authorityLife = AUTHORITY;
+
+    @Option(
+            names = "--certificate-lifetime",
+            paramLabel = "DURATION",
+            description = "For --tls-secret (default: P30D); renewed at two thirds.")
+    private Duration leafLife = LEAF;
+
+    @Option(
+            names = "--tls-check",
+            paramLabel = "DURATION",
+            description = "For --tls-secret: pause between two looks at the Secret (default: PT10S).")
+    private Duration pause = Duration.ofSeconds(10);
+
+    @Option(
+            names = "--client-ca",
+            paramLabel = "FILE",
+            description = "Take reviews only from clients with a certificate of these authorities.")
+    private @Nullable Path clients;
+
+    /**
+     * A certificate, and what keeps it good.
+     *
+     * @param end stops to do so
+     */
+    record Served(Identity identity, Runnable end) implements AutoCloseable {
+        @Override
+        public void close() {
+            end.run();
+        }
+    }
+
+    /**
+     * Reads or makes the certificate.
+     *
+     * @param changed told of each new one
+     * @throws ConfigException if there is none
+     */
+    Served start(Health health, Metrics metrics, Consumer<Identity> changed) throws ConfigException {
+        if ((certificate == null) != (key == null) || (certificate == null) == secret.isEmpty()) {
+            throw new ConfigException("HTTPS needs --tls-cert and --tls-key, or --tls-secret");
+        }
+        Consumer<Identity> counted = identity -> {
+            changed.accept(identity);
+            metrics.reloaded("certificate", true);
+        };
+        return certificate != null && key != null
+                ? mounted(certificate, key, health, metrics, counted)
+                : managed(health, metrics, counted);
+    }
+
+    private Served mounted(Path chain, Path secretKey, Health health, Metrics metrics, Consumer<Identity> changed)
+            throws ConfigException {
+        try {
+            MountedIdentity mounted = MountedIdentity.start(chain, secretKey, clientAuthorities(), changed);
+            health.require("certificate", () -> until(mounted.expires()));
+            expiry(metrics, mounted::expires);
+            return new Served(mounted.identity(), mounted::close);
+        } catch (IOException e) {
+            throw new ConfigException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Served managed(Health health, Metrics metrics, Consumer<Identity> changed) throws ConfigException {
+        String[] parts = secret.split("/", -1);
+        if (parts.length != 2 || hosts.isEmpty()) {
+            throw new ConfigException(
+                    "--tls-secret takes NAMESPACE/NAME, and needs --tls-host: what the API server calls");
+        }
+        KubernetesClient client = new KubernetesClientBuilder().build();
+        try {
+            ManagedIdentity managed = ManagedIdentity.start(
+                    new KubernetesCluster(client, parts[0], parts[1], configuration),
+                    new ManagedIdentity.Settings(hosts, authorityLife, leafLife, pause, clientAuthorities()),
+                    Clock.systemUTC(),
+                    changed);
+            health.require(
+                    "certificate",
+                    () -> managed.trouble()
+                            .map(trouble -> new Health.Condition(false, trouble))
+                            .orElseGet(() -> until(managed.expires())));
+            expiry(metrics, managed::expires);
+            return new Served(managed.identity(), () -> {
+                managed.close();
+                client.close();
+            });
+        } catch (Cluster.Unreachable e) {
+            client.close();
+            throw new ConfigException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private @Nullable String clientAuthorities() throws ConfigException {
+        try {
+            return clients == null ? null : TextFiles.read(clients);
+        } catch (TextFiles.Unusable e) {
+            throw new ConfigException(e.sentence());
+        }
+    }
+
+    private static void expiry(Metrics metrics, java.util.function.Supplier<Long> seconds) {
+        metrics.gauge(
+                "auditflow_certificate_expiry_timestamp_seconds",
+                "When the certificate that is shown ends.",
+                seconds::get);
+    }
+
+    private static Health.Condition until(long seconds) {
+        Instant end = Instant.ofEpochSecond(seconds);
+        boolean good = Clock.systemUTC().instant().isBefore(end);
+        return new Health.Condition(good, (good ? "good until " : "ended on ") + end);
+    }
+}

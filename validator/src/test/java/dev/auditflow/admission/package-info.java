@@ -1,0 +1,4 @@
+@NullMarked
+package dev.auditflow.admission;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.auditflow.admission.tls;
+
+import org.jspecify.annotations.NullMarked;
