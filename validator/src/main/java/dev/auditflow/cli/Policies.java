@@ -1,23 +1,16 @@
 package dev.auditflow.cli;
 
 import dev.auditflow.check.policy.BuiltinPolicies;
-import dev.auditflow.check.policy.CompiledRego;
+import dev.auditflow.check.policy.GatekeeperPolicies;
 import dev.auditflow.check.policy.OwnPolicies;
 import dev.auditflow.check.policy.PolicyCheck;
 import dev.auditflow.check.policy.PolicyRule;
 import dev.auditflow.check.policy.PolicySet;
-import dev.auditflow.check.policy.rego.Limits;
-import dev.auditflow.check.policy.rego.PolicyLoadException;
 import dev.auditflow.config.ConfigException;
 import dev.auditflow.config.PolicySettings;
-import dev.auditflow.gate.opa.ClassCache;
-import dev.auditflow.gate.opa.Opa;
-import dev.auditflow.gate.opa.PolicyData;
-import dev.auditflow.gate.opa.RegoCompiler;
-import dev.auditflow.gate.opa.RegoSources;
-import dev.auditflow.host.CacheFolder;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,10 +23,24 @@ import java.util.stream.Collectors;
  *
  * @param builtin the program's packs, even when they do not run
  */
-record Policies(BuiltinPolicies builtin, Optional<OwnPolicies> own, PolicySettings settings) {
+record Policies(
+        BuiltinPolicies builtin,
+        Optional<OwnPolicies> own,
+        Optional<GatekeeperPolicies> gatekeeper,
+        PolicySettings settings) {
     /** Loads the built-in packs and compiles the user's own. @throws ConfigException if those do not compile */
     static Policies of(PolicySettings settings) throws ConfigException {
-        return new Policies(BuiltinPolicies.load(settings.parameters()), own(settings), settings);
+        OwnPolicyFiles files = OwnPolicyFiles.read(settings);
+        return of(files, files.gatekeeper());
+    }
+
+    /** The same with constraints that are given. @throws ConfigException if the Rego does not compile */
+    static Policies of(OwnPolicyFiles files, Optional<GatekeeperPolicies> gatekeeper) throws ConfigException {
+        PolicySettings settings = files.settings();
+        Policies policies =
+                new Policies(BuiltinPolicies.load(settings.parameters()), files.rego(), gatekeeper, settings);
+        policies.refuseEqualIds();
+        return policies;
     }
 
     /** Those that run; empty if none do. */
@@ -43,6 +50,7 @@ record Policies(BuiltinPolicies builtin, Optional<OwnPolicies> own, PolicySettin
             running.add(builtin);
         }
         own.ifPresent(running::add);
+        gatekeeper.ifPresent(running::add);
         return running.isEmpty() ? Optional.empty() : Optional.of(new PolicyCheck(running, settings.rules()));
     }
 
@@ -50,16 +58,30 @@ record Policies(BuiltinPolicies builtin, Optional<OwnPolicies> own, PolicySettin
     List<PolicyRule> rules() {
         List<PolicyRule> rules = new ArrayList<>(builtin.rules());
         own.ifPresent(policies -> rules.addAll(policies.rules()));
+        gatekeeper.ifPresent(policies -> rules.addAll(policies.rules()));
         return rules;
+    }
+
+    private void refuseEqualIds() throws ConfigException {
+        Map<String, PolicyRule> seen = new HashMap<>();
+        for (PolicyRule rule : rules()) {
+            PolicyRule other = seen.put(rule.id(), rule);
+            if (other != null && rule.isOwn()) {
+                throw new ConfigException("%s: the id %s is taken by a rule of %s; give one of them another name"
+                        .formatted(rule.file(), rule.id(), other.isOwn() ? other.file() : "the built-in packs"));
+            }
+        }
     }
 
     /**
      * A severity or a parameter for what does not exist would be believed to hold.
      *
      * @param known ids of all rules
+     * @param others ids of policies that are not loaded
      */
-    void refuseUnknown(Path file, Set<String> known) throws ConfigException {
+    void refuseUnknown(Path file, Set<String> known, Set<String> others) throws ConfigException {
         Set<String> ids = rules().stream().map(PolicyRule::id).collect(Collectors.toSet());
+        ids.addAll(others);
         for (String id : settings.rules().keySet()) {
             if (!ids.contains(id)) {
                 throw new ConfigException("%s: policies.rules names \"%s\", which is %s"
@@ -91,34 +113,5 @@ record Policies(BuiltinPolicies builtin, Optional<OwnPolicies> own, PolicySettin
             }
         }
         return names;
-    }
-
-    /** The user's own policies, empty if none are named. */
-    static Optional<OwnPolicies> own(PolicySettings settings) throws ConfigException {
-        if (settings.paths().isEmpty()) {
-            if (!settings.data().isEmpty()) {
-                throw new ConfigException("--data and policies.data are for policies of your own, and none is named;"
-                        + " name them by --policy or policies.paths");
-            }
-            return Optional.empty();
-        }
-        Path cache = CacheFolder.path().resolve("policies");
-        RegoSources sources = RegoSources.none();
-        try {
-            sources = RegoSources.read(settings.paths());
-            byte[] data = PolicyData.read(settings.data());
-            boolean v0 = settings.regoVersion().equals("v0");
-            CompiledRego compiled =
-                    new RegoCompiler(Opa.find(settings.opaImage()), cache, v0).compile(sources, settings.namespaces());
-            return Optional.of(OwnPolicies.load(
-                    compiled,
-                    settings.namespaces(),
-                    data,
-                    settings.combine(),
-                    new ClassCache(cache),
-                    Limits.defaults()));
-        } catch (PolicyLoadException e) {
-            throw new ConfigException(sources.firstUse(e.builtin()) + e.getMessage());
-        }
     }
 }

@@ -13,7 +13,7 @@ final class PolicyFlags {
     @Option(
             names = {"-p", "--policy"},
             paramLabel = "PATH",
-            description = "Rego of your own, beside the built-in packs; repeatable.")
+            description = "Rego or Gatekeeper constraints of your own, beside the built-in packs; repeatable.")
     private List<Path> policies = new ArrayList<>();
 
     @Option(

@@ -8,6 +8,8 @@ import dev.auditflow.gate.rules.RuleCatalog;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -37,9 +39,22 @@ final class PolicySelection {
 
     /** The policies, compiled. @throws ConfigException if they do not compile, or are configured by names they lack */
     Policies load(PolicySettings settings) throws ConfigException {
-        Policies policies = Policies.of(settings);
+        return checked(Policies.of(settings), Set.of());
+    }
+
+    /**
+     * The policies for their tests. Constraints beside suites are examples, which the suites name: they are not loaded
+     * here, where two of one name would be too many.
+     */
+    Policies load(OwnPolicyFiles files) throws ConfigException {
+        return files.files().suites().isEmpty()
+                ? checked(Policies.of(files, files.gatekeeper()), Set.of())
+                : checked(Policies.of(files, Optional.empty()), files.files().ids());
+    }
+
+    private Policies checked(Policies policies, Set<String> others) throws ConfigException {
         policies.refuseUnknown(
-                config, RuleCatalog.ofTheGate().stream().map(rule -> rule.id()).collect(Collectors.toSet()));
+                config, RuleCatalog.ofTheGate().stream().map(rule -> rule.id()).collect(Collectors.toSet()), others);
         return policies;
     }
 }

@@ -31,7 +31,8 @@ import picocli.CommandLine.Spec;
         name = "test",
         description = {
             "Runs the test_ rules of your Rego, in opa and in the engine of the gate, and tries rules on their examples:",
-            "fail*.yaml beside a rule must be found, pass*.yaml must not. The built-in packs are tried too."
+            "fail*.yaml beside a rule must be found, pass*.yaml must not. Suites of Gatekeeper run as with gator. The",
+            "built-in packs are tried too."
         },
         mixinStandardHelpOptions = true,
         exitCodeListHeading = "%nExit codes:%n",
@@ -44,7 +45,7 @@ final class PolicyTestCommand implements Callable<Integer> {
     @Parameters(
             arity = "0..*",
             paramLabel = "PATH",
-            description = "Folders and files of Rego, beside those of --policy and auditflow.yaml.")
+            description = "Folders and files of Rego or of Gatekeeper, beside those of --policy and auditflow.yaml.")
     private List<Path> paths = new ArrayList<>();
 
     @Mixin
@@ -57,11 +58,13 @@ final class PolicyTestCommand implements Callable<Integer> {
     public Integer call() throws ConfigException {
         boolean json = output.isJson();
         PolicySettings settings = selection.settings(paths);
-        Policies policies = selection.load(settings);
+        OwnPolicyFiles files = OwnPolicyFiles.read(settings);
+        Policies policies = selection.load(files);
         List<Trial> trials = new ArrayList<>();
-        RegoTests unitTests = settings.paths().isEmpty() ? RegoTests.none() : unitTests(settings);
+        RegoTests unitTests = files.regoPaths().isEmpty() ? RegoTests.none() : unitTests(files);
         trials.addAll(unitTests.trials());
         trials.addAll(examples(policies));
+        trials.addAll(files.suites());
         boolean untested = trials.isEmpty() && !settings.paths().isEmpty();
         if (settings.builtin()) {
             trials.addAll(Examples.ofBuiltin(policies.builtin()));
@@ -83,7 +86,7 @@ final class PolicyTestCommand implements Callable<Integer> {
     private static String nothing(PolicySettings settings) {
         return settings.paths().isEmpty()
                 ? "nothing was tested: no policy is named, and the built-in packs are left out"
-                : "there is no test_ rule and no example in "
+                : "there is no test_ rule, no example and no suite in "
                         + String.join(
                                 ", ",
                                 settings.paths().stream().map(Path::toString).toList());
@@ -99,11 +102,12 @@ final class PolicyTestCommand implements Callable<Integer> {
                 : "ERROR  " + nothing;
     }
 
-    private static RegoTests unitTests(PolicySettings settings) throws ConfigException {
+    private static RegoTests unitTests(OwnPolicyFiles files) throws ConfigException {
+        PolicySettings settings = files.settings();
         try {
             return RegoTests.run(
                     Opa.find(settings.opaImage()),
-                    RegoSources.withTests(settings.paths()),
+                    RegoSources.withTests(files.regoPaths()),
                     PolicyData.read(settings.data()),
                     settings.regoVersion().equals("v0"));
         } catch (PolicyLoadException e) {
@@ -133,6 +137,9 @@ final class PolicyTestCommand implements Callable<Integer> {
         for (Trial.Kind kind : Trial.Kind.values()) {
             List<Trial> some =
                     trials.stream().filter(trial -> trial.kind() == kind).toList();
+            if (kind == Trial.Kind.GATEKEEPER_CASE && some.isEmpty()) {
+                continue;
+            }
             out.printf(
                     "%-17s  %6d  %6d  %6d  %7d%n",
                     kind.words(),

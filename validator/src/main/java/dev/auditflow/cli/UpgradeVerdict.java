@@ -76,7 +76,7 @@ final class UpgradeVerdict {
                 false,
                 Map.of(),
                 Map.of());
-        return new Judge(chosen, Policies.own(settings));
+        return new Judge(chosen, OwnPolicyFiles.ofRego(settings).rego());
     }
 
     /** What the flags make of an exit code, after saying what policies deny. */

@@ -49,7 +49,7 @@ record Wiring(Renderer renderer, Checks checks, Map<String, Rule> rules) {
         Map<String, Rule> byId = new TreeMap<>();
         RuleCatalog.ofTheGate().forEach(rule -> byId.put(rule.id(), rule));
         policies.rules().forEach(policy -> byId.put(policy.id(), policy.rule()));
-        policies.refuseUnknown(config.file(), byId.keySet());
+        policies.refuseUnknown(config.file(), byId.keySet(), Set.of());
         return new Wiring(
                 renderer,
                 new Checks(

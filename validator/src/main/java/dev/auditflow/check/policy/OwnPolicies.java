@@ -1,16 +1,10 @@
 package dev.auditflow.check.policy;
 
 import com.dylibso.chicory.compiler.Cache;
-import com.dylibso.chicory.compiler.InterpreterFallback;
-import com.dylibso.chicory.compiler.MachineFactoryCompiler;
-import com.dylibso.chicory.wasm.ChicoryException;
-import com.dylibso.chicory.wasm.Parser;
-import com.dylibso.chicory.wasm.WasmModule;
 import dev.auditflow.check.Finding;
 import dev.auditflow.check.Rule;
 import dev.auditflow.check.Severity;
 import dev.auditflow.check.Subject;
-import dev.auditflow.check.policy.rego.Builtins;
 import dev.auditflow.check.policy.rego.EvaluationException;
 import dev.auditflow.check.policy.rego.Limits;
 import dev.auditflow.check.policy.rego.PolicyLoadException;
@@ -59,22 +53,10 @@ public final class OwnPolicies implements PolicySet {
     public static OwnPolicies load(
             CompiledRego compiled, List<String> wanted, byte[] data, boolean combine, Cache classes, Limits limits)
             throws PolicyLoadException {
-        try {
-            WasmModule module = Parser.parse(compiled.wasm());
-            WasmPolicy policy = new WasmPolicy(
-                    module,
-                    MachineFactoryCompiler.builder(module)
-                            .withCache(classes)
-                            .withInterpreterFallback(InterpreterFallback.SILENT)
-                            .compile(),
-                    Builtins.standard(),
-                    limits);
-            OwnPolicies own = new OwnPolicies(policy, compiled, wanted, data.clone(), combine);
-            own.refuseEqualIds();
-            return own;
-        } catch (ChicoryException e) {
-            throw new PolicyLoadException("The compiled policies cannot be loaded: " + e.getMessage());
-        }
+        WasmPolicy policy = WasmPolicy.compile(compiled.wasm(), classes, limits);
+        OwnPolicies own = new OwnPolicies(policy, compiled, wanted, data.clone(), combine);
+        own.refuseEqualIds();
+        return own;
     }
 
     private void refuseEqualIds() throws PolicyLoadException {

@@ -5,8 +5,8 @@ import dev.auditflow.check.Subject;
 import java.util.List;
 import java.util.Set;
 
-/** Policies that were loaded together: the built-in packs, or the user's own. Safe for many threads. */
-public sealed interface PolicySet permits BuiltinPolicies, OwnPolicies {
+/** Policies that were loaded together: the built-in packs, the user's own, or Gatekeeper's. Safe for many threads. */
+public sealed interface PolicySet permits BuiltinPolicies, OwnPolicies, GatekeeperPolicies {
     /** All rules, by id. */
     List<PolicyRule> rules();
 

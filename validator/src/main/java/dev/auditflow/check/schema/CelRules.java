@@ -13,10 +13,6 @@ import dev.cel.common.types.SimpleType;
 import dev.cel.extensions.CelExtensions;
 import dev.cel.parser.CelStandardMacro;
 import dev.cel.runtime.CelRuntime;
-import java.math.BigInteger;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -88,7 +84,7 @@ final class CelRules {
             return;
         }
         try {
-            Object result = program.get().eval(Map.of("self", value(node)));
+            Object result = program.get().eval(Map.of("self", CelValues.withoutNulls(node)));
             if (!Boolean.TRUE.equals(result)) {
                 sink.report(SchemaRules.CEL_RULE, path, message(node, rule));
             }
@@ -102,7 +98,9 @@ final class CelRules {
         try {
             Optional<CelRuntime.Program> program = programs.computeIfAbsent(rule.rule(), this::compile);
             return program.isPresent()
-                    && !Boolean.TRUE.equals(program.get().eval(Map.of("self", value(after), "oldSelf", value(before))));
+                    && !Boolean.TRUE.equals(program.get()
+                            .eval(Map.of(
+                                    "self", CelValues.withoutNulls(after), "oldSelf", CelValues.withoutNulls(before))));
         } catch (CelException e) {
             return false;
         }
@@ -117,7 +115,7 @@ final class CelRules {
             Optional<CelRuntime.Program> program = programs.computeIfAbsent(rule.messageExpression(), this::compile);
             try {
                 if (program.isPresent()
-                        && program.get().eval(Map.of("self", value(node))) instanceof String text
+                        && program.get().eval(Map.of("self", CelValues.withoutNulls(node))) instanceof String text
                         && !text.isBlank()) {
                     return text;
                 }
@@ -141,32 +139,5 @@ final class CelRules {
                 SchemaRules.CEL_NOT_EVALUATED,
                 path,
                 "the rule \"%s\" was not evaluated: %s".formatted(rule.rule(), why));
-    }
-
-    private static Object value(Node node) {
-        return switch (node) {
-            case MapNode map -> {
-                Map<String, Object> values = new LinkedHashMap<>();
-                for (MapNode.Entry entry : map.entries()) {
-                    if (!(entry.value() instanceof ScalarNode s && s.isNull())) {
-                        values.put(entry.key(), value(entry.value()));
-                    }
-                }
-                yield values;
-            }
-            case ListNode list -> {
-                List<Object> values = new ArrayList<>();
-                list.items().forEach(item -> values.add(value(item)));
-                yield values;
-            }
-            case ScalarNode scalar ->
-                switch (scalar.kind()) {
-                    case STRING -> scalar.text();
-                    case BOOLEAN -> scalar.text().equals("true");
-                    case INTEGER -> new BigInteger(scalar.text()).longValue();
-                    case FLOAT -> Double.valueOf(scalar.text());
-                    case NULL -> dev.cel.common.values.NullValue.NULL_VALUE;
-                };
-        };
     }
 }

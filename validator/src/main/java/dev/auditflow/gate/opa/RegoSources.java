@@ -53,6 +53,11 @@ public record RegoSources(Map<String, String> texts, Map<String, String> shown) 
         return read(paths, true);
     }
 
+    /** Whether a path holds Rego, tests or others. @throws PolicyLoadException if it is missing or cannot be read */
+    public static boolean areIn(Path path) throws PolicyLoadException {
+        return !files(path, true).isEmpty();
+    }
+
     private static RegoSources read(List<Path> paths, boolean tests) throws PolicyLoadException {
         Map<String, String> texts = new TreeMap<>();
         Map<String, String> shown = new TreeMap<>();
@@ -61,7 +66,8 @@ public record RegoSources(Map<String, String> texts, Map<String, String> shown) 
             List<Path> files = files(path, tests);
             if (files.isEmpty()) {
                 throw new PolicyLoadException(
-                        "%s holds no .rego file that is not a test, so nothing would be checked".formatted(path));
+                        "%s holds no .rego file that is not a test, and no template or constraint of Gatekeeper, so nothing would be checked"
+                                .formatted(path));
             }
             for (Path file : files) {
                 String inside = path.relativize(file).toString().replace('\\', '/');

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /** A temporary folder with the user's sources, in which opa works. */
@@ -88,6 +89,27 @@ final class Staging implements AutoCloseable {
         if (result.exitCode() != 0) {
             throw new PolicyLoadException(failure(result));
         }
+        return built();
+    }
+
+    /**
+     * A folder that is a bundle with a manifest, compiled.
+     *
+     * @param words turns what opa says into the user's terms
+     * @throws PolicyLoadException with opa's messages if it does not compile
+     */
+    byte[] bundle(String name, String entrypoint, UnaryOperator<String> words) throws PolicyLoadException {
+        List<String> args = List.of(
+                "build", "--target", "wasm", "--output", "bundle.tar.gz", "--entrypoint", entrypoint, "--bundle", name);
+        Command.Result result = opa.run(folder, args);
+        if (result.exitCode() != 0) {
+            throw new PolicyLoadException("The templates do not compile. opa says:\n"
+                    + words.apply((result.errors() + result.output()).strip()));
+        }
+        return built();
+    }
+
+    private byte[] built() throws PolicyLoadException {
         try {
             return Bundle.wasm(Files.readAllBytes(folder.resolve("bundle.tar.gz")));
         } catch (IOException e) {

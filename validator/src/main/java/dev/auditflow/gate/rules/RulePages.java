@@ -67,6 +67,10 @@ public final class RulePages {
 
     private static List<RulePage.Shown> shown(PolicyRule rule, BuiltinPolicies builtin, Optional<OwnPolicies> own)
             throws IOException {
+        if (rule.isOwn() && own.filter(set -> set.rules().contains(rule)).isEmpty()) {
+            // Examples of Gatekeeper's constraints are named by suites, which are no part of the pages.
+            return List.of();
+        }
         PolicySet set = rule.isOwn() ? own.orElseThrow() : builtin;
         List<Example> examples = rule.isOwn() ? Example.in(Path.of(rule.file()).resolveSibling("")) : Example.of(rule);
         List<RulePage.Shown> shown = new ArrayList<>();

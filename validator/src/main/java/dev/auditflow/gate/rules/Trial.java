@@ -19,6 +19,8 @@ public record Trial(Kind kind, String name, String place, State state, List<Stri
         UNIT_TEST("unit tests"),
         /** A {@code pass.yaml} or {@code fail.yaml} beside a rule of the user. */
         EXAMPLE("examples"),
+        /** A case of a suite of Gatekeeper. */
+        GATEKEEPER_CASE("Gatekeeper cases"),
         /** An example of a built-in rule. */
         BUILTIN_EXAMPLE("built-in examples");
 

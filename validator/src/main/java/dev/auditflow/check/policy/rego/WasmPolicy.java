@@ -1,8 +1,12 @@
 package dev.auditflow.check.policy.rego;
 
+import com.dylibso.chicory.compiler.Cache;
+import com.dylibso.chicory.compiler.InterpreterFallback;
+import com.dylibso.chicory.compiler.MachineFactoryCompiler;
 import com.dylibso.chicory.runtime.Instance;
 import com.dylibso.chicory.runtime.Machine;
 import com.dylibso.chicory.wasm.ChicoryException;
+import com.dylibso.chicory.wasm.Parser;
 import com.dylibso.chicory.wasm.WasmModule;
 import dev.auditflow.check.Deadline;
 import java.time.Duration;
@@ -49,6 +53,25 @@ public final class WasmPolicy {
             idle.add(first);
         } catch (ChicoryException | HostFunctions.Abort e) {
             throw new PolicyLoadException("The compiled policy cannot be loaded: " + e.getMessage());
+        }
+    }
+
+    /**
+     * A module as {@code opa build} writes it, compiled to classes.
+     *
+     * @param classes where compiled code is kept from run to run
+     * @throws PolicyLoadException if it is no policy, or wants a builtin that policies cannot have
+     */
+    public static WasmPolicy compile(byte[] wasm, Cache classes, Limits limits) throws PolicyLoadException {
+        try {
+            WasmModule module = Parser.parse(wasm);
+            Function<Instance, Machine> machines = MachineFactoryCompiler.builder(module)
+                    .withCache(classes)
+                    .withInterpreterFallback(InterpreterFallback.SILENT)
+                    .compile();
+            return new WasmPolicy(module, machines, Builtins.standard(), limits);
+        } catch (ChicoryException e) {
+            throw new PolicyLoadException("The compiled policies cannot be loaded: " + e.getMessage());
         }
     }
 

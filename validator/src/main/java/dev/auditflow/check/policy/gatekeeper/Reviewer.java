@@ -1,0 +1,232 @@
+package dev.auditflow.check.policy.gatekeeper;
+
+import dev.auditflow.check.Severity;
+import dev.auditflow.check.policy.rego.EvaluationException;
+import dev.auditflow.check.policy.rego.PolicyLoadException;
+import dev.auditflow.check.policy.rego.Value;
+import dev.auditflow.check.policy.rego.WasmPolicy;
+import dev.auditflow.check.schema.CelValues;
+import dev.auditflow.yaml.MapNode;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks constraints about reviews: which match is decided here, all that are written in Rego are asked in one evaluation,
+ * and those in CEL one by one. Safe for many threads.
+ */
+public final class Reviewer {
+    private static final String ORIGINAL = "Original";
+
+    private final List<Constraint> constraints;
+    private final Map<String, Constraint> byId = new HashMap<>();
+    private final @Nullable WasmPolicy rego;
+    private final Map<String, CelProgram> cel;
+    private final Map<String, Object> celParameters = new HashMap<>();
+    private final ReviewData data;
+    private final EnforcementPoint point;
+
+    private Reviewer(
+            List<Constraint> constraints,
+            @Nullable WasmPolicy rego,
+            Map<String, CelProgram> cel,
+            boolean inventory,
+            EnforcementPoint point) {
+        this.constraints = constraints;
+        this.rego = rego;
+        this.cel = cel;
+        this.data = new ReviewData(constraints, inventory);
+        this.point = point;
+        for (Constraint constraint : constraints) {
+            byId.put(constraint.id(), constraint);
+            if (constraint.template().cel() != null) {
+                celParameters.put(
+                        constraint.id(),
+                        constraint.spec().get("parameters").map(CelValues::of).orElse(CelReview.none()));
+            }
+        }
+    }
+
+    /**
+     * A reviewer.
+     *
+     * @param rego the templates' Rego, perhaps with that of others; null if none has any
+     * @param point where reviews happen
+     * @throws PolicyLoadException if the CEL of a template does not compile
+     */
+    public static Reviewer of(GatekeeperLibrary library, @Nullable WasmPolicy rego, EnforcementPoint point)
+            throws PolicyLoadException {
+        Map<String, CelProgram> cel = new HashMap<>();
+        for (ConstraintTemplate template : library.templates()) {
+            if (template.cel() != null) {
+                cel.put(template.kind(), CelProgram.of(template.cel(), template.kind()));
+            }
+        }
+        List<Constraint> asked = library.constraints().stream()
+                .filter(constraint -> constraint.severity(point).isPresent())
+                .toList();
+        return new Reviewer(asked, rego, cel, TemplateModules.readInventory(library.templates()), point);
+    }
+
+    /**
+     * What a review came to.
+     *
+     * @param violations the most severe first
+     * @param matched ids of the constraints that are about the object
+     */
+    public record Outcome(List<Violation> violations, Set<String> matched) {
+        public Outcome {
+            violations = List.copyOf(violations);
+            matched = Set.copyOf(matched);
+        }
+    }
+
+    /** Reviews over the same inventory. */
+    public Session over(Inventory inventory) {
+        return new Session(inventory, data.json(inventory));
+    }
+
+    /** Reviews over one inventory. Safe for many threads. */
+    public final class Session {
+        private final Inventory inventory;
+        private final byte[] json;
+
+        private Session(Inventory inventory, byte[] json) {
+            this.inventory = inventory;
+            this.json = json;
+        }
+
+        /** What all constraints have against an object. */
+        public Outcome review(Review given) {
+            Review review = located(given);
+            List<Violation> violations = new ArrayList<>();
+            List<Constraint> matched = matching(review, violations);
+            Set<String> ids = new HashSet<>();
+            matched.forEach(constraint -> ids.add(constraint.id()));
+            violations.forEach(violation -> ids.add(violation.constraint().id()));
+            List<Constraint> inRego = matched.stream()
+                    .filter(constraint -> constraint.template().cel() == null)
+                    .toList();
+            if (!inRego.isEmpty()) {
+                violations.addAll(inRego(review, inRego));
+            }
+            if (inRego.size() < matched.size()) {
+                violations.addAll(inCel(new CelReview(review), matched));
+            }
+            violations.sort(Comparator.comparing(Reviewer.this::severity)
+                    .thenComparing(violation -> violation.constraint().id())
+                    .thenComparing(Violation::message));
+            return new Outcome(violations, ids);
+        }
+
+        private Review located(Review review) {
+            if (review.namespaceObject() != null || review.namespace().isEmpty()) {
+                return review;
+            }
+            MapNode namespace = inventory.namespace(review.namespace());
+            return namespace == null ? review : review.in(namespace);
+        }
+
+        private List<Violation> inRego(Review review, List<Constraint> asked) {
+            try {
+                return evaluated(review, asked);
+            } catch (EvaluationException e) {
+                if (asked.size() == 1) {
+                    return List.of(unanswered(asked.getFirst(), e));
+                }
+            }
+            List<Violation> violations = new ArrayList<>();
+            for (Constraint one : asked) {
+                try {
+                    violations.addAll(evaluated(review, List.of(one)));
+                } catch (EvaluationException e) {
+                    violations.add(unanswered(one, e));
+                }
+            }
+            return violations;
+        }
+
+        private List<Violation> evaluated(Review review, List<Constraint> asked) throws EvaluationException {
+            Value found = Objects.requireNonNull(rego)
+                    .evaluate(TemplateModules.ENTRYPOINT, json, ReviewData.input(review, asked));
+            Collection<Value> items = switch (found) {
+                case Value.Arr(List<Value> list) -> list;
+                case Value.Members(java.util.SortedSet<Value> members) -> members;
+                default -> List.of();
+            };
+            return items.stream().map(item -> violation((Value.Obj) item)).toList();
+        }
+    }
+
+    private static Violation unanswered(Constraint constraint, EvaluationException e) {
+        return new Violation(constraint, String.valueOf(e.getMessage()), Value.nil(), false);
+    }
+
+    /** A result without a text as {@code msg} is a mistake that Gatekeeper passes over: here it is no pass. */
+    private Violation violation(Value.Obj found) {
+        Value.Arr key = (Value.Arr) found.get("key").orElseThrow();
+        String id = ((Value.Str) key.items().getFirst()).value() + "."
+                + ((Value.Str) key.items().getLast()).value();
+        Constraint constraint = Objects.requireNonNull(byId.get(id));
+        Value result = found.get("result").orElse(Value.nil());
+        if (result instanceof Value.Obj object && object.string("msg").isPresent()) {
+            Value details = object.get("details").orElse(Value.nil());
+            return new Violation(constraint, object.string("msg").get(), details, true);
+        }
+        return new Violation(constraint, "a violation has no text as msg", Value.nil(), false);
+    }
+
+    private List<Violation> inCel(CelReview review, List<Constraint> matched) {
+        List<Violation> violations = new ArrayList<>();
+        for (Constraint constraint : matched) {
+            CelProgram program = cel.get(constraint.template().kind());
+            if (program != null) {
+                Object parameters = Objects.requireNonNull(celParameters.get(constraint.id()));
+                program.violations(review, parameters)
+                        .forEach(message -> violations.add(new Violation(constraint, message, Value.nil(), true)));
+            }
+        }
+        return violations;
+    }
+
+    private List<Constraint> matching(Review review, List<Violation> undecided) {
+        List<Reviewed> objects = review.objects();
+        MapNode namespaceObject = review.namespaceObject();
+        Reviewed namespace = namespaceObject == null ? null : Reviewed.of(namespaceObject);
+        List<Constraint> matching = new ArrayList<>();
+        for (Constraint constraint : constraints) {
+            if (point == EnforcementPoint.WEBHOOK && !constraint.template().takes(review.operation())) {
+                continue;
+            }
+            try {
+                if (matches(constraint, objects, namespace)) {
+                    matching.add(constraint);
+                }
+            } catch (Match.Undecided e) {
+                undecided.add(new Violation(constraint, String.valueOf(e.getMessage()), Value.nil(), true));
+            }
+        }
+        return matching;
+    }
+
+    private static boolean matches(Constraint constraint, List<Reviewed> objects, @Nullable Reviewed namespace)
+            throws Match.Undecided {
+        for (Reviewed object : objects) {
+            if (constraint.match().matches(object, namespace, ORIGINAL)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private Severity severity(Violation violation) {
+        return violation.isEvaluated() ? violation.constraint().severity(point).orElse(Severity.INFO) : Severity.DENY;
+    }
+}

@@ -1,0 +1,84 @@
+package dev.auditflow.check.policy.gatekeeper;
+
+import dev.auditflow.check.policy.rego.PolicyLoadException;
+import dev.auditflow.check.policy.rego.Value;
+import dev.auditflow.check.policy.rego.ValueWriter;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The Rego of many templates as the modules of one bundle, each template in packages of its own.
+ *
+ * @param texts file name in the bundle to text
+ * @param origins file name in the bundle to the module that the user wrote
+ * @param old files that are Rego as it was before OPA 1.0
+ */
+public record TemplateModules(Map<String, String> texts, Map<String, RegoSource.Module> origins, List<String> old) {
+    /** One document with all violations, so that a review is parsed and evaluated once. */
+    public static final String ENTRYPOINT = "auditflow_entry/found";
+
+    /** Where {@code data} holds the parameters of constraints, by kind and name. */
+    static final String PARAMETERS = "auditflow_parameters";
+
+    public TemplateModules {
+        texts = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(texts));
+        origins = Map.copyOf(origins);
+        old = List.copyOf(old);
+    }
+
+    /** The modules of these templates. @throws PolicyLoadException if Gatekeeper would not take one */
+    public static TemplateModules of(List<ConstraintTemplate> templates) throws PolicyLoadException {
+        Map<String, String> texts = new TreeMap<>();
+        Map<String, RegoSource.Module> origins = new TreeMap<>();
+        List<String> old = new java.util.ArrayList<>();
+        StringBuilder entry = new StringBuilder("package auditflow_entry\n\n");
+        entry.append("found contains false if false\n");
+        for (ConstraintTemplate template : templates) {
+            RegoSource rego = template.rego();
+            if (rego == null) {
+                continue;
+            }
+            int number = origins.size();
+            String root = "gatekeeper_" + number;
+            texts.put("t%d.rego".formatted(number), RegoModule.main(rego.main(), root));
+            origins.put("t%d.rego".formatted(number), rego.main());
+            for (int i = 0; i < rego.libs().size(); i++) {
+                String name = "t%d_lib%d.rego".formatted(number, i);
+                texts.put(name, RegoModule.lib(rego.libs().get(i), root));
+                origins.put(name, rego.libs().get(i));
+            }
+            if (!rego.v1()) {
+                origins.keySet().stream()
+                        .filter(name -> name.matches("t%d(_lib.*)?\\.rego".formatted(number)))
+                        .forEach(old::add);
+            }
+            entry.append(rule(template.kind(), root));
+        }
+        texts.put("entry.rego", entry.toString());
+        return new TemplateModules(texts, origins, old);
+    }
+
+    /** As Gatekeeper asks a template: for each constraint that matches, with nothing but the review and parameters. */
+    private static String rule(String kind, String root) {
+        return """
+
+               found contains {"key": [%1$s, name], "result": result} if {
+               	some name in input.constraints[%1$s]
+               	some result
+               	data.%2$s.template.violation[result] with input as {
+               		"review": input.review,
+               		"parameters": data.%3$s[%1$s][name],
+               	}
+               }
+               """.formatted(ValueWriter.json(Value.of(kind)), root, PARAMETERS);
+    }
+
+    /** Whether a template asks for the objects of the cluster. */
+    public static boolean readInventory(List<ConstraintTemplate> templates) {
+        return templates.stream().anyMatch(template -> {
+            RegoSource rego = template.rego();
+            return rego != null && RegoModule.readsInventory(rego);
+        });
+    }
+}

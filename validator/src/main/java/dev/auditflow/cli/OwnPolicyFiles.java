@@ -1,0 +1,120 @@
+package dev.auditflow.cli;
+
+import dev.auditflow.check.policy.CompiledRego;
+import dev.auditflow.check.policy.GatekeeperPolicies;
+import dev.auditflow.check.policy.OwnPolicies;
+import dev.auditflow.check.policy.gatekeeper.EnforcementPoint;
+import dev.auditflow.check.policy.gatekeeper.GatekeeperLibrary;
+import dev.auditflow.check.policy.gatekeeper.TemplateModules;
+import dev.auditflow.check.policy.rego.Limits;
+import dev.auditflow.check.policy.rego.PolicyLoadException;
+import dev.auditflow.config.ConfigException;
+import dev.auditflow.config.PolicySettings;
+import dev.auditflow.gate.gatekeeper.GatekeeperFiles;
+import dev.auditflow.gate.gatekeeper.Suites;
+import dev.auditflow.gate.opa.ClassCache;
+import dev.auditflow.gate.opa.Opa;
+import dev.auditflow.gate.opa.PolicyData;
+import dev.auditflow.gate.opa.RegoCompiler;
+import dev.auditflow.gate.opa.RegoSources;
+import dev.auditflow.gate.opa.TemplateCompiler;
+import dev.auditflow.gate.rules.Trial;
+import dev.auditflow.host.CacheFolder;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What lies under the paths of the user's policies: Rego by conftest's contract, Gatekeeper's objects, or both.
+ *
+ * @param regoPaths paths that hold Rego, or nothing at all
+ */
+record OwnPolicyFiles(PolicySettings settings, List<Path> regoPaths, GatekeeperFiles files) {
+    /** Looks at the files. @throws ConfigException if one cannot be read */
+    static OwnPolicyFiles read(PolicySettings settings) throws ConfigException {
+        if (settings.paths().isEmpty() && !settings.data().isEmpty()) {
+            throw new ConfigException("--data and policies.data are for policies of your own, and none is named;"
+                    + " name them by --policy or policies.paths");
+        }
+        try {
+            GatekeeperFiles files = GatekeeperFiles.read(settings.paths());
+            List<Path> rego = new ArrayList<>();
+            for (Path path : settings.paths()) {
+                // A path that holds nothing at all is named by the compiler.
+                if (RegoSources.areIn(path) || !files.holds(path)) {
+                    rego.add(path);
+                }
+            }
+            return new OwnPolicyFiles(settings, List.copyOf(rego), files);
+        } catch (PolicyLoadException e) {
+            throw new ConfigException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** All paths as Rego, for what no constraint of Gatekeeper can judge. */
+    static OwnPolicyFiles ofRego(PolicySettings settings) {
+        return new OwnPolicyFiles(settings, settings.paths(), GatekeeperFiles.none());
+    }
+
+    /** Policies by conftest's contract, empty if there is no Rego. @throws ConfigException if they do not compile */
+    Optional<OwnPolicies> rego() throws ConfigException {
+        if (regoPaths.isEmpty()) {
+            return Optional.empty();
+        }
+        RegoSources sources = RegoSources.none();
+        try {
+            sources = RegoSources.read(regoPaths);
+            byte[] data = PolicyData.read(settings.data());
+            boolean v0 = settings.regoVersion().equals("v0");
+            CompiledRego compiled = new RegoCompiler(opa(), cache(), v0).compile(sources, settings.namespaces());
+            return Optional.of(OwnPolicies.load(
+                    compiled,
+                    settings.namespaces(),
+                    data,
+                    settings.combine(),
+                    new ClassCache(cache()),
+                    Limits.defaults()));
+        } catch (PolicyLoadException e) {
+            throw new ConfigException(sources.firstUse(e.builtin()) + e.getMessage());
+        }
+    }
+
+    /** Gatekeeper's constraints, empty if there are none. @throws ConfigException if one cannot run */
+    Optional<GatekeeperPolicies> gatekeeper() throws ConfigException {
+        try {
+            GatekeeperLibrary library = files.library();
+            if (library.isEmpty()) {
+                return Optional.empty();
+            }
+            boolean rego = library.templates().stream().anyMatch(template -> template.rego() != null);
+            byte[] wasm = rego
+                    ? new TemplateCompiler(opa(), cache()).compile(TemplateModules.of(library.templates()))
+                    : new byte[0];
+            return Optional.of(GatekeeperPolicies.load(
+                    library, wasm, EnforcementPoint.COMMAND_LINE, new ClassCache(cache()), Limits.defaults()));
+        } catch (PolicyLoadException e) {
+            throw new ConfigException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** How the cases of Gatekeeper's suites end. @throws ConfigException if there is no opa to compile templates */
+    List<Trial> suites() throws ConfigException {
+        if (files.suites().isEmpty()) {
+            return List.of();
+        }
+        try {
+            return new Suites(new TemplateCompiler(opa(), cache()), new ClassCache(cache())).run(files.suites());
+        } catch (PolicyLoadException e) {
+            throw new ConfigException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Opa opa() throws PolicyLoadException {
+        return Opa.find(settings.opaImage());
+    }
+
+    private static Path cache() {
+        return CacheFolder.path().resolve("policies");
+    }
+}
