@@ -58,6 +58,7 @@ class ArchitectureTest {
             "check",
             "report",
             "gate",
+            "attest",
             "admission",
             "cli");
 

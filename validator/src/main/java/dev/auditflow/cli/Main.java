@@ -38,6 +38,7 @@ public final class Main {
         commands.put("watch", WatchCommand.class);
         commands.put("serve", ServeCommand.class);
         commands.put("admit", AdmitCommand.class);
+        commands.put("verify", VerifyCommand.class);
         commands.put("render", RenderCommand.class);
         commands.put("explain", ExplainCommand.class);
         commands.put("golden", GoldenCommand.class);
@@ -46,6 +47,7 @@ public final class Main {
         commands.put("engines", EnginesCommand.class);
         commands.put("bench", BenchCommand.class);
         commands.put("report", ReportCommand.class);
+        commands.put("keys", KeysCommand.class);
         commands.put("help", CommandLine.HelpCommand.class);
         return commands;
     }

@@ -96,7 +96,7 @@ final class RenderCommand implements Callable<Integer> {
             }
             switch (result) {
                 case RenderResult.Rendered rendered ->
-                    rendered.rendering().files().forEach(file -> print(out, file.text()));
+                    out.print(rendered.rendering().text());
                 case RenderResult.Failed failure -> {
                     spec.commandLine().getErr().println("auditflow: " + Failures.sentence(failure));
                     failed.add(target);
@@ -105,13 +105,5 @@ final class RenderCommand implements Callable<Integer> {
         });
         out.flush();
         return failed.isEmpty() ? ExitCode.PASS : ExitCode.NO_ANSWER;
-    }
-
-    /** Texts that follow each other stay documents of their own. */
-    private static void print(PrintWriter out, String text) {
-        if (!text.startsWith("---")) {
-            out.print("---\n");
-        }
-        out.print(text.isEmpty() || text.endsWith("\n") ? text : text + "\n");
     }
 }

@@ -1,6 +1,7 @@
 package dev.auditflow.cli;
 
 import dev.auditflow.config.AdmissionSettings;
+import dev.auditflow.config.AttestationSettings;
 import dev.auditflow.config.Config;
 import dev.auditflow.config.ConfigException;
 import dev.auditflow.config.ConfigReader;
@@ -164,6 +165,7 @@ final class Selection {
                 "3",
                 SchemaEngine.auto(),
                 false,
-                AdmissionSettings.defaults());
+                AdmissionSettings.defaults(),
+                AttestationSettings.defaults());
     }
 }

@@ -5,12 +5,14 @@ import dev.auditflow.check.waiver.Baseline;
 import dev.auditflow.config.ConfigException;
 import dev.auditflow.host.AtomicFiles;
 import dev.auditflow.host.TextFiles;
+import dev.auditflow.render.Renderer;
 import dev.auditflow.report.Excerpts;
 import dev.auditflow.report.ReportSpec;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -48,6 +50,9 @@ final class ValidateCommand implements Callable<Integer> {
     @Option(names = "--write-baseline", paramLabel = "FILE", description = "Write today's findings as a baseline.")
     private Path writeBaseline = Path.of("");
 
+    @Mixin
+    private AttestFlags attestFlags = new AttestFlags();
+
     @Option(names = "--explain", paramLabel = "RULE", description = "Say what a rule means and what to do, and stop.")
     private String explain = "";
 
@@ -64,6 +69,7 @@ final class ValidateCommand implements Callable<Integer> {
         }
         GateRun gate = new GateRun(checkFlags, runFlags, spec);
         Selection.Chosen chosen = selection.choose();
+        Optional<Attestations> attestations = attestFlags.of(chosen);
         Path baseline = runFlags.baseline(chosen.config());
         ScopeFlags.Scope scope = scopeFlags.apply(chosen, checkFlags, baseline);
         refusePartialBaseline(scope.chosen());
@@ -75,6 +81,16 @@ final class ValidateCommand implements Callable<Integer> {
         Excerpts excerpts =
                 reports.stream().anyMatch(ReportSpec::hasExcerpts) ? gate.excerpts(scope, run) : Excerpts.none();
         new Reports(spec.commandLine().getOut(), Reports.changedFiles()).write(run, excerpts, reports);
+        if (attestations.isPresent()) {
+            Renderer renderer = Wiring.renderer(scope.chosen().config(), checkFlags);
+            attestations
+                    .get()
+                    .write(
+                            scope.chosen().targets(),
+                            run,
+                            renderer,
+                            spec.commandLine().getErr());
+        }
         return ExitCode.of(run.outcome());
     }
 

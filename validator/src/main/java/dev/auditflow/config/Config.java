@@ -33,7 +33,8 @@ public record Config(
         String helmVersion,
         SchemaEngine schemaEngine,
         boolean failOnWarn,
-        AdmissionSettings admission) {
+        AdmissionSettings admission,
+        AttestationSettings attestation) {
     /** The name of the file that is looked for. */
     public static final String FILE_NAME = "auditflow.yaml";
 

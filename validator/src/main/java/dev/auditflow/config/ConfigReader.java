@@ -60,8 +60,9 @@ public final class ConfigReader {
                 "waivers",
                 "baseline",
                 "helm",
-                "failOn",
-                "admission");
+                "admission",
+                "attestation",
+                "failOn");
         if (!top.required("version").equals(Integer.toString(VERSION))) {
             throw new ConfigException("%s:%d: \"version\" must be %d".formatted(file, top.line(), VERSION));
         }
@@ -101,7 +102,8 @@ public final class ConfigReader {
                 helm.choice("version", "3", "3", "4"),
                 engine(schemas),
                 top.choice("failOn", "deny", "deny", "warn").equals("warn"),
-                new AdmissionReader(file).read(top));
+                new AdmissionReader(file).read(top),
+                new AttestationReader(file, folder, environments.keySet()).read(top));
     }
 
     private String text(Path path) throws ConfigException {

@@ -6,6 +6,7 @@ import dev.auditflow.yaml.Node;
 import dev.auditflow.yaml.ScalarNode;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -109,6 +110,19 @@ final class Fields {
             throw wrong(node(key).orElse(map), key, "one of " + String.join(", ", choices));
         }
         return value;
+    }
+
+    /** A time such as {@code 30d}, {@code 12h}, {@code 5m} or {@code 90s}, longer than none. */
+    Duration duration(String key, Duration fallback) throws ConfigException {
+        Optional<Node> node = node(key);
+        if (node.isEmpty()) {
+            return fallback;
+        }
+        Optional<Duration> duration = Durations.read(text(node.get(), key));
+        if (duration.isEmpty()) {
+            throw wrong(node.get(), key, Durations.FORM);
+        }
+        return duration.get();
     }
 
     /** A list of strings; one string stands for a list of one. */

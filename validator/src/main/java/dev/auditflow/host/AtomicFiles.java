@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Objects;
 
 /** Writes files so that a reader sees the old content or the new, whatever happens in between. */
 public final class AtomicFiles {
@@ -26,6 +27,23 @@ public final class AtomicFiles {
     /** As {@link #write(Path, byte[])}, but a power cut may lose it or leave it empty: for what can be made again. */
     public static void writeUnsynced(Path file, byte[] bytes) throws IOException {
         replace(file, bytes, false);
+    }
+
+    /** As {@link #write(Path, String)}, but only its owner may read it, and a file that is there stays: for secrets. */
+    public static void writePrivately(Path file, String text) throws IOException {
+        Path folder = Objects.requireNonNull(file.toAbsolutePath().getParent());
+        Files.createDirectories(folder);
+        Path temporary = Files.createTempFile(folder, "." + file.getFileName(), ".tmp");
+        try {
+            try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
+                channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
+                channel.force(true);
+            }
+            // Unlike a move, a link never replaces.
+            Files.createLink(file, temporary);
+        } finally {
+            Files.deleteIfExists(temporary);
+        }
     }
 
     private static void replace(Path file, byte[] bytes, boolean sync) throws IOException {

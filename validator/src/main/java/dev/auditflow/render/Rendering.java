@@ -45,4 +45,15 @@ public record Rendering(
      * @param name the input file as given, or for a chart the name of its rendering
      */
     public record RenderedFile(String name, String text, OriginMap origins) {}
+
+    /** All texts as one stream of documents, as {@code auditflow render} prints it and attestations name it. */
+    public String text() {
+        StringBuilder out = new StringBuilder();
+        for (RenderedFile file : files) {
+            // Texts that follow each other stay documents of their own.
+            out.append(file.text().startsWith("---") ? "" : "---\n").append(file.text());
+            out.append(file.text().isEmpty() || file.text().endsWith("\n") ? "" : "\n");
+        }
+        return out.toString();
+    }
 }

@@ -53,6 +53,8 @@ class ConfigSchemaTest {
                 new String[] {"/properties/schemas", "version: 1\nschemas: {zzz: 1}"},
                 new String[] {"/properties/golden", "version: 1\ngolden: {zzz: 1}"},
                 new String[] {"/properties/helm", "version: 1\nhelm: {zzz: 1}"},
+                new String[] {"/properties/attestation", "version: 1\nattestation: {zzz: 1}"},
+                new String[] {"/$defs/trustedKey", "version: 1\nattestation: {keys: [{zzz: 1}]}"},
                 new String[] {"/$defs/waiver", "version: 1\nwaivers: [{zzz: 1}]"});
     }
 
@@ -86,6 +88,11 @@ class ConfigSchemaTest {
                 "{version: 1, releases: [{name: r, chart: c, manifests: m}]}",
                 "{version: 1, schemas: {image: kubeconform:latest}}",
                 "{version: 1, schemas: {allowMissing: [Widget]}}",
+                "{version: 1, attestation: {maxAge: 30}}",
+                "{version: 1, attestation: {maxAge: 0d}}",
+                "{version: 1, attestation: {verifier: me}}",
+                "{version: 1, attestation: {resource: 'https://example.com/#here'}}",
+                "{version: 1, attestation: {keys: [{verifier: 'https://example.com'}]}}",
                 "{version: 1, policies: {rules: {AF306: maybe}}}",
                 "{version: 1, waivers: [{rule: AF306, resource: Pod/a, owner: b, expires: '2999-01-01'}]}",
                 "{version: 1, waivers: [{rule: AF306, resource: Pod/a, reason: c, owner: b, expires: soon}]}",

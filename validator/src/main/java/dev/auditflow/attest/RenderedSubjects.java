@@ -1,0 +1,146 @@
+package dev.auditflow.attest;
+
+import dev.auditflow.config.Target;
+import dev.auditflow.manifest.ManifestReader;
+import dev.auditflow.manifest.Resource;
+import dev.auditflow.render.Rendering;
+import dev.auditflow.yaml.CanonicalJson;
+import dev.auditflow.yaml.JsonTree;
+import dev.auditflow.yaml.ListNode;
+import dev.auditflow.yaml.MapNode;
+import dev.auditflow.yaml.Node;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What an attestation of a rendering is about: its bytes, each of its objects, each image that is pinned by digest.
+ *
+ * @param bundle the whole rendering as {@code auditflow render} prints it
+ * @param objects in the order of the rendering, each named {@code apiVersion/Kind/namespace/name}
+ * @param images by name, each once
+ * @param unpinned images without a digest, by name
+ * @param sealed whether the rendering holds secrets, so that its digest and those of its Secrets are keyed
+ */
+record RenderedSubjects(Named bundle, List<Named> objects, List<Named> images, List<String> unpinned, boolean sealed) {
+    private static final Pattern PINNED = Pattern.compile("(.+?)(?::[^/@]*)?@sha256:([0-9a-f]{64})");
+    private static final Set<String> CONTAINERS = Set.of("containers", "initContainers", "ephemeralContainers");
+
+    RenderedSubjects {
+        objects = List.copyOf(objects);
+        images = List.copyOf(images);
+        unpinned = List.copyOf(unpinned);
+    }
+
+    /** @throws KeyException if the rendering holds secrets and there is no seal key */
+    static RenderedSubjects of(Target target, Rendering rendering, Seal seal) throws KeyException {
+        List<Resource> resources = new ManifestReader().read(rendering).resources();
+        boolean sealed = resources.stream().anyMatch(RenderedSubjects::holdsSecrets);
+        if (sealed && !seal.hasKey()) {
+            Resource secret = resources.stream()
+                    .filter(RenderedSubjects::holdsSecrets)
+                    .findFirst()
+                    .orElseThrow();
+            throw new KeyException(
+                    "%s renders %s with data, whose plain digest would let anyone try passwords against it; give --seal-key"
+                            .formatted(target.name(), secret.id()));
+        }
+        List<Named> objects = new ArrayList<>();
+        TreeMap<String, String> images = new TreeMap<>();
+        TreeSet<String> unpinned = new TreeSet<>();
+        for (Resource resource : resources) {
+            objects.add(new Named(
+                    name(resource, target.options().namespace()),
+                    seal.hex(canonical(resource), holdsSecrets(resource))));
+            images(resource.root(), images, unpinned);
+        }
+        byte[] text = rendering.text().getBytes(StandardCharsets.UTF_8);
+        Named bundle = new Named("bundle/" + target.name(), seal.hex(text, sealed));
+        return new RenderedSubjects(
+                bundle,
+                objects,
+                images.entrySet().stream()
+                        .map(image -> new Named(image.getKey(), image.getValue()))
+                        .toList(),
+                List.copyOf(unpinned),
+                sealed);
+    }
+
+    /** All of them, the bundle first. Names are unique in a statement, so a second digest of an image gets its own. */
+    List<Named> all() {
+        List<Named> all = new ArrayList<>(List.of(bundle));
+        all.addAll(objects);
+        all.addAll(images);
+        return all;
+    }
+
+    static boolean holdsSecrets(Resource resource) {
+        return resource.id().kind().equals("Secret")
+                && resource.id().group().isEmpty()
+                && (holds(resource, "data") || holds(resource, "stringData"));
+    }
+
+    private static boolean holds(Resource resource, String field) {
+        return resource.root()
+                .map(field)
+                .filter(map -> !map.entries().isEmpty())
+                .isPresent();
+    }
+
+    static String name(Resource resource, String namespace) {
+        String own = resource.id().namespace();
+        return String.join(
+                "/",
+                resource.id().apiVersion(),
+                resource.id().kind(),
+                own.isEmpty() ? namespace : own,
+                resource.id().name());
+    }
+
+    private static byte[] canonical(Resource resource) {
+        try {
+            return CanonicalJson.bytes(JsonTree.read(resource.json(), 0, resource.json().length));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void images(Node node, TreeMap<String, String> pinned, TreeSet<String> unpinned) {
+        switch (node) {
+            case MapNode map -> {
+                for (MapNode.Entry entry : map.entries()) {
+                    if (CONTAINERS.contains(entry.key()) && entry.value() instanceof ListNode containers) {
+                        containers.items().forEach(container -> image(container, pinned, unpinned));
+                    }
+                    images(entry.value(), pinned, unpinned);
+                }
+            }
+            case ListNode list -> list.items().forEach(item -> images(item, pinned, unpinned));
+            default -> {}
+        }
+    }
+
+    private static void image(Node container, TreeMap<String, String> pinned, TreeSet<String> unpinned) {
+        if (!(container instanceof MapNode map)) {
+            return;
+        }
+        map.string("image").ifPresent(image -> {
+            Matcher matcher = PINNED.matcher(image);
+            if (!matcher.matches()) {
+                unpinned.add(image);
+                return;
+            }
+            String name = matcher.group(1);
+            String digest = matcher.group(2);
+            boolean other = !pinned.getOrDefault(name, digest).equals(digest);
+            pinned.put(other ? name + "@sha256:" + digest : name, digest);
+        });
+    }
+}
