@@ -1,5 +1,6 @@
 // Command auditflow-lab holds the programs of a Kubernetes control plane in one binary, for tests that need a real API
-// server where no container can run: etcd and apiserver. The first argument says which.
+// server where no container can run: etcd, apiserver, controller-manager and scheduler. The first argument says which.
+// Nodes and pods are simulated by kwok, a program of its own.
 package main
 
 import (
@@ -9,6 +10,8 @@ import (
 	"go.etcd.io/etcd/server/v3/etcdmain"
 	"k8s.io/component-base/cli"
 	apiserver "k8s.io/kubernetes/cmd/kube-apiserver/app"
+	controllers "k8s.io/kubernetes/cmd/kube-controller-manager/app"
+	scheduler "k8s.io/kubernetes/cmd/kube-scheduler/app"
 
 	_ "k8s.io/component-base/logs/json/register"
 	_ "k8s.io/component-base/metrics/prometheus/clientgo"
@@ -17,7 +20,7 @@ import (
 
 func main() {
 	if len(os.Args) < 2 {
-		fmt.Fprintln(os.Stderr, "usage: auditflow-lab etcd|apiserver [flags]")
+		fmt.Fprintln(os.Stderr, "usage: auditflow-lab etcd|apiserver|controller-manager|scheduler [flags]")
 		os.Exit(2)
 	}
 	program := os.Args[1]
@@ -27,6 +30,10 @@ func main() {
 		etcdmain.Main(os.Args)
 	case "apiserver":
 		os.Exit(cli.Run(apiserver.NewAPIServerCommand()))
+	case "controller-manager":
+		os.Exit(cli.Run(controllers.NewControllerManagerCommand()))
+	case "scheduler":
+		os.Exit(cli.Run(scheduler.NewSchedulerCommand()))
 	default:
 		fmt.Fprintln(os.Stderr, "there is no program "+program)
 		os.Exit(2)

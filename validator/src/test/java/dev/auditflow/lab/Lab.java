@@ -2,6 +2,7 @@ package dev.auditflow.lab;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.auditflow.host.Command;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ServerSocket;
@@ -22,8 +23,10 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /**
- * A real API server with its etcd, on loopback, for one test class. It has no controllers and no nodes: what is created
- * stays as it is. The binary is built from {@code engines/lab}; tests are skipped where it is not there.
+ * A real API server with its etcd, on loopback, for one test class. Alone it has no controllers and no nodes: what is
+ * created stays as it is. {@link #cluster} adds them: controller-manager, scheduler, and nodes on which kwok says of pods what
+ * {@code lab/stages.yaml} makes of their annotation {@code lab/fate}. The binary is built from {@code engines/lab}; tests are
+ * skipped where it is not there.
  */
 public final class Lab implements AutoCloseable {
     private static final String TOKEN = "auditflow-lab";
@@ -33,9 +36,11 @@ public final class Lab implements AutoCloseable {
     private final List<Process> processes = new ArrayList<>();
     private final int port;
     private final HttpClient client;
+    private final Path program;
 
     private Lab(Path folder, Path program) throws IOException, InterruptedException, GeneralSecurityException {
         this.folder = folder;
+        this.program = program;
         this.port = freePort();
         int etcd = freePort();
         int peer = freePort();
@@ -93,6 +98,75 @@ public final class Lab implements AutoCloseable {
                 Files.isExecutable(program),
                 "there is no API server to test with: build engines/lab and set AUDITFLOW_LAB to the program");
         return new Lab(folder, program);
+    }
+
+    /** Starts a server with controllers and two nodes, of amd64 and arm64. */
+    public static Lab cluster(Path folder) throws IOException, InterruptedException, GeneralSecurityException {
+        Path nodes = Command.find("kwok").orElse(Path.of(""));
+        assumeTrue(Files.isExecutable(nodes), "there are no nodes to test with: install kwok on the PATH");
+        Lab lab = start(folder);
+        try {
+            lab.control(nodes);
+            return lab;
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            lab.close();
+            throw e;
+        }
+    }
+
+    private void control(Path nodes) throws IOException, InterruptedException {
+        String kubeconfig = "--kubeconfig=" + kubeconfig();
+        start(
+                "controller-manager",
+                program,
+                "controller-manager",
+                kubeconfig,
+                "--service-account-private-key-file=sa.key",
+                "--root-ca-file=certs/apiserver.crt",
+                "--use-service-account-credentials=true",
+                "--leader-elect=false",
+                "--secure-port=0");
+        start("scheduler", program, "scheduler", kubeconfig, "--leader-elect=false", "--secure-port=0");
+        Path stages = Path.of("src/test/resources/lab/stages.yaml").toAbsolutePath();
+        start("nodes", nodes, kubeconfig, "--manage-all-nodes=true", "--config=" + stages);
+        for (String architecture : List.of("amd64", "arm64")) {
+            send("POST", "/api/v1/nodes", "application/json", """
+                    {"apiVersion":"v1","kind":"Node","metadata":{"name":"node-%1$s","labels":{"kubernetes.io/arch":"%1$s",
+                    "kubernetes.io/os":"linux","kubernetes.io/hostname":"node-%1$s"},
+                    "annotations":{"kwok.x-k8s.io/node":"fake"}}}""".formatted(architecture));
+        }
+        String account = "/api/v1/namespaces/default/serviceaccounts/default";
+        for (int i = 0; i < TRIES && !isThere(account, "\"name\":\"default\""); i++) {
+            pause();
+        }
+        for (String architecture : List.of("amd64", "arm64")) {
+            for (int i = 0; i < TRIES && !isThere("/api/v1/nodes/node-" + architecture, "KubeletReady"); i++) {
+                pause();
+            }
+        }
+    }
+
+    private boolean isThere(String path, String text) throws IOException, InterruptedException {
+        Response response = send("GET", path, "application/json", "");
+        return response.status() == 200 && response.body().contains(text);
+    }
+
+    /** A kubeconfig with the context {@code lab}, of an administrator. */
+    public Path kubeconfig() throws IOException {
+        Path file = folder.resolve("kubeconfig").toAbsolutePath();
+        if (!Files.exists(file)) {
+            String authority =
+                    Base64.getEncoder().encodeToString(Files.readAllBytes(folder.resolve("certs/apiserver.crt")));
+            Files.writeString(file, """
+                    apiVersion: v1
+                    kind: Config
+                    clusters: [{name: lab, cluster: {server: "https://127.0.0.1:%d", certificate-authority-data: %s}}]
+                    users: [{name: admin, user: {token: %s}}]
+                    contexts: [{name: lab, context: {cluster: lab, user: admin}}]
+                    current-context: lab
+                    """.formatted(port, authority, TOKEN));
+        }
+        return file;
     }
 
     /** Sends a request; the body may be empty. */
