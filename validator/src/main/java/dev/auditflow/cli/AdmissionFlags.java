@@ -56,7 +56,7 @@ final class AdmissionFlags {
         Set<String> known = Stream.concat(RuleCatalog.ofTheGate().stream(), check.rules().stream())
                 .map(rule -> rule.id())
                 .collect(Collectors.toSet());
-        loaded.refuseUnknown(settings.file(), known);
+        loaded.refuseUnknown(settings.file(), known, Set.of());
         refuseUnknown(settings.admission(), known);
         Subject nothing = new Subject("", environment, "", kubeVersion, List.of(), List.of());
         return new AdmissionPolicies(

@@ -9,7 +9,6 @@ import dev.auditflow.admission.server.Health;
 import dev.auditflow.admission.server.Metrics;
 import dev.auditflow.admission.server.Reviewer;
 import dev.auditflow.admission.server.ServerSettings;
-import dev.auditflow.admission.tls.Identity;
 import dev.auditflow.config.ConfigException;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -18,7 +17,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -106,21 +104,13 @@ final class ServeCommand implements Callable<Integer> {
 
     private void serve(Reviewer reviewer, Metrics metrics, Health health) throws ConfigException, InterruptedException {
         ServerHost server = given == null ? ServerHost.own() : given;
-        AtomicReference<@Nullable AdmissionServer> running = new AtomicReference<>();
-        try (TlsFlags.Served served = tls.start(health, metrics, identity -> show(running.get(), identity));
+        try (TlsFlags.Served served = tls.start(health, metrics);
                 AdmissionServer listening = AdmissionServer.start(
-                        server.vertx(), settings(), served.identity(), reviewer, metrics, health)) {
-            running.set(listening);
+                        server.vertx(), settings(), served.key(), served.clients(), reviewer, metrics, health)) {
             spec.commandLine().getErr().printf("auditflow: listening on https://%s:%d%n", host, listening.port());
             server.awaitEnd().run();
         } catch (AdmissionServer.ListenException e) {
             throw new ConfigException(String.valueOf(e.getMessage()));
-        }
-    }
-
-    private static void show(@Nullable AdmissionServer server, Identity identity) {
-        if (server != null) {
-            server.show(identity);
         }
     }
 

@@ -7,6 +7,7 @@ import dev.auditflow.admission.tls.Identity;
 import dev.auditflow.admission.tls.KubernetesCluster;
 import dev.auditflow.admission.tls.ManagedIdentity;
 import dev.auditflow.admission.tls.MountedIdentity;
+import dev.auditflow.admission.tls.ServedKey;
 import dev.auditflow.config.ConfigException;
 import dev.auditflow.host.TextFiles;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -37,7 +39,7 @@ final class TlsFlags {
     private @Nullable Path key;
 
     @Option(
-            names = "--tls-secret",
+            names = "--tls-managed",
             paramLabel = "NAMESPACE/NAME",
             description = "Keep an authority and certificates of its own in this Secret, renewed without a restart.")
     private String secret = "";
@@ -52,25 +54,25 @@ final class TlsFlags {
     @Option(
             names = "--tls-host",
             paramLabel = "HOST",
-            description = "DNS name or IP address that the API server calls, for --tls-secret; repeatable.")
+            description = "DNS name or IP address that the API server calls, for --tls-managed; repeatable.")
     private List<String> hosts = new ArrayList<>();
 
     @Option(
             names = "--authority-lifetime",
             paramLabel = "DURATION",
-            description = "For --tls-secret, as P365D or PT15S (default: P365D); renewed at two thirds.")
+            description = "For --tls-managed, as P365D or PT15S (default: P365D); renewed at two thirds.")
     private Duration authorityLife = AUTHORITY;
 
     @Option(
             names = "--certificate-lifetime",
             paramLabel = "DURATION",
-            description = "For --tls-secret (default: P30D); renewed at two thirds.")
+            description = "For --tls-managed (default: P30D); renewed at two thirds.")
     private Duration leafLife = LEAF;
 
     @Option(
             names = "--tls-check",
             paramLabel = "DURATION",
-            description = "For --tls-secret: pause between two looks at the Secret (default: PT10S).")
+            description = "For --tls-managed: pause between two looks at the Secret (default: PT10S).")
     private Duration pause = Duration.ofSeconds(10);
 
     @Option(
@@ -80,11 +82,12 @@ final class TlsFlags {
     private @Nullable Path clients;
 
     /**
-     * A certificate, and what keeps it good.
+     * What the server shows.
      *
-     * @param end stops to do so
+     * @param clients authorities of client certificates as PEM; null to want none
+     * @param end stops to keep it good
      */
-    record Served(Identity identity, Runnable end) implements AutoCloseable {
+    record Served(ServedKey key, @Nullable String clients, Runnable end) implements AutoCloseable {
         @Override
         public void close() {
             end.run();
@@ -94,29 +97,34 @@ final class TlsFlags {
     /**
      * Reads or makes the certificate.
      *
-     * @param changed told of each new one
      * @throws ConfigException if there is none
      */
-    Served start(Health health, Metrics metrics, Consumer<Identity> changed) throws ConfigException {
+    Served start(Health health, Metrics metrics) throws ConfigException {
         if ((certificate == null) != (key == null) || (certificate == null) == secret.isEmpty()) {
-            throw new ConfigException("HTTPS needs --tls-cert and --tls-key, or --tls-secret");
+            throw new ConfigException("HTTPS needs --tls-cert and --tls-key, or --tls-managed");
         }
-        Consumer<Identity> counted = identity -> {
-            changed.accept(identity);
-            metrics.reloaded("certificate", true);
+        AtomicReference<@Nullable ServedKey> shown = new AtomicReference<>();
+        Consumer<Identity> changed = identity -> {
+            ServedKey served = shown.get();
+            if (served != null) {
+                served.show(identity);
+                metrics.reloaded("certificate", true);
+            }
         };
-        return certificate != null && key != null
-                ? mounted(certificate, key, health, metrics, counted)
-                : managed(health, metrics, counted);
+        Served served = certificate != null && key != null
+                ? mounted(certificate, key, health, metrics, changed)
+                : managed(health, metrics, changed);
+        shown.set(served.key());
+        return served;
     }
 
     private Served mounted(Path chain, Path secretKey, Health health, Metrics metrics, Consumer<Identity> changed)
             throws ConfigException {
         try {
-            MountedIdentity mounted = MountedIdentity.start(chain, secretKey, clientAuthorities(), changed);
+            MountedIdentity mounted = MountedIdentity.start(chain, secretKey, changed);
             health.require("certificate", () -> until(mounted.expires()));
             expiry(metrics, mounted::expires);
-            return new Served(mounted.identity(), mounted::close);
+            return new Served(new ServedKey(mounted.identity()), clientAuthorities(), mounted::close);
         } catch (IOException e) {
             throw new ConfigException(String.valueOf(e.getMessage()));
         }
@@ -126,13 +134,13 @@ final class TlsFlags {
         String[] parts = secret.split("/", -1);
         if (parts.length != 2 || hosts.isEmpty()) {
             throw new ConfigException(
-                    "--tls-secret takes NAMESPACE/NAME, and needs --tls-host: what the API server calls");
+                    "--tls-managed takes NAMESPACE/NAME, and needs --tls-host: what the API server calls");
         }
         KubernetesClient client = new KubernetesClientBuilder().build();
         try {
             ManagedIdentity managed = ManagedIdentity.start(
                     new KubernetesCluster(client, parts[0], parts[1], configuration),
-                    new ManagedIdentity.Settings(hosts, authorityLife, leafLife, pause, clientAuthorities()),
+                    new ManagedIdentity.Settings(hosts, authorityLife, leafLife, pause),
                     Clock.systemUTC(),
                     changed);
             health.require(
@@ -141,7 +149,7 @@ final class TlsFlags {
                             .map(trouble -> new Health.Condition(false, trouble))
                             .orElseGet(() -> until(managed.expires())));
             expiry(metrics, managed::expires);
-            return new Served(managed.identity(), () -> {
+            return new Served(new ServedKey(managed.identity()), clientAuthorities(), () -> {
                 managed.close();
                 client.close();
             });

@@ -50,16 +50,25 @@ final class Webhook implements AutoCloseable {
      * @param args beside the certificate, the port and the decision log
      */
     static Webhook start(Path folder, String... args) throws IOException, GeneralSecurityException {
+        return start(folder, Map.of(), args);
+    }
+
+    /** As {@link #start(Path, String...)}, with variables of the environment. */
+    static Webhook start(Path folder, Map<String, String> environment, String... args)
+            throws IOException, GeneralSecurityException {
         if (!Files.exists(folder.resolve("tls.crt"))) {
             TestCertificate.write(folder);
         }
-        List<String> all = new ArrayList<>(List.of("serve", "--host", "127.0.0.1", "--port", "0"));
-        if (!List.of(args).contains("--tls-secret")) {
+        List<String> all = new ArrayList<>(List.of("serve", "--host", "127.0.0.1"));
+        if (!List.of(args).contains("--port")) {
+            all.addAll(List.of("--port", "0"));
+        }
+        if (!List.of(args).contains("--tls-managed")) {
             all.addAll(List.of("--tls-cert", "tls.crt", "--tls-key", "tls.key"));
         }
         all.addAll(List.of("--decision-log", "decisions.jsonl"));
         all.addAll(List.of(args));
-        Process process = Launched.builder(folder, Map.of(), all.toArray(String[]::new))
+        Process process = Launched.builder(folder, environment, all.toArray(String[]::new))
                 .redirectOutput(folder.resolve("serve.out").toFile())
                 .start();
         StringBuilder said = new StringBuilder();

@@ -36,7 +36,7 @@ public record Launched(int code, String out, String err) {
         return builder;
     }
 
-    static Launched run(Path folder, Map<String, String> environment, String... args)
+    public static Launched run(Path folder, Map<String, String> environment, String... args)
             throws IOException, InterruptedException {
         Path out = Files.createTempFile("out", ".txt");
         Path err = Files.createTempFile("err", ".txt");

@@ -34,6 +34,7 @@ public final class Lab implements AutoCloseable {
 
     private final Path folder;
     private final List<Process> processes = new ArrayList<>();
+    private final List<Started> started = new ArrayList<>();
     private final int port;
     private final HttpClient client;
     private final Path program;
@@ -196,14 +197,36 @@ public final class Lab implements AutoCloseable {
         }
     }
 
-    private void start(String name, Path program, String... arguments) throws IOException {
-        List<String> argv = new ArrayList<>(List.of(program.toString()));
+    private void start(String name, Path of, String... arguments) throws IOException {
+        List<String> argv = new ArrayList<>(List.of(of.toString()));
         argv.addAll(List.of(arguments));
-        processes.add(new ProcessBuilder(argv)
+        Started server = new Started(name, List.copyOf(argv));
+        started.add(server);
+        processes.add(process(server));
+    }
+
+    /** A program of the lab, to be started again as it was. */
+    private record Started(String name, List<String> argv) {}
+
+    private Process process(Started server) throws IOException {
+        return new ProcessBuilder(server.argv())
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
-                .redirectOutput(folder.resolve(name + ".log").toFile())
-                .start());
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(
+                        folder.resolve(server.name() + ".log").toFile()))
+                .start();
+    }
+
+    /** Kills all programs as a power cut does, starts them again, and waits until the API server is ready. */
+    public void restart() throws IOException, InterruptedException {
+        close();
+        processes.clear();
+        for (Started server : started) {
+            processes.add(process(server));
+        }
+        for (int i = 0; i < TRIES && !isReady(); i++) {
+            pause();
+        }
     }
 
     private static void pause() throws InterruptedException {

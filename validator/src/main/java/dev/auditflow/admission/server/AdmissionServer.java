@@ -1,20 +1,22 @@
 package dev.auditflow.admission.server;
 
-import dev.auditflow.admission.tls.Identity;
+import dev.auditflow.admission.tls.ServedKey;
 import io.vertx.core.AbstractVerticle;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ClientAuth;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.net.SSLOptions;
+import io.vertx.core.net.KeyCertOptions;
+import io.vertx.core.net.PemTrustOptions;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -69,15 +71,21 @@ public final class AdmissionServer implements AutoCloseable {
     /**
      * Starts to listen.
      *
-     * @param identity what it shows of itself first
+     * @param key what it shows of itself
+     * @param clients authorities of client certificates as PEM; null to want none
      * @throws ListenException if it cannot listen there
      */
     public static AdmissionServer start(
-            Vertx vertx, ServerSettings settings, Identity identity, Reviewer reviewer, Metrics metrics, Health health)
+            Vertx vertx,
+            ServerSettings settings,
+            ServedKey key,
+            @Nullable String clients,
+            Reviewer reviewer,
+            Metrics metrics,
+            Health health)
             throws ListenException, InterruptedException {
-        AdmissionServer server =
-                new AdmissionServer(vertx, settings, reviewer, metrics, health, identity.clientAuthorities() != null);
-        server.listen(identity);
+        AdmissionServer server = new AdmissionServer(vertx, settings, reviewer, metrics, health, clients != null);
+        server.listen(key, clients);
         return server;
     }
 
@@ -90,7 +98,7 @@ public final class AdmissionServer implements AutoCloseable {
         }
     }
 
-    private void listen(Identity identity) throws ListenException, InterruptedException {
+    private void listen(ServedKey key, @Nullable String clients) throws ListenException, InterruptedException {
         HttpServerOptions options = new HttpServerOptions()
                 .setHost(settings.host())
                 .setPort(settings.port())
@@ -98,11 +106,12 @@ public final class AdmissionServer implements AutoCloseable {
                 .setUseAlpn(true)
                 .setIdleTimeout(IDLE_SECONDS)
                 .setMaxHeaderSize(MAX_HEADERS)
+                .setEnabledSecureTransportProtocols(Set.of("TLSv1.2", "TLSv1.3"))
                 .setClientAuth(clientsNeeded ? ClientAuth.REQUEST : ClientAuth.NONE);
-        SSLOptions ssl = ssl(identity);
-        options.setKeyCertOptions(ssl.getKeyCertOptions());
-        options.setTrustOptions(ssl.getTrustOptions());
-        options.setEnabledSecureTransportProtocols(ssl.getEnabledSecureTransportProtocols());
+        options.setKeyCertOptions(KeyCertOptions.wrap(key));
+        if (clients != null) {
+            options.setTrustOptions(new PemTrustOptions().addCertValue(Buffer.buffer(clients)));
+        }
         DeploymentOptions copies = new DeploymentOptions().setInstances(settings.threads());
         try {
             deployment = vertx.deployVerticle(() -> new Listener(options), copies)
@@ -141,27 +150,6 @@ public final class AdmissionServer implements AutoCloseable {
     public int port() {
         HttpServer listening = server.get();
         return listening == null ? settings.port() : listening.actualPort();
-    }
-
-    /** Shows another identity to all who connect from now on; connections that are open stay. */
-    public void show(Identity identity) {
-        HttpServer listening = server.get();
-        if (listening != null) {
-            CountDownLatch done = new CountDownLatch(1);
-            listening.updateSSLOptions(ssl(identity)).onComplete(_ -> done.countDown());
-            try {
-                done.await();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }
-    }
-
-    private static SSLOptions ssl(Identity identity) {
-        return new SSLOptions()
-                .setKeyCertOptions(identity.keyCertificate())
-                .setTrustOptions(identity.clientAuthorities())
-                .setEnabledSecureTransportProtocols(java.util.Set.of("TLSv1.2", "TLSv1.3"));
     }
 
     private void route(HttpServerRequest request, io.vertx.core.Context context) {
@@ -211,7 +199,7 @@ public final class AdmissionServer implements AutoCloseable {
             // The rest of the body is not read, and a server that ends wants its callers elsewhere.
             response.putHeader("Connection", "close");
         }
-        response.end(io.vertx.core.buffer.Buffer.buffer(reply.body())).onComplete(_ -> {
+        response.end(Buffer.buffer(reply.body())).onComplete(_ -> {
             if (cut) {
                 request.connection().close();
             }

@@ -36,14 +36,17 @@ record Certificates(@Nullable X509Certificate previous, Authority current, Autho
      */
     Optional<Certificates> renewed(List<String> hosts, Instant now, Lives lives, List<X509Certificate> registered)
             throws GeneralSecurityException {
-        boolean authorityDue = isDue(current.certificate(), now);
+        boolean authorityDue = isDue(current.certificate(), now)
+                || lasts(current.certificate(), now, lives.authority().multipliedBy(2));
         // The one after must be trusted before anything is signed by it.
         if (authorityDue && registered.contains(next.certificate())) {
             Authority after = Authority.create(now, lives.authority().multipliedBy(2));
             return Optional.of(
                     new Certificates(current.certificate(), next, after, next.sign(hosts, now, lives.leaf())));
         }
-        if (isDue(leaf.certificate(), now) || !names(leaf.certificate()).containsAll(hosts)) {
+        if (isDue(leaf.certificate(), now)
+                || lasts(leaf.certificate(), now, lives.leaf())
+                || !names(leaf.certificate()).containsAll(hosts)) {
             return Optional.of(new Certificates(previous, current, next, current.sign(hosts, now, lives.leaf())));
         }
         return Optional.empty();
@@ -53,6 +56,11 @@ record Certificates(@Nullable X509Certificate previous, Authority current, Autho
         Instant from = certificate.getNotBefore().toInstant().plus(Authority.SKEW);
         Duration life = Duration.between(from, certificate.getNotAfter().toInstant());
         return now.isAfter(from.plus(life.multipliedBy(2).dividedBy(3)));
+    }
+
+    /** Whether it is good for longer than it should be: somebody has chosen shorter lives since. */
+    private static boolean lasts(X509Certificate certificate, Instant now, Duration longest) {
+        return certificate.getNotAfter().toInstant().isAfter(now.plus(longest));
     }
 
     private static List<String> names(X509Certificate certificate) throws GeneralSecurityException {
@@ -67,8 +75,8 @@ record Certificates(@Nullable X509Certificate previous, Authority current, Autho
         return (previous == null ? "" : Pem.of(previous)) + Pem.of(current.certificate()) + Pem.of(next.certificate());
     }
 
-    Identity identity(@Nullable String clients) {
-        return new Identity(Pem.of(leaf.certificate()), Pem.of(leaf.key()), clients);
+    Identity identity() {
+        return new Identity(List.of(leaf.certificate()), leaf.key());
     }
 
     /** The data of the Secret. */

@@ -1,31 +1,23 @@
 package dev.auditflow.admission.tls;
 
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.net.PemKeyCertOptions;
-import io.vertx.core.net.PemTrustOptions;
-import org.jspecify.annotations.Nullable;
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
+import java.util.List;
 
 /**
  * What the server shows to those who connect. The key stays in memory.
  *
- * @param chain certificates as PEM, the server's own first
- * @param key of the first one, PKCS #8 as PEM
- * @param clients authorities of client certificates as PEM; null to want none
+ * @param chain the server's own certificate first
+ * @param key of the first one
  */
-public record Identity(String chain, String key, @Nullable String clients) {
-    /** For the server's side of a handshake. */
-    public PemKeyCertOptions keyCertificate() {
-        return new PemKeyCertOptions().setCertValue(Buffer.buffer(chain)).setKeyValue(Buffer.buffer(key));
+public record Identity(List<X509Certificate> chain, PrivateKey key) {
+    public Identity {
+        chain = List.copyOf(chain);
     }
 
-    /** Who may sign the certificates of clients; null if none are wanted. */
-    public @Nullable PemTrustOptions clientAuthorities() {
-        return clients == null ? null : new PemTrustOptions().addCertValue(Buffer.buffer(clients));
-    }
-
-    /** A record's own would print the key. */
+    /** A record's own might print the key. */
     @Override
     public String toString() {
-        return "Identity[" + chain.length() + " characters of certificates]";
+        return "Identity[" + chain.getFirst().getSubjectX500Principal() + "]";
     }
 }

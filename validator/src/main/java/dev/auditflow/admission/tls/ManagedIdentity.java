@@ -34,14 +34,8 @@ public final class ManagedIdentity implements AutoCloseable {
      * @param authorityLife how long an authority lives
      * @param leafLife how long the server's certificate lives
      * @param pause between two looks
-     * @param clients authorities of client certificates as PEM; null to want none
      */
-    public record Settings(
-            List<String> hosts,
-            Duration authorityLife,
-            Duration leafLife,
-            Duration pause,
-            @Nullable String clients) {
+    public record Settings(List<String> hosts, Duration authorityLife, Duration leafLife, Duration pause) {
         public Settings {
             hosts = List.copyOf(hosts);
         }
@@ -83,7 +77,7 @@ public final class ManagedIdentity implements AutoCloseable {
 
     /** What to show now. */
     public Identity identity() {
-        return state.certificates().identity(settings.clients());
+        return state.certificates().identity();
     }
 
     /** When the certificate that is shown ends, in seconds since 1970. */

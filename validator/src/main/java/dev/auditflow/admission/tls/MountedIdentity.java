@@ -4,6 +4,7 @@ import dev.auditflow.host.FileWatch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.util.List;
@@ -18,18 +19,15 @@ public final class MountedIdentity implements AutoCloseable {
 
     private final Path certificate;
     private final Path key;
-    private final @Nullable String clients;
     private final Consumer<Identity> changed;
     private volatile Read last;
     private @Nullable Thread thread;
 
     private record Read(Identity identity, X509Certificate certificate) {}
 
-    private MountedIdentity(
-            Path certificate, Path key, @Nullable String clients, Consumer<Identity> changed, Read last) {
+    private MountedIdentity(Path certificate, Path key, Consumer<Identity> changed, Read last) {
         this.certificate = certificate;
         this.key = key;
-        this.clients = clients;
         this.changed = changed;
         this.last = last;
     }
@@ -37,14 +35,11 @@ public final class MountedIdentity implements AutoCloseable {
     /**
      * Reads the files.
      *
-     * @param clients authorities of client certificates as PEM; null to want none
      * @param changed told of each new identity
      * @throws IOException with a sentence that names the file
      */
-    public static MountedIdentity start(
-            Path certificate, Path key, @Nullable String clients, Consumer<Identity> changed) throws IOException {
-        MountedIdentity identity =
-                new MountedIdentity(certificate, key, clients, changed, read(certificate, key, clients));
+    public static MountedIdentity start(Path certificate, Path key, Consumer<Identity> changed) throws IOException {
+        MountedIdentity identity = new MountedIdentity(certificate, key, changed, read(certificate, key));
         identity.thread = Thread.ofPlatform().daemon().name("certificates").start(identity::watch);
         return identity;
     }
@@ -72,7 +67,7 @@ public final class MountedIdentity implements AutoCloseable {
         while (!Thread.currentThread().isInterrupted()) {
             try {
                 files.await();
-                Read read = read(certificate, key, clients);
+                Read read = read(certificate, key);
                 if (!read.identity().equals(last.identity())) {
                     last = read;
                     changed.accept(read.identity());
@@ -85,17 +80,16 @@ public final class MountedIdentity implements AutoCloseable {
         }
     }
 
-    private static Read read(Path certificate, Path key, @Nullable String clients) throws IOException {
+    private static Read read(Path certificate, Path key) throws IOException {
         String chain = text(certificate);
         String secret = text(key);
         try {
-            X509Certificate first = Pem.certificates(chain).getFirst();
-            if (!secret.contains("PRIVATE KEY-----")) {
-                throw new IOException(key + " holds no private key in PEM");
-            }
-            return new Read(new Identity(chain, secret, clients), first);
+            List<X509Certificate> certificates = Pem.certificates(chain);
+            return new Read(new Identity(certificates, Pem.key(secret)), certificates.getFirst());
         } catch (CertificateException e) {
             throw new IOException(certificate + " holds no certificate in PEM", e);
+        } catch (GeneralSecurityException e) {
+            throw new IOException(key + " holds no private key in PEM", e);
         }
     }
 

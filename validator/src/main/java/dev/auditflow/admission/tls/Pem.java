@@ -1,16 +1,20 @@
 package dev.auditflow.admission.tls;
 
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
 import java.security.PrivateKey;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
-import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
 import java.util.List;
+import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.openssl.PEMKeyPair;
+import org.bouncycastle.openssl.PEMParser;
+import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 
 /** Certificates and keys as text. */
 final class Pem {
@@ -43,14 +47,21 @@ final class Pem {
         return found;
     }
 
-    /** An elliptic-curve key in PKCS #8. @throws GeneralSecurityException if it is none */
+    /** A private key of any kind, in PKCS #8 or in the form of its own. @throws GeneralSecurityException if it is none */
     static PrivateKey key(String pem) throws GeneralSecurityException {
-        String base64 = pem.replaceAll("-----[A-Z ]+-----", "").replaceAll("\\s", "");
-        try {
-            return KeyFactory.getInstance("EC")
-                    .generatePrivate(new PKCS8EncodedKeySpec(Base64.getDecoder().decode(base64)));
-        } catch (IllegalArgumentException e) {
-            throw new GeneralSecurityException("the key is no PEM text", e);
+        try (PEMParser parser = new PEMParser(new StringReader(pem))) {
+            JcaPEMKeyConverter converter = new JcaPEMKeyConverter();
+            for (Object part = parser.readObject(); part != null; part = parser.readObject()) {
+                if (part instanceof PrivateKeyInfo key) {
+                    return converter.getPrivateKey(key);
+                }
+                if (part instanceof PEMKeyPair pair) {
+                    return converter.getKeyPair(pair).getPrivate();
+                }
+            }
+            throw new GeneralSecurityException("the text holds no private key");
+        } catch (IOException e) {
+            throw new GeneralSecurityException("the text holds no private key", e);
         }
     }
 

@@ -1,0 +1,306 @@
+package dev.auditflow.admission;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import dev.auditflow.cli.Launched;
+import dev.auditflow.host.Command;
+import dev.auditflow.lab.Lab;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The webhook on a real API server: installed by Helm from its chart, running as a process behind {@code url}, with a
+ * certificate of its own. The tests go through its life in order.
+ */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class ClusterTest {
+    private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
+    private static final Path CHART = Path.of("../charts/auditflow-validator").toAbsolutePath();
+    private static final String MANAGED = "auditflow-system/gate-tls";
+
+    @TempDir
+    static Path folder;
+
+    private static Lab lab;
+    private static Webhook webhook;
+    private static int port;
+
+    @BeforeAll
+    static void install() throws Exception {
+        assumeTrue(Command.find("helm").isPresent(), "install helm on the PATH to run this test");
+        lab = Lab.start(Files.createDirectories(folder.resolve("lab")));
+        for (String namespace : List.of("shop", "auditflow-system")) {
+            lab.send("POST", "/api/v1/namespaces", "application/json", """
+                    {"apiVersion":"v1","kind":"Namespace","metadata":{"name":"%s"}}""".formatted(namespace));
+            account(namespace, "default");
+        }
+        account("shop", "web");
+        try (ServerSocket socket = new ServerSocket(0)) {
+            port = socket.getLocalPort();
+        }
+        helm(
+                "upgrade",
+                "--install",
+                "gate",
+                CHART.toString(),
+                "--namespace",
+                "auditflow-system",
+                "--set",
+                "webhook.url=https://127.0.0.1:" + port);
+        webhook = serve();
+    }
+
+    @AfterAll
+    static void stop() {
+        if (webhook != null) {
+            webhook.close();
+        }
+        if (lab != null) {
+            lab.close();
+        }
+    }
+
+    @Test
+    @Order(1)
+    void itRegistersItsAuthorityAndIsReady() throws Exception {
+        Await.until(() -> webhook.status("/readyz") == 200);
+        assertThat(webhook.get("/readyz")).contains("[+] certificate: good until");
+    }
+
+    @Test
+    @Order(2)
+    void aBadObjectIsDeniedWithRuleAndPath() throws Exception {
+        Lab.Response bad = create("shop", Review.BAD_POD);
+        assertThat(bad.status()).isEqualTo(403);
+        assertThat(bad.body())
+                .contains(
+                        "admission webhook \\\"gate.auditflow.dev\\\" denied the request: Pod shop/web has 1 finding:")
+                .contains("AF307 spec.containers[0].image")
+                .contains("auditflow admit -n shop FILE");
+    }
+
+    @Test
+    @Order(3)
+    void aGoodObjectIsCreatedUpdatedAndDeleted() throws Exception {
+        assertThat(create("shop", Review.GOOD_POD).status()).isEqualTo(201);
+        String pod = "/api/v1/namespaces/shop/pods/web";
+        Lab.Response bad = lab.send("PATCH", pod, "application/strategic-merge-patch+json", """
+                {"spec":{"containers":[{"name":"web","image":"registry.example.com/web:latest"}]}}""");
+        assertThat(bad.body()).contains("AF307");
+        Lab.Response good = lab.send("PATCH", pod, "application/merge-patch+json", """
+                {"metadata":{"labels":{"tier":"front"}}}""");
+        assertThat(good.status()).isEqualTo(200);
+        Lab.Response debug =
+                lab.send("PATCH", pod + "/ephemeralcontainers", "application/strategic-merge-patch+json", """
+                {"spec":{"ephemeralContainers":[{"name":"debug","image":"busybox"}]}}""");
+        assertThat(debug.status()).as(debug.body()).isEqualTo(403);
+        assertThat(lab.send("DELETE", pod + "?gracePeriodSeconds=0", "application/json", "")
+                        .status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    @Order(4)
+    void aDryRunOfTheServerIsJudgedAndChangesNothing() throws Exception {
+        assertThat(post("/api/v1/namespaces/shop/pods?dryRun=All", Review.BAD_POD)
+                        .status())
+                .isEqualTo(403);
+        assertThat(post("/api/v1/namespaces/shop/pods?dryRun=All", Review.GOOD_POD)
+                        .status())
+                .isEqualTo(201);
+        assertThat(lab.send("GET", "/api/v1/namespaces/shop/pods/web", "application/json", "")
+                        .status())
+                .isEqualTo(404);
+    }
+
+    @Test
+    @Order(5)
+    void exemptNamespacesAndTheControlPlaneAreLeftAlone() throws Exception {
+        account("kube-system", "default");
+        String bad = "{apiVersion: v1, kind: Pod, metadata: {name: p}, spec: {containers: [{name: c, image: x}]}}";
+        assertThat(create("kube-system", bad).status()).isEqualTo(201);
+        assertThat(create("auditflow-system", bad).status()).isEqualTo(201);
+        assertThat(create("shop", bad).status()).isEqualTo(403);
+    }
+
+    @Test
+    @Order(6)
+    void everyVerdictIsTheCommandLines() throws Exception {
+        List<Corpus.Entry> corpus = Corpus.in("shop");
+        StringBuilder all = new StringBuilder();
+        corpus.forEach(entry -> all.append("---\n").append(entry.object()).append('\n'));
+        Files.writeString(folder.resolve("objects.yaml"), all);
+        Launched offline = Launched.run(folder, Map.of(), "admit", "-n", "shop", "-o", "json", "objects.yaml");
+        List<String> lines = offline.out().lines().toList();
+        assertThat(lines).as(offline.err()).hasSameSizeAs(corpus);
+        List<String> differences = new ArrayList<>();
+        int denied = 0;
+        int allowed = 0;
+        for (int i = 0; i < corpus.size(); i++) {
+            Corpus.Entry entry = corpus.get(i);
+            Lab.Response response = lab.send(
+                    "POST",
+                    entry.path() + "?dryRun=All",
+                    "application/json",
+                    entry.object().toString());
+            boolean refused = response.body().contains("denied the request");
+            boolean expected =
+                    !YAML.readTree(lines.get(i)).at("/response/allowed").asBoolean();
+            // What the server refuses for reasons of its own was not judged.
+            boolean judged = refused || response.status() < 300;
+            denied += refused ? 1 : 0;
+            allowed += judged && !refused ? 1 : 0;
+            if (judged && refused != expected) {
+                differences.add(entry.name() + ": " + response.body());
+            }
+        }
+        assertThat(differences).isEmpty();
+        assertThat(denied).isGreaterThan(30);
+        assertThat(allowed).isGreaterThan(30);
+    }
+
+    @Test
+    @Order(7)
+    void certificatesAreRenewedUnderLoadAndNoRequestFails() throws Exception {
+        webhook.close();
+        webhook = serve("--authority-lifetime", "PT6S", "--certificate-lifetime", "PT6S", "--tls-check", "PT0.5S");
+        Await.until(() -> webhook.status("/readyz") == 200);
+        int renewed = 0;
+        String last = "";
+        for (int i = 0; i < 3_000 && renewed < 4; i++) {
+            Lab.Response response = post("/api/v1/namespaces/shop/pods?dryRun=All", Review.BAD_POD);
+            assertThat(response.status()).as(response.body()).isEqualTo(403);
+            assertThat(response.body()).contains("denied the request");
+            String now = webhook.get("/readyz")
+                    .lines()
+                    .filter(line -> line.contains("certificate"))
+                    .findFirst()
+                    .orElseThrow();
+            renewed += now.equals(last) ? 0 : 1;
+            last = now;
+            Thread.sleep(20);
+        }
+        assertThat(renewed).as("certificates seen").isEqualTo(4);
+    }
+
+    @Test
+    @Order(8)
+    void aClusterWhoseWebhookIsDeadComesBackAlone() throws Exception {
+        webhook.process().destroyForcibly().waitFor();
+        for (int i = 0; i < 3; i++) {
+            lab.restart();
+            String bad =
+                    "{apiVersion: v1, kind: Pod, metadata: {generateName: p-}, spec: {containers: [{name: c, image: x}]}}";
+            assertThat(create("kube-system", bad).status())
+                    .as("what K3s needs to start")
+                    .isEqualTo(201);
+            assertThat(create("auditflow-system", bad).status())
+                    .as("the webhook's own pods")
+                    .isEqualTo(201);
+            assertThat(post(
+                                    "/api/v1/nodes",
+                                    "{apiVersion: v1, kind: Node, metadata: {generateName: n-, name: n%d}}"
+                                            .formatted(i))
+                            .status())
+                    .isEqualTo(201);
+            assertThat(post(
+                                    "/apis/coordination.k8s.io/v1/namespaces/shop/leases",
+                                    "{apiVersion: coordination.k8s.io/v1, kind: Lease, metadata: {name: l%d}}"
+                                            .formatted(i))
+                            .status())
+                    .isEqualTo(201);
+            Lab.Response unjudged = create("shop", Review.GOOD_POD);
+            assertThat(unjudged.status())
+                    .as("nothing gets in that was not judged")
+                    .isEqualTo(500);
+            assertThat(unjudged.body()).contains("failed calling webhook");
+        }
+        webhook = serve();
+        Await.until(() -> create("shop", Review.GOOD_POD).status() == 201);
+    }
+
+    @Test
+    @Order(9)
+    void uninstallingLeavesNothing() throws Exception {
+        helm("uninstall", "gate", "--namespace", "auditflow-system");
+        for (String path : List.of(
+                "/apis/admissionregistration.k8s.io/v1/validatingwebhookconfigurations",
+                "/apis/rbac.authorization.k8s.io/v1/clusterroles",
+                "/apis/rbac.authorization.k8s.io/v1/clusterrolebindings",
+                "/apis/rbac.authorization.k8s.io/v1/roles",
+                "/api/v1/secrets",
+                "/api/v1/configmaps",
+                "/apis/apps/v1/deployments")) {
+            String left = lab.send(
+                            "GET", path + "?labelSelector=app.kubernetes.io/instance%3Dgate", "application/json", "")
+                    .body();
+            assertThat(YAML.readTree(left).path("items")).as(path).isEmpty();
+        }
+        assertThat(create("shop", Review.BAD_POD.replace("name: web\n  namespace", "name: other\n  namespace"))
+                        .status())
+                .isEqualTo(201);
+    }
+
+    private static Webhook serve(String... more) throws Exception {
+        List<String> arguments = new ArrayList<>(List.of(
+                "--port",
+                Integer.toString(port),
+                "--tls-managed",
+                MANAGED,
+                "--webhook-configuration",
+                "gate",
+                "--tls-host",
+                "127.0.0.1"));
+        arguments.addAll(List.of(more));
+        Map<String, String> environment = Map.of("KUBECONFIG", lab.kubeconfig().toString());
+        return Webhook.start(folder, environment, arguments.toArray(String[]::new));
+    }
+
+    private static Lab.Response create(String namespace, String yaml) throws Exception {
+        return post("/api/v1/namespaces/" + namespace + "/pods", yaml);
+    }
+
+    private static Lab.Response post(String path, String yaml) throws Exception {
+        ObjectNode object = (ObjectNode) YAML.readTree(yaml);
+        if (path.contains("/namespaces/")) {
+            ((ObjectNode) object.path("metadata"))
+                    .put("namespace", path.split("/namespaces/", 2)[1].split("/", 2)[0]);
+        }
+        return lab.send("POST", path, "application/json", object.toString());
+    }
+
+    private static void account(String namespace, String name) throws IOException, InterruptedException {
+        lab.send("POST", "/api/v1/namespaces/" + namespace + "/serviceaccounts", "application/json", """
+                {"apiVersion":"v1","kind":"ServiceAccount","metadata":{"name":"%s"}}""".formatted(
+                        name));
+    }
+
+    private static void helm(String... arguments) throws IOException, InterruptedException {
+        List<String> argv = new ArrayList<>(List.of("helm"));
+        argv.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(argv).redirectErrorStream(true);
+        builder.environment().put("KUBECONFIG", lab.kubeconfig().toString());
+        Process process = builder.start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
+        assertThat(process.exitValue()).as(said).isZero();
+    }
+}
