@@ -82,19 +82,23 @@ record OwnPolicyFiles(PolicySettings settings, List<Path> regoPaths, GatekeeperF
 
     /** Gatekeeper's constraints, empty if there are none. @throws ConfigException if one cannot run */
     Optional<GatekeeperPolicies> gatekeeper() throws ConfigException {
+        String place = "";
         try {
             GatekeeperLibrary library = files.library();
             if (library.isEmpty()) {
                 return Optional.empty();
             }
-            boolean rego = library.templates().stream().anyMatch(template -> template.rego() != null);
-            byte[] wasm = rego
-                    ? new TemplateCompiler(opa(), cache()).compile(TemplateModules.of(library.templates()))
-                    : new byte[0];
-            return Optional.of(GatekeeperPolicies.load(
-                    library, wasm, EnforcementPoint.COMMAND_LINE, new ClassCache(cache()), Limits.defaults()));
+            TemplateModules modules = TemplateModules.of(library.templates());
+            byte[] wasm = modules.isEmpty() ? new byte[0] : new TemplateCompiler(opa(), cache()).compile(modules);
+            try {
+                return Optional.of(GatekeeperPolicies.load(
+                        library, wasm, EnforcementPoint.COMMAND_LINE, new ClassCache(cache()), Limits.defaults()));
+            } catch (PolicyLoadException e) {
+                place = e.builtin().isEmpty() ? "" : modules.firstUse(e.builtin());
+                throw e;
+            }
         } catch (PolicyLoadException e) {
-            throw new ConfigException(String.valueOf(e.getMessage()));
+            throw new ConfigException(place + e.getMessage());
         }
     }
 

@@ -11,6 +11,7 @@ import dev.auditflow.check.policy.gatekeeper.GatekeeperLibrary;
 import dev.auditflow.check.policy.gatekeeper.Inventory;
 import dev.auditflow.check.policy.gatekeeper.Review;
 import dev.auditflow.check.policy.gatekeeper.Reviewer;
+import dev.auditflow.check.policy.gatekeeper.Scopes;
 import dev.auditflow.check.policy.gatekeeper.Violation;
 import dev.auditflow.check.policy.rego.Limits;
 import dev.auditflow.check.policy.rego.PolicyLoadException;
@@ -20,6 +21,7 @@ import dev.auditflow.host.Digest;
 import dev.auditflow.manifest.Location;
 import dev.auditflow.manifest.Resource;
 import dev.auditflow.yaml.FieldPath;
+import dev.auditflow.yaml.MapNode;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -80,9 +82,10 @@ public final class GatekeeperPolicies implements PolicySet {
             return new Evaluation(
                     List.of(Finding.about(PolicyRules.NO_RULE, Location.none(), noConstraint())), Set.of(), 0);
         }
+        Scopes scopes = Scopes.of(subject);
         Reviewer.Session session = reviewer.over(
-                Inventory.of(subject.resources().stream().map(Resource::root).toList()));
-        List<Reviewed> all = subject.each(resource -> review(session, resource));
+                Inventory.of(subject.resources().stream().map(scopes::located).toList()));
+        List<Reviewed> all = subject.each(resource -> review(session, resource, scopes.located(resource)));
         Set<String> applied = new HashSet<>();
         List<Finding> findings = new ArrayList<>();
         for (Reviewed one : all) {
@@ -95,8 +98,8 @@ public final class GatekeeperPolicies implements PolicySet {
     /** What one object violates, and the ids of constraints that it matches. */
     private record Reviewed(List<Finding> findings, Set<String> applied) {}
 
-    private Reviewed review(Reviewer.Session session, Resource resource) {
-        Reviewer.Outcome outcome = session.review(Review.of(resource.root(), CREATE));
+    private Reviewed review(Reviewer.Session session, Resource resource, MapNode object) {
+        Reviewer.Outcome outcome = session.review(Review.of(object, CREATE));
         List<Finding> findings = outcome.violations().stream()
                 .map(violation -> finding(violation, resource))
                 .toList();

@@ -48,6 +48,23 @@ public final class StructuralSchema {
         return faults;
     }
 
+    /** Whether the schema names a type for a place, and null is not of it. */
+    public boolean isTyped(FieldPath path) {
+        Schema at = schema;
+        for (FieldPath.Step step : path.steps()) {
+            Schema next = switch (step) {
+                case FieldPath.Step.Key(String name) ->
+                    at.properties().containsKey(name) ? at.properties().get(name) : at.additional();
+                case FieldPath.Step.Index _ -> at.items();
+            };
+            if (next == null) {
+                return false;
+            }
+            at = next;
+        }
+        return !at.type().isEmpty() && !at.kubernetes().nullable();
+    }
+
     /** The value with the schema's defaults where fields are absent, at every depth that the value has. */
     public MapNode withDefaults(MapNode value) {
         return (MapNode) filled(value, source);

@@ -59,12 +59,10 @@ public final class Suites {
         }
         Reviewer reviewer;
         try {
-            GatekeeperLibrary library = library(test);
+            reviewer = reviewer(test, modules);
             if (test.invalid()) {
                 return List.of(failed(test, suite, "the constraint fits the schema of its template, and must not"));
             }
-            WasmPolicy rego = modules.of(library.templates().getFirst()).orElse(null);
-            reviewer = Reviewer.of(library, rego, EnforcementPoint.COMMAND_LINE);
         } catch (Constraint.Invalid e) {
             return test.invalid() && e.isBySchema()
                     ? List.of(trial(test.name(), suite, test.line(), Trial.State.PASSED, List.of()))
@@ -73,6 +71,18 @@ public final class Suites {
             return List.of(failed(test, suite, String.valueOf(e.getMessage())));
         }
         return test.cases().stream().map(one -> run(suite, test, one, reviewer)).toList();
+    }
+
+    /** What asks the constraint of a test. */
+    static Reviewer reviewer(Suite.Test test, SuiteModules modules) throws PolicyLoadException, Constraint.Invalid {
+        GatekeeperLibrary library = library(test);
+        WasmPolicy rego = modules.of(library.templates().getFirst()).orElse(null);
+        return Reviewer.of(library, rego, EnforcementPoint.COMMAND_LINE);
+    }
+
+    /** What the constraint of a test has against the object of a case. */
+    static List<Violation> violations(Suite.Case one, Reviewer reviewer) throws PolicyLoadException {
+        return reviewer.over(inventory(one)).review(review(one)).violations();
     }
 
     private static Trial failed(Suite.Test test, Suite suite, String why) {
@@ -121,9 +131,8 @@ public final class Suites {
             if (one.assertions().isEmpty()) {
                 faults.add("it has no assertions");
             }
-            List<String> messages = reviewer.over(inventory(one)).review(review(one)).violations().stream()
-                    .map(Violation::message)
-                    .toList();
+            List<String> messages =
+                    violations(one, reviewer).stream().map(Violation::message).toList();
             one.assertions().forEach(assertion -> fault(assertion, messages).ifPresent(faults::add));
             if (!faults.isEmpty()) {
                 messages.forEach(message -> faults.add("violation: " + message));

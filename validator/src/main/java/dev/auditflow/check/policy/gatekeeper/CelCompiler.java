@@ -18,6 +18,7 @@ import dev.cel.parser.CelStandardMacro;
 import dev.cel.runtime.CelRuntime;
 import dev.cel.runtime.CelRuntimeFactory;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -31,6 +32,10 @@ final class CelCompiler {
             .maxExpressionCodePointSize(100_000)
             .enableHeterogeneousNumericComparisons(true)
             .build();
+
+    private static final List<CelStandardMacro> MACROS = CelStandardMacro.STANDARD_MACROS.stream()
+            .filter(macro -> macro != CelStandardMacro.HAS)
+            .toList();
 
     private final String kind;
     private final Set<String> declared = new HashSet<>(Set.of("params", "anyObject"));
@@ -53,7 +58,8 @@ final class CelCompiler {
     private dev.cel.compiler.CelCompiler compiler() {
         return CelCompilerFactory.standardCelCompilerBuilder()
                 .setOptions(OPTIONS)
-                .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
+                .setStandardMacros(MACROS)
+                .addMacros(KubernetesCel.HAS)
                 .setTypeProvider(new Types(ImmutableSet.copyOf(declared)))
                 .addLibraries(
                         CelExtensions.strings(),

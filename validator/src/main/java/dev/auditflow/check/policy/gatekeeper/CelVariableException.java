@@ -7,14 +7,16 @@ import dev.cel.runtime.CelEvaluationException;
 final class CelVariableException extends CelRuntimeException {
     private static final long serialVersionUID = 1L;
 
-    private final String name;
+    private final String words;
 
     CelVariableException(String name, CelEvaluationException cause) {
         super(cause, cause.getErrorCode());
-        this.name = name;
+        this.words = CelWords.ofVariable(name, cause);
     }
 
-    String name() {
-        return name;
+    /** In the words of the API server. */
+    @Override
+    public String getMessage() {
+        return words;
     }
 }

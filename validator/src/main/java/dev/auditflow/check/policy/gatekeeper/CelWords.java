@@ -2,38 +2,42 @@ package dev.auditflow.check.policy.gatekeeper;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /** Errors of CEL in the words of the API server's CEL, as far as both know the error. */
 final class CelWords {
+    private static final Pattern CLASS = Pattern.compile("^(?:[a-z]\\w*\\.)+[\\w$]+: ");
     private static final Pattern PREFIX = Pattern.compile("^evaluation error(?: at [^ ]+)?: ");
     private static final Pattern NO_KEY = Pattern.compile("^key '(.*)' is not present in map\\.?$");
+    private static final Pattern NO_FIELD = Pattern.compile("^Error resolving field '(.*?)'\\..*$");
+    /** What an operator says about an operand that is an error: the error is all that counts. */
+    private static final Pattern OPERAND =
+            Pattern.compile("^Expected boolean value, found :ErrorValue\\{.*?value=(.*)}$");
 
     private CelWords() {}
 
     static String of(Throwable error) {
-        for (Throwable cause = error; cause != null; cause = cause.getCause()) {
-            if (cause instanceof CelVariableException variable) {
-                return "composited variable \"%s\" fails to evaluate: %s"
-                        .formatted(variable.name(), plain(variable.getCause()));
-            }
-        }
-        return plain(error);
+        return plain(String.valueOf(error.getMessage()));
     }
 
-    private static String plain(@Nullable Throwable error) {
-        if (error == null) {
-            return "no reason is known";
-        }
-        for (Throwable cause = error; cause != null; cause = cause.getCause()) {
-            if (cause instanceof CelVariableException) {
-                return of(cause);
+    static String ofVariable(String name, Throwable error) {
+        return "composited variable \"%s\" fails to evaluate: %s".formatted(name, of(error));
+    }
+
+    private static String plain(String message) {
+        String words = message;
+        String before;
+        do {
+            before = words;
+            words = CLASS.matcher(words).replaceFirst("");
+            words = PREFIX.matcher(words).replaceFirst("");
+            Matcher operand = OPERAND.matcher(words);
+            words = operand.matches() ? operand.group(1) : words;
+        } while (!words.equals(before));
+        for (Pattern missing : new Pattern[] {NO_KEY, NO_FIELD}) {
+            Matcher key = missing.matcher(words);
+            if (key.matches()) {
+                return "no such key: " + key.group(1);
             }
-        }
-        String words = PREFIX.matcher(String.valueOf(error.getMessage())).replaceFirst("");
-        Matcher key = NO_KEY.matcher(words);
-        if (key.matches()) {
-            return "no such key: " + key.group(1);
         }
         return words.startsWith("No matching overload") ? "no such overload" : words;
     }

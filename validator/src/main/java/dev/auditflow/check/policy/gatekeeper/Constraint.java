@@ -66,8 +66,11 @@ public record Constraint(
             String path = fault.path().toString();
             throw new Invalid(
                     shown
-                            + "does not fit the schema of its template, at spec%s: %s."
-                                    .formatted(path.isEmpty() ? "" : "." + path, fault.message()),
+                            + "does not fit the schema of its template, at spec%s: %s%s"
+                                    .formatted(
+                                            path.isEmpty() ? "" : "." + path,
+                                            fault.message(),
+                                            fault.message().endsWith("?") ? "" : "."),
                     !fault.unknownField());
         }
         MapNode spec = template.schema().withDefaults(given);

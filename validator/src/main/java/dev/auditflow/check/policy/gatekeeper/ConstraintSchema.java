@@ -1,6 +1,8 @@
 package dev.auditflow.check.policy.gatekeeper;
 
 import dev.auditflow.check.schema.StructuralSchema;
+import dev.auditflow.yaml.FieldPath;
+import dev.auditflow.yaml.ListNode;
 import dev.auditflow.yaml.MapNode;
 import dev.auditflow.yaml.Mark;
 import dev.auditflow.yaml.Node;
@@ -83,7 +85,22 @@ public final class ConstraintSchema {
 
     /** What is wrong with the {@code spec} of a constraint. */
     List<StructuralSchema.Fault> faults(MapNode given) {
-        return spec.faults(given);
+        List<StructuralSchema.Fault> faults = new ArrayList<>(spec.faults(given));
+        nulls(given, FieldPath.root(), faults);
+        return faults;
+    }
+
+    /** Gatekeeper looks at a constraint before nulls are dropped. */
+    private void nulls(Node value, FieldPath path, List<StructuralSchema.Fault> faults) {
+        if (value instanceof MapNode map) {
+            map.entries().forEach(entry -> nulls(entry.value(), path.key(entry.key()), faults));
+        } else if (value instanceof ListNode list) {
+            for (int i = 0; i < list.items().size(); i++) {
+                nulls(list.items().get(i), path.index(i), faults);
+            }
+        } else if (value instanceof ScalarNode scalar && scalar.isNull() && spec.isTyped(path)) {
+            faults.add(new StructuralSchema.Fault(path, "null is no value here; leave the field out", false));
+        }
     }
 
     /** The {@code spec} with defaults where it says nothing. */

@@ -4,21 +4,47 @@ import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
 import dev.cel.common.CelFunctionDecl;
 import dev.cel.common.CelOverloadDecl;
+import dev.cel.common.Operator;
+import dev.cel.common.ast.CelExpr;
 import dev.cel.common.types.CelType;
 import dev.cel.common.types.ListType;
 import dev.cel.common.types.SimpleType;
 import dev.cel.common.types.TypeParamType;
+import dev.cel.parser.CelMacro;
 import dev.cel.runtime.CelFunctionBinding;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
-/** Functions that the API server adds to CEL and that cel-java has not: of lists, and of regular expressions. */
+/**
+ * What the API server's CEL has and cel-java has not: functions of lists and of regular expressions, and a {@code has}
+ * that finds no field in what has no fields, null above all.
+ */
 final class KubernetesCel {
     private static final CelType STRING = SimpleType.STRING;
     private static final TypeParamType ELEMENT = TypeParamType.create("T");
     private static final CelType LIST = ListType.create(ELEMENT);
 
+    private static final String HAS_FIELDS = "@has_fields";
+
+    /** {@code has(a.b)}: whether {@code a} can have fields, and if so, whether it has this one. */
+    static final CelMacro HAS = CelMacro.newGlobalMacro("has", 1, (factory, _, arguments) -> {
+        CelExpr field = arguments.getFirst();
+        if (field.exprKind().getKind() != CelExpr.ExprKind.Kind.SELECT) {
+            return Optional.of(factory.reportError("invalid argument to has() macro"));
+        }
+        CelExpr owner = field.select().operand();
+        return Optional.of(factory.newGlobalCall(
+                Operator.CONDITIONAL.getFunction(),
+                factory.newGlobalCall(HAS_FIELDS, factory.copy(owner)),
+                factory.newSelect(owner, field.select().field(), true),
+                factory.newBoolLiteral(false)));
+    });
+
     static final List<CelFunctionDecl> DECLARATIONS = List.of(
+            CelFunctionDecl.newFunctionDeclaration(
+                    HAS_FIELDS, CelOverloadDecl.newGlobalOverload("k8s_has_fields", SimpleType.BOOL, SimpleType.DYN)),
             CelFunctionDecl.newFunctionDeclaration(
                     "find", CelOverloadDecl.newMemberOverload("k8s_find", STRING, STRING, STRING)),
             CelFunctionDecl.newFunctionDeclaration(
@@ -33,6 +59,7 @@ final class KubernetesCel {
             CelFunctionDecl.newFunctionDeclaration("sum", CelOverloadDecl.newMemberOverload("k8s_sum", ELEMENT, LIST)));
 
     static final List<CelFunctionBinding> BINDINGS = List.of(
+            CelFunctionBinding.from("k8s_has_fields", Object.class, KubernetesCel::hasFields),
             CelFunctionBinding.from("k8s_find", String.class, String.class, KubernetesCel::find),
             CelFunctionBinding.from(
                     "k8s_find_all", String.class, String.class, (text, pattern) -> findAll(text, pattern, -1)),
@@ -46,6 +73,11 @@ final class KubernetesCel {
             CelFunctionBinding.from("k8s_sum", List.class, KubernetesCel::sum));
 
     private KubernetesCel() {}
+
+    /** A list is asked for the field, and says that it has none of the kind. */
+    private static boolean hasFields(Object value) {
+        return value instanceof Map || value instanceof List;
+    }
 
     private static String find(String text, String pattern) {
         Matcher matcher = Pattern.compile(pattern).matcher(text);

@@ -6,6 +6,7 @@ import dev.auditflow.check.policy.rego.ValueWriter;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * The Rego of many templates as the modules of one bundle, each template in packages of its own.
@@ -57,6 +58,26 @@ public record TemplateModules(Map<String, String> texts, Map<String, RegoSource.
         }
         texts.put("entry.rego", entry.toString());
         return new TemplateModules(texts, origins, old);
+    }
+
+    /** Whether no template has any Rego. */
+    public boolean isEmpty() {
+        return origins.isEmpty();
+    }
+
+    /** Where a builtin is called first, as {@code file:line: }; empty if no line names it. */
+    public String firstUse(String builtin) {
+        Pattern call = Pattern.compile("(?<![\\w.])" + Pattern.quote(builtin) + "\\s*\\(");
+        for (RegoSource.Module module : new TreeMap<>(origins).values()) {
+            List<String> lines = module.text().lines().toList();
+            for (int i = 0; i < lines.size(); i++) {
+                if (!lines.get(i).stripLeading().startsWith("#")
+                        && call.matcher(lines.get(i)).find()) {
+                    return "%s:%d: ".formatted(module.file(), module.line() + i);
+                }
+            }
+        }
+        return "";
     }
 
     /** As Gatekeeper asks a template: for each constraint that matches, with nothing but the review and parameters. */
