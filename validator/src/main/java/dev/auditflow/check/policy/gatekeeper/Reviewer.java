@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -156,13 +157,19 @@ public final class Reviewer {
         private List<Violation> evaluated(Review review, List<Constraint> asked) throws EvaluationException {
             Value found = Objects.requireNonNull(rego)
                     .evaluate(TemplateModules.ENTRYPOINT, json, ReviewData.input(review, asked));
-            Collection<Value> items = switch (found) {
-                case Value.Arr(List<Value> list) -> list;
-                case Value.Members(java.util.SortedSet<Value> members) -> members;
-                default -> List.of();
-            };
-            return items.stream().map(item -> violation((Value.Obj) item)).toList();
+            return items(found).stream()
+                    .flatMap(template -> items(template).stream())
+                    .map(item -> violation((Value.Obj) item))
+                    .toList();
         }
+    }
+
+    private static Collection<Value> items(Value value) {
+        return switch (value) {
+            case Value.Arr(List<Value> list) -> list;
+            case Value.Members(SortedSet<Value> members) -> members;
+            default -> List.of();
+        };
     }
 
     private static Violation unanswered(Constraint constraint, EvaluationException e) {

@@ -3,6 +3,7 @@ package dev.auditflow.check.policy.gatekeeper;
 import dev.auditflow.check.policy.rego.PolicyLoadException;
 import dev.auditflow.check.policy.rego.Value;
 import dev.auditflow.check.policy.rego.ValueWriter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -16,7 +17,7 @@ import java.util.regex.Pattern;
  * @param old files that are Rego as it was before OPA 1.0
  */
 public record TemplateModules(Map<String, String> texts, Map<String, RegoSource.Module> origins, List<String> old) {
-    /** One document with all violations, so that a review is parsed and evaluated once. */
+    /** One document with the violations by template, so that a review is parsed and evaluated once. */
     public static final String ENTRYPOINT = "auditflow_entry/found";
 
     /** Where {@code data} holds the parameters of constraints, by kind and name. */
@@ -32,9 +33,9 @@ public record TemplateModules(Map<String, String> texts, Map<String, RegoSource.
     public static TemplateModules of(List<ConstraintTemplate> templates) throws PolicyLoadException {
         Map<String, String> texts = new TreeMap<>();
         Map<String, RegoSource.Module> origins = new TreeMap<>();
-        List<String> old = new java.util.ArrayList<>();
-        StringBuilder entry = new StringBuilder("package auditflow_entry\n\n");
-        entry.append("found contains false if false\n");
+        List<String> old = new ArrayList<>();
+        List<String> roots = new ArrayList<>();
+        StringBuilder rules = new StringBuilder();
         for (ConstraintTemplate template : templates) {
             RegoSource rego = template.rego();
             if (rego == null) {
@@ -54,9 +55,10 @@ public record TemplateModules(Map<String, String> texts, Map<String, RegoSource.
                         .filter(name -> name.matches("t%d(_lib.*)?\\.rego".formatted(number)))
                         .forEach(old::add);
             }
-            entry.append(rule(template.kind(), root));
+            roots.add(root);
+            rules.append(rule(template.kind(), root));
         }
-        texts.put("entry.rego", entry.toString());
+        texts.put("entry.rego", entry(roots, rules.toString()));
         return new TemplateModules(texts, origins, old);
     }
 
@@ -84,7 +86,7 @@ public record TemplateModules(Map<String, String> texts, Map<String, RegoSource.
     private static String rule(String kind, String root) {
         return """
 
-               found contains {"key": [%1$s, name], "result": result} if {
+               %2$s contains {"key": [%1$s, name], "result": result} if {
                	some name in input.constraints[%1$s]
                	some result
                	data.%2$s.template.violation[result] with input as {
@@ -93,6 +95,11 @@ public record TemplateModules(Map<String, String> texts, Map<String, RegoSource.
                	}
                }
                """.formatted(ValueWriter.json(Value.of(kind)), root, PARAMETERS);
+    }
+
+    /** A function of its own for each template: what is small is compiled well. */
+    private static String entry(List<String> roots, String rules) {
+        return "package auditflow_entry\n\nfound := [" + String.join(", ", roots) + "]\n" + rules;
     }
 
     /** Whether a template asks for the objects of the cluster. */
