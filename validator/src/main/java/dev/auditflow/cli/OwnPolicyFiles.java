@@ -80,8 +80,13 @@ record OwnPolicyFiles(PolicySettings settings, List<Path> regoPaths, GatekeeperF
         }
     }
 
-    /** Gatekeeper's constraints, empty if there are none. @throws ConfigException if one cannot run */
-    Optional<GatekeeperPolicies> gatekeeper() throws ConfigException {
+    /**
+     * Gatekeeper's constraints, empty if there are none.
+     *
+     * @param point where objects are reviewed
+     * @throws ConfigException if one cannot run
+     */
+    Optional<GatekeeperPolicies> gatekeeper(EnforcementPoint point) throws ConfigException {
         String place = "";
         try {
             GatekeeperLibrary library = files.library();
@@ -91,8 +96,8 @@ record OwnPolicyFiles(PolicySettings settings, List<Path> regoPaths, GatekeeperF
             TemplateModules modules = TemplateModules.of(library.templates());
             byte[] wasm = modules.isEmpty() ? new byte[0] : new TemplateCompiler(opa(), cache()).compile(modules);
             try {
-                return Optional.of(GatekeeperPolicies.load(
-                        library, wasm, EnforcementPoint.COMMAND_LINE, new ClassCache(cache()), Limits.defaults()));
+                return Optional.of(
+                        GatekeeperPolicies.load(library, wasm, point, new ClassCache(cache()), Limits.defaults()));
             } catch (PolicyLoadException e) {
                 place = e.builtin().isEmpty() ? "" : modules.firstUse(e.builtin());
                 throw e;

@@ -6,6 +6,7 @@ import dev.auditflow.check.policy.OwnPolicies;
 import dev.auditflow.check.policy.PolicyCheck;
 import dev.auditflow.check.policy.PolicyRule;
 import dev.auditflow.check.policy.PolicySet;
+import dev.auditflow.check.policy.gatekeeper.EnforcementPoint;
 import dev.auditflow.config.ConfigException;
 import dev.auditflow.config.PolicySettings;
 import java.nio.file.Path;
@@ -31,7 +32,7 @@ record Policies(
     /** Loads the built-in packs and compiles the user's own. @throws ConfigException if those do not compile */
     static Policies of(PolicySettings settings) throws ConfigException {
         OwnPolicyFiles files = OwnPolicyFiles.read(settings);
-        return of(files, files.gatekeeper());
+        return of(files, files.gatekeeper(EnforcementPoint.COMMAND_LINE));
     }
 
     /** The same with constraints that are given. @throws ConfigException if the Rego does not compile */

@@ -1,5 +1,6 @@
 package dev.auditflow.cli;
 
+import dev.auditflow.check.policy.gatekeeper.EnforcementPoint;
 import dev.auditflow.config.Config;
 import dev.auditflow.config.ConfigException;
 import dev.auditflow.config.ConfigReader;
@@ -48,7 +49,7 @@ final class PolicySelection {
      */
     Policies load(OwnPolicyFiles files) throws ConfigException {
         return files.files().suites().isEmpty()
-                ? checked(Policies.of(files, files.gatekeeper()), Set.of())
+                ? checked(Policies.of(files, files.gatekeeper(EnforcementPoint.COMMAND_LINE)), Set.of())
                 : checked(Policies.of(files, Optional.empty()), files.files().ids());
     }
 

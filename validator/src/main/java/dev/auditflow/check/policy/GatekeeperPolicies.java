@@ -21,31 +21,44 @@ import dev.auditflow.host.Digest;
 import dev.auditflow.manifest.Location;
 import dev.auditflow.manifest.Resource;
 import dev.auditflow.yaml.FieldPath;
-import dev.auditflow.yaml.MapNode;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** Gatekeeper's constraints: each is a rule, and each object is reviewed as if it were about to be created. */
+/**
+ * Gatekeeper's constraints: each is a rule, and each object is reviewed as if it were about to be created, unless there is
+ * a request that says what happens to it.
+ */
 public final class GatekeeperPolicies implements PolicySet {
     private static final String CREATE = "CREATE";
 
     private final GatekeeperLibrary library;
-    private final EnforcementPoint point;
     private final Reviewer reviewer;
     private final String digest;
-    private final Map<String, PolicyRule> rules = new LinkedHashMap<>();
+    private final Map<String, PolicyRule> rules;
 
-    private GatekeeperPolicies(GatekeeperLibrary library, EnforcementPoint point, Reviewer reviewer, String digest) {
+    private final @Nullable Request request;
+
+    /** A request to a cluster, and what templates may look up there. */
+    private record Request(Review review, Inventory inventory) {}
+
+    private GatekeeperPolicies(
+            GatekeeperLibrary library,
+            Reviewer reviewer,
+            String digest,
+            Map<String, PolicyRule> rules,
+            @Nullable Request request) {
         this.library = library;
-        this.point = point;
         this.reviewer = reviewer;
         this.digest = digest;
-        library.constraints().forEach(constraint -> rules.put(constraint.id(), rule(constraint)));
+        this.rules = rules;
+        this.request = request;
     }
 
     /**
@@ -63,7 +76,20 @@ public final class GatekeeperPolicies implements PolicySet {
         Reviewer reviewer = Reviewer.of(library, rego, point);
         String digest =
                 new Digest().add(library.digest()).add(wasm).add(point.name()).text();
-        return new GatekeeperPolicies(library, point, reviewer, digest);
+        Map<String, PolicyRule> rules = new LinkedHashMap<>();
+        library.constraints().forEach(constraint -> rules.put(constraint.id(), rule(constraint, point)));
+        return new GatekeeperPolicies(library, reviewer, digest, rules, null);
+    }
+
+    /**
+     * The same policies for one request to a cluster: they look at what the request says, and their findings are about
+     * the object of the subject. Costs nothing to make.
+     *
+     * @param review with the Namespace object of its object, where there is one
+     * @param inventory what templates may look up of the cluster
+     */
+    public GatekeeperPolicies asking(Review review, Inventory inventory) {
+        return new GatekeeperPolicies(library, reviewer, digest, rules, new Request(review, inventory));
     }
 
     @Override
@@ -82,10 +108,7 @@ public final class GatekeeperPolicies implements PolicySet {
             return new Evaluation(
                     List.of(Finding.about(PolicyRules.NO_RULE, Location.none(), noConstraint())), Set.of(), 0);
         }
-        Scopes scopes = Scopes.of(subject);
-        Reviewer.Session session = reviewer.over(
-                Inventory.of(subject.resources().stream().map(scopes::located).toList()));
-        List<Reviewed> all = subject.each(resource -> review(session, resource, scopes.located(resource)));
+        List<Reviewed> all = request == null ? ofObjects(subject) : List.of(ofRequest(subject, request));
         Set<String> applied = new HashSet<>();
         List<Finding> findings = new ArrayList<>();
         for (Reviewed one : all) {
@@ -95,43 +118,41 @@ public final class GatekeeperPolicies implements PolicySet {
         return new Evaluation(findings, applied, 0);
     }
 
+    private List<Reviewed> ofObjects(Subject subject) {
+        Scopes scopes = Scopes.of(subject);
+        Reviewer.Session session = reviewer.over(
+                Inventory.of(subject.resources().stream().map(scopes::located).toList()));
+        return subject.each(resource ->
+                reviewed(session.review(Review.of(scopes.located(resource), CREATE)), Optional.of(resource)));
+    }
+
+    private Reviewed ofRequest(Subject subject, Request asked) {
+        Reviewer.Outcome outcome = reviewer.over(asked.inventory()).review(asked.review());
+        return reviewed(outcome, subject.resources().stream().findFirst());
+    }
+
     /** What one object violates, and the ids of constraints that it matches. */
     private record Reviewed(List<Finding> findings, Set<String> applied) {}
 
-    private Reviewed review(Reviewer.Session session, Resource resource, MapNode object) {
-        Reviewer.Outcome outcome = session.review(Review.of(object, CREATE));
+    private Reviewed reviewed(Reviewer.Outcome outcome, Optional<Resource> resource) {
         List<Finding> findings = outcome.violations().stream()
                 .map(violation -> finding(violation, resource))
                 .toList();
         return new Reviewed(findings, outcome.matched());
     }
 
-    /**
-     * What a request to a cluster violates, most severe first.
-     *
-     * @param request with the namespace of its object, where there is one
-     * @param inventory what templates may look up of the cluster
-     */
-    public List<Violation> review(Review request, Inventory inventory) {
-        return reviewer.over(inventory).review(request).violations();
-    }
-
-    /** The rule of a violation, with the severity that its constraint has here. */
-    public Rule rule(Violation violation) {
-        return violation.isEvaluated()
-                ? Objects.requireNonNull(rules.get(violation.constraint().id())).rule()
-                : PolicyRules.NOT_EVALUATED;
-    }
-
-    private Finding finding(Violation violation, Resource resource) {
+    private Finding finding(Violation violation, Optional<Resource> resource) {
         FieldPath path = violation.details() instanceof Value.Obj details
                 ? details.get("path").map(PolicyInput::path).orElse(FieldPath.root())
                 : FieldPath.root();
+        String id = violation.constraint().id();
+        Rule rule =
+                violation.isEvaluated() ? Objects.requireNonNull(rules.get(id)).rule() : PolicyRules.NOT_EVALUATED;
         String message = violation.isEvaluated()
                 ? violation.message()
-                : "The constraint %s gave no answer for this object: %s"
-                        .formatted(violation.constraint().id(), violation.message());
-        return Finding.at(rule(violation), resource, path, message);
+                : "The constraint %s gave no answer for this object: %s".formatted(id, violation.message());
+        return resource.map(object -> Finding.at(rule, object, path, message))
+                .orElseGet(() -> Finding.about(rule, Location.none(), message));
     }
 
     private String noConstraint() {
@@ -144,7 +165,7 @@ public final class GatekeeperPolicies implements PolicySet {
                                 .toList()));
     }
 
-    private PolicyRule rule(Constraint constraint) {
+    private static PolicyRule rule(Constraint constraint, EnforcementPoint point) {
         String description = constraint.template().description();
         Rule rule = new Rule(
                 constraint.id(),

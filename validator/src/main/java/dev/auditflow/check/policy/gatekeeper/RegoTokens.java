@@ -72,16 +72,17 @@ final class RegoTokens {
     private void template(char quote) {
         int start = at;
         at += 2;
-        while (at < text.length()) {
+        boolean open = true;
+        while (open) {
             skipString(quote, true);
             add(Kind.STRING, start);
-            if (at >= text.length() || text.charAt(at - 1) != '{') {
-                return;
+            open = at < text.length() && text.charAt(at - 1) == '{';
+            if (open) {
+                depth++;
+                until('}');
+                depth--;
+                start = at;
             }
-            depth++;
-            until('}');
-            depth--;
-            start = at;
         }
     }
 
@@ -109,6 +110,9 @@ final class RegoTokens {
 
     private void add(Kind kind, int start) {
         String piece = text.substring(start, at);
+        if (piece.isEmpty()) {
+            return;
+        }
         tokens.add(new RegoToken(kind, piece, line, depth));
         line += (int) piece.chars().filter(c -> c == '\n').count();
     }

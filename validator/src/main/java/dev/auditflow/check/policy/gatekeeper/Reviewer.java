@@ -33,6 +33,7 @@ public final class Reviewer {
     private final Map<String, Object> celParameters = new HashMap<>();
     private final ReviewData data;
     private final EnforcementPoint point;
+    private volatile @Nullable Session last;
 
     private Reviewer(
             List<Constraint> constraints,
@@ -89,9 +90,15 @@ public final class Reviewer {
         }
     }
 
-    /** Reviews over the same inventory. */
+    /** Reviews over the same inventory; what was made of it is kept until there is another one. */
     public Session over(Inventory inventory) {
-        return new Session(inventory, data.json(inventory));
+        Session before = last;
+        if (before != null && before.inventory.equals(inventory)) {
+            return before;
+        }
+        Session session = new Session(inventory, data.json(inventory));
+        last = session;
+        return session;
     }
 
     /** Reviews over one inventory. Safe for many threads. */
