@@ -1,0 +1,1 @@
+"""The audit event store: one HTTP service over SQLite or PostgreSQL."""
