@@ -1,0 +1,279 @@
+"""Which versions come next, and how they are published."""
+
+import importlib.util
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tomllib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from conftest import GITHUB, ROOT, Step
+
+spec = importlib.util.spec_from_file_location("next_version", GITHUB / "scripts/next_version.py")
+assert spec is not None
+assert spec.loader is not None
+next_version = importlib.util.module_from_spec(spec)
+# Dataclasses look their module up.
+sys.modules["next_version"] = next_version
+spec.loader.exec_module(next_version)
+Bump = next_version.Bump
+Stub = Callable[..., Path]
+
+
+@pytest.mark.parametrize(
+    ("version", "bump", "after"),
+    [
+        ("1.2.3", Bump.MAJOR, "2.0.0"),
+        ("1.2.3", Bump.MINOR, "1.3.0"),
+        ("1.2.3", Bump.PATCH, "1.2.4"),
+        ("1.2.3", Bump.NONE, "1.2.3"),
+        ("0.1.0", Bump.MAJOR, "0.2.0"),
+        ("0.1.9", Bump.PATCH, "0.1.10"),
+    ],
+)
+def test_versions_grow(version: str, bump: Any, after: str) -> None:
+    assert next_version.grown(version, bump) == after
+
+
+@pytest.mark.parametrize(
+    ("subject", "body", "bump"),
+    [
+        ("feat: export as CSV", "", Bump.MINOR),
+        ("feat(store)!: new ids", "", Bump.MAJOR),
+        ("fix!: other errors", "", Bump.MAJOR),
+        ("fix: a leak", "", Bump.PATCH),
+        ("store: keep ids", "", Bump.PATCH),
+        ("no type at all", "", Bump.PATCH),
+        ("fix: x", "Why.\n\nBREAKING CHANGE: ids are longer", Bump.MAJOR),
+        ("fix: x", "it says BREAKING CHANGE: within a line", Bump.PATCH),
+        ("feature: is no type", "", Bump.PATCH),
+    ],
+)
+def test_commits_say_how_much(subject: str, body: str, bump: Any) -> None:
+    assert next_version.of_commit(subject, body) is bump
+
+
+def thing(
+    change: str, kind: str = "Deployment", means: tuple[str, ...] = ("config",), changes: tuple[str, ...] = ("replaced",)
+) -> dict[str, Any]:
+    return {"change": change, "kind": kind, "name": "x", "means": list(means), "changes": [{"change": it} for it in changes]}
+
+
+@pytest.mark.parametrize(
+    ("changed", "bump"),
+    [
+        (thing("removed", "Service"), Bump.MAJOR),
+        (thing("removed", "PersistentVolumeClaim"), Bump.MAJOR),
+        (thing("removed", "ConfigMap"), Bump.MINOR),
+        (thing("removed", "ConfigMap", ("disrupts",)), Bump.MAJOR),
+        (thing("changed", "StatefulSet", ("fails",)), Bump.MAJOR),
+        (thing("changed", "Role", ("widens",)), Bump.MINOR),
+        (thing("added", "Service"), Bump.MINOR),
+        (thing("changed", changes=("added",)), Bump.MINOR),
+        (thing("changed", means=("image",)), Bump.PATCH),
+        (thing("changed", means=("restarts",)), Bump.PATCH),
+    ],
+)
+def test_a_rendered_change_is_never_worth_less_than_what_it_does(changed: dict[str, Any], bump: Any) -> None:
+    assert next_version.of_object(changed) is bump
+
+
+class History:
+    """A repository with the platform's charts and services, in which everything was released as 0.1.0."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.git("init", "--quiet", "--initial-branch=main")
+        for name in ("charts", "auditflow.yaml"):
+            (shutil.copytree if (ROOT / name).is_dir() else shutil.copy)(ROOT / name, folder / name)
+        for service in ("audit_event_generator", "audit_event_store"):
+            (folder / "src" / service / service).mkdir(parents=True)
+            for file in ("pyproject.toml", "openapi.json", f"{service}/api.py"):
+                if (ROOT / "src" / service / file).exists():
+                    shutil.copy(ROOT / "src" / service / file, folder / "src" / service / file)
+        (folder / ".github").symlink_to(GITHUB)
+        (folder / ".gitignore").write_text(".github\nauditflow\n", encoding="utf-8")
+        self.commit("one")
+        for part in next_version.PARTS:
+            self.git("tag", f"{part.name}-v0.1.0")
+
+    def git(self, *arguments: str) -> str:
+        user = ["-c", "user.name=t", "-c", "user.email=t@example.org"]
+        return subprocess.run(["git", *user, *arguments], cwd=self.folder, check=True, capture_output=True, text=True).stdout
+
+    def commit(self, message: str) -> None:
+        self.git("add", ".")
+        self.git("commit", "--quiet", "--allow-empty", "-m", message)
+
+    def edit(self, file: str, old: str, new: str) -> None:
+        path = self.folder / file
+        text = path.read_text(encoding="utf-8")
+        assert old in text
+        path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+    def diffs(self, *objects: dict[str, Any]) -> None:
+        """What the program says of the rendered difference, without running it."""
+        answer = json.dumps({"targets": [{"objects": list(objects)}]})
+        program = self.folder / "auditflow"
+        program.unlink(missing_ok=True)
+        program.write_text(f"#!/bin/sh\ncat <<'E'\n{answer}\nE\nexit {int(bool(objects))}\n", encoding="utf-8")
+        program.chmod(0o755)
+
+
+STORE, GENERATOR, PLATFORM = "audit-event-store", "audit-event-generator", "auditflow-platform"
+STORE_CHART = "charts/auditflow-platform/charts/audit-event-store"
+
+
+@pytest.fixture
+def history(tmp_path: Path) -> History:
+    folder = tmp_path / "history"
+    folder.mkdir()
+    it = History(folder)
+    it.diffs()
+    return it
+
+
+def planned(step: Step, history: History) -> tuple[dict[str, Any], Any]:
+    ran = step("release.yml", "Plan", cwd=history.folder).ok()
+    plan = json.loads((history.folder.parent / "runner/temp/plan.json").read_text(encoding="utf-8"))
+    return {it["name"]: it for it in plan}, ran
+
+
+def test_without_a_change_there_is_nothing_to_do(step: Step, history: History) -> None:
+    plan, ran = planned(step, history)
+    assert {it["next"] for it in plan.values()} == {"0.1.0"}
+    assert ran.outputs == {"behind": "no", "services": "[]", "parts": "[]"}
+
+
+def test_a_commit_counts_for_the_parts_whose_files_it_changes(step: Step, history: History) -> None:
+    history.edit("src/audit_event_store/audit_event_store/api.py", "import", "# x\nimport")
+    history.commit("feat: more")
+    plan, ran = planned(step, history)
+    assert (plan[STORE]["next"], plan[GENERATOR]["next"], plan[PLATFORM]["next"]) == ("0.2.0", "0.1.0", "0.2.0")
+    assert plan[PLATFORM]["reasons"] == ["audit-event-store 0.2.0"]
+    assert ran.outputs["behind"] == "yes"
+    assert ran.outputs["parts"] == "[]"
+    assert "| audit-event-store | 0.1.0 | 0.1.0 | 0.2.0 | feat: more (" in ran.summary
+
+
+def test_a_removed_service_is_never_a_patch(step: Step, history: History) -> None:
+    history.git("tag", f"{STORE}-v1.0.0")
+    history.edit(f"{STORE_CHART}/values.yaml", "# Pods.", "# The pods.")
+    history.commit("fix: tidy up")
+    assert planned(step, history)[0][STORE]["next"] == "1.0.1"
+    history.diffs({**thing("removed", "Service", ("disrupts",)), "name": "auditflow-audit-event-store"})
+    plan = planned(step, history)[0]
+    assert plan[STORE]["next"] == "2.0.0"
+    assert plan[STORE]["reasons"] == ["Service/auditflow-audit-event-store is removed (disrupts)"]
+
+
+def test_the_program_itself_sees_the_removed_service(step: Step, history: History) -> None:
+    (history.folder / "auditflow").unlink()
+    (history.folder / "auditflow").symlink_to(os.environ.get("AUDITFLOW_TEST_PROGRAM", ROOT / "auditflow"))
+    history.git("tag", f"{STORE}-v1.0.0")
+    (history.folder / STORE_CHART / "templates/service.yaml").write_text("", encoding="utf-8")
+    history.commit("fix: tidy up")
+    plan = planned(step, history)[0]
+    assert plan[STORE]["next"] == "2.0.0"
+    assert any(it.startswith("Service/auditflow-audit-event-store is removed") for it in plan[STORE]["reasons"])
+    assert plan[GENERATOR]["next"] == "0.1.0"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "version"),
+    [('"retentionDays"', '"keepDays"', "2.0.0"), ('"maxBatchSize": {', '"more": {}, "maxBatchSize": {', "1.1.0")],
+)
+def test_a_value_that_is_gone_breaks_and_a_new_one_adds(step: Step, history: History, old: str, new: str, version: str) -> None:
+    history.git("tag", f"{STORE}-v1.0.0")
+    history.edit(f"{STORE_CHART}/values.schema.json", old, new)
+    history.commit("fix: names")
+    assert planned(step, history)[0][STORE]["next"] == version
+
+
+def test_a_diff_that_could_not_be_made_is_no_small_change(step: Step, history: History) -> None:
+    history.edit(f"{STORE_CHART}/values.yaml", "# Pods.", "# The pods.")
+    history.commit("fix: tidy up")
+    (history.folder / "auditflow").write_text("#!/bin/sh\necho cannot be rendered >&2\nexit 3\n", encoding="utf-8")
+    step("release.yml", "Plan", cwd=history.folder).failed("ended with 3: cannot be rendered")
+
+
+def test_the_proposal_writes_every_place_and_its_merge_is_published(
+    step: Step, history: History, stub: Stub, tmp_path: Path
+) -> None:
+    history.edit("src/audit_event_store/audit_event_store/api.py", "import", "# x\nimport")
+    history.commit("feat: more")
+    remote = tmp_path / "remote/Acme/platform.git"
+    subprocess.run(["git", "init", "--quiet", "--bare", str(remote)], check=True)
+    gh = stub("gh", '[ "$2" = list ] || exit 0')
+    step("release.yml", "Propose", cwd=history.folder, path=gh, GH_TOKEN="t", GITHUB_SERVER_URL=f"file://{tmp_path}/remote").ok()
+    calls = (gh / "calls").read_text(encoding="utf-8").splitlines()
+    assert [it.split()[:3] for it in calls] == [["gh", "auth", "setup-git"], ["gh", "pr", "list"], ["gh", "pr", "create"]]
+    subprocess.run(
+        ["git", "-C", str(remote), "rev-parse", "--verify", "--quiet", "release/next"], check=True, capture_output=True
+    )
+    files = {
+        "src/audit_event_store/pyproject.toml", "src/audit_event_store/audit_event_store/api.py",
+        "src/audit_event_store/openapi.json",
+        f"{STORE_CHART}/Chart.yaml", "charts/auditflow-platform/Chart.yaml",
+    }  # fmt: skip
+    assert set(history.git("diff", "--name-only", "main", "release/next").split()) == files
+    assert 'VERSION = "0.2.0"' in (history.folder / "src/audit_event_store/audit_event_store/api.py").read_text(encoding="utf-8")
+    project = tomllib.loads((history.folder / "src/audit_event_store/pyproject.toml").read_text(encoding="utf-8"))
+    assert project["project"]["version"] == "0.2.0"
+    openapi = json.loads((history.folder / "src/audit_event_store/openapi.json").read_text(encoding="utf-8"))
+    assert openapi["info"]["version"] == "0.2.0"
+    umbrella = yaml.safe_load((history.folder / "charts/auditflow-platform/Chart.yaml").read_text(encoding="utf-8"))
+    assert umbrella["version"] == "0.2.0"
+    assert {it["name"]: it["version"] for it in umbrella["dependencies"]} == {GENERATOR: "0.1.0", STORE: "0.2.0"}
+    # As if it had been merged: what was behind is now to be published, and nothing else.
+    plan, ran = planned(step, history)
+    assert ran.outputs["behind"] == "no"
+    assert [it["name"] for it in json.loads(ran.outputs["parts"])] == [STORE, PLATFORM]
+    assert json.loads(ran.outputs["services"]) == [{"name": STORE, "service": "audit_event_store", "version": "0.2.0"}]
+    assert not plan[GENERATOR]["publish"]
+
+
+def package(step: Step, **changes: str) -> Any:
+    given = {"NAME": STORE, "CHART": STORE_CHART, "VERSION": "0.1.0", "SERVICE": "audit_event_store", **changes}
+    return step("release.yml", "Package the chart", **given)
+
+
+def test_a_chart_is_packaged_with_the_digest_of_its_image(step: Step, stub: Stub, tmp_path: Path) -> None:
+    note = tmp_path / "runner/temp/image"
+    note.mkdir(parents=True)
+    digest = "sha256:" + "ab" * 32
+    (note / "image.json").write_text(
+        json.dumps({"service": "audit_event_store", "tag": "0.1.0", "digest": digest}), encoding="utf-8"
+    )
+    outputs = package(step).ok().outputs
+    assert (outputs["image"], outputs["digest"]) == ("ghcr.io/acme/audit-event-store", digest)
+    assert f"`ghcr.io/acme/audit-event-store:0.1.0@{digest}`" in Path(outputs["notes"]).read_text(encoding="utf-8")
+    umbrella = package(step, NAME=PLATFORM, CHART="charts/auditflow-platform", SERVICE="").ok().outputs
+    assert Path(umbrella["package"]).name == "auditflow-platform-0.1.0.tgz"
+    folder = stub("helm", "cat >/dev/null")
+    step("release.yml", "Push the chart", path=folder, TOKEN="never-an-argument", PACKAGE=outputs["package"]).ok()
+    login, push = (folder / "calls").read_text(encoding="utf-8").splitlines()
+    assert "never-an-argument" not in login
+    assert push == f"helm push {outputs['package']} oci://ghcr.io/acme/charts"
+    stub("gh")
+    given = {"TAG": f"{STORE}-v0.1.0", "PACKAGE": outputs["package"], "NOTES": outputs["notes"], "GH_TOKEN": "t"}
+    step("release.yml", "Tag and release", path=folder, **given).ok()
+    release = (folder / "calls").read_text(encoding="utf-8").splitlines()[-1]
+    assert release.startswith(f"gh release create {STORE}-v0.1.0 {outputs['package']} --target 0123456789abcdef")
+
+
+def test_a_chart_of_another_version_or_an_image_of_another_build_is_not_published(step: Step, tmp_path: Path) -> None:
+    package(step, VERSION="0.3.0").failed("is not audit-event-store 0.3.0, which was planned")
+    note = tmp_path / "runner/temp/image"
+    note.mkdir(parents=True)
+    (note / "image.json").write_text(
+        json.dumps({"service": "audit_event_store", "tag": "0.0.9", "digest": "x"}), encoding="utf-8"
+    )
+    package(step).failed("image.json is not about audit_event_store 0.1.0")
