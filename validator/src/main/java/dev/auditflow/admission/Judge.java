@@ -18,6 +18,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -42,37 +43,45 @@ public final class Judge {
 
     /** The decision. @throws NoAnswer if a policy could not be evaluated and its finding would count */
     public Decision decide(AdmissionRequest request, AdmissionPolicies policies) throws NoAnswer {
-        MapNode object = request.object();
-        if (request.operation() == Operation.DELETE || object == null) {
-            return Decision.skipped(request, "a " + request.operation() + " brings no object to judge", policies);
-        }
-        if (request.operation() == Operation.CONNECT) {
-            return Decision.skipped(request, "a CONNECT brings options, no object to judge", policies);
-        }
-        if (!WHOLE.contains(request.subResource())) {
-            String reason = "the subresource %s is no object that rules look at".formatted(request.subResource());
-            return Decision.skipped(request, reason, policies);
-        }
-        Resource resource = ManifestReader.object(object);
-        Judged judged = judge(resource, request, policies);
+        Optional<Resource> resource = whole(request).map(ManifestReader::object);
+        Judged judged = judge(resource, request.raw(), request, policies);
         if (judged.checked() == 0) {
-            return Decision.skipped(request, "no rule looks at " + request.kind(), policies);
+            return Decision.skipped(
+                    request, resource.isPresent() ? "no rule looks at " + request.kind() : why(request), policies);
         }
         return sort(request, judged, policies);
+    }
+
+    /** The object that is about to be stored, if the request brings the whole of it. */
+    private static Optional<MapNode> whole(AdmissionRequest request) {
+        boolean stores = request.operation() == Operation.CREATE || request.operation() == Operation.UPDATE;
+        return stores && WHOLE.contains(request.subResource())
+                ? Optional.ofNullable(request.object())
+                : Optional.empty();
+    }
+
+    private static String why(AdmissionRequest request) {
+        return switch (request.operation()) {
+            case DELETE -> "a DELETE brings no object to judge";
+            case CONNECT -> "a CONNECT brings options, no object to judge";
+            case CREATE, UPDATE ->
+                "the subresource %s is no object that rules look at".formatted(request.subResource());
+        };
     }
 
     /** Findings before modes, and how many rules looked. */
     private record Judged(Waivers.Applied applied, int checked) {}
 
-    private Judged judge(Resource resource, AdmissionRequest request, AdmissionPolicies policies) {
+    private Judged judge(
+            Optional<Resource> resource, MapNode raw, AdmissionRequest request, AdmissionPolicies policies) {
         Subject subject = new Subject(
                 "",
                 policies.environment(),
                 request.namespace(),
                 policies.kubernetesVersion(),
-                List.of(resource),
+                resource.stream().toList(),
                 List.of(),
-                request.raw());
+                raw);
         CheckResult result = policies.check().run(subject);
         Waivers waivers = new Waivers(policies.waivers(), policies.source(), LocalDate.now(clock));
         Waivers.Applied applied = policies.settings().annotations()
@@ -146,9 +155,22 @@ public final class Judge {
         if (old == null || policies.settings().existing() == Mode.ENFORCE) {
             return new HashSet<>();
         }
-        return judge(ManifestReader.object(old), request, policies).applied().kept().stream()
+        return judge(Optional.of(ManifestReader.object(old)), withObject(request.raw(), old), request, policies)
+                .applied()
+                .kept()
+                .stream()
                 .filter(finding -> finding.severity() != Severity.INFO)
                 .map(Same::of)
                 .collect(Collectors.toSet());
+    }
+
+    private static MapNode withObject(MapNode request, MapNode object) {
+        return new MapNode(
+                request.entries().stream()
+                        .map(entry -> entry.key().equals("object")
+                                ? new MapNode.Entry(entry.key(), entry.keyMark(), object)
+                                : entry)
+                        .toList(),
+                request.mark());
     }
 }
