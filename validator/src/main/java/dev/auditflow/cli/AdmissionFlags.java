@@ -4,6 +4,7 @@ import dev.auditflow.admission.AdmissionPolicies;
 import dev.auditflow.admission.PolicySource;
 import dev.auditflow.check.Subject;
 import dev.auditflow.check.policy.PolicyCheck;
+import dev.auditflow.check.policy.gatekeeper.EnforcementPoint;
 import dev.auditflow.config.AdmissionSettings;
 import dev.auditflow.config.AdmissionSettings.InNamespaces;
 import dev.auditflow.config.Config;
@@ -49,7 +50,7 @@ final class AdmissionFlags {
             throw new ConfigException("%s has no environment \"%s\"; it has %s"
                     .formatted(config, environment, String.join(", ", settings.environments())));
         }
-        Policies loaded = Policies.of(policies.over(settings.policies()));
+        Policies loaded = Policies.of(policies.over(settings.policies()), EnforcementPoint.WEBHOOK);
         PolicyCheck check = loaded.check()
                 .orElseThrow(
                         () -> new ConfigException("No policy is left to judge by; drop --no-builtin or name some"));

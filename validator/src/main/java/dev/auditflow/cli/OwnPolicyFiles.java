@@ -3,6 +3,7 @@ package dev.auditflow.cli;
 import dev.auditflow.check.policy.CompiledRego;
 import dev.auditflow.check.policy.GatekeeperPolicies;
 import dev.auditflow.check.policy.OwnPolicies;
+import dev.auditflow.check.policy.gatekeeper.Constraint;
 import dev.auditflow.check.policy.gatekeeper.EnforcementPoint;
 import dev.auditflow.check.policy.gatekeeper.GatekeeperLibrary;
 import dev.auditflow.check.policy.gatekeeper.TemplateModules;
@@ -93,6 +94,9 @@ record OwnPolicyFiles(PolicySettings settings, List<Path> regoPaths, GatekeeperF
             if (library.isEmpty()) {
                 return Optional.empty();
             }
+            if (point == EnforcementPoint.WEBHOOK) {
+                refuseNamespaceSelectors(library);
+            }
             TemplateModules modules = TemplateModules.of(library.templates());
             byte[] wasm = modules.isEmpty() ? new byte[0] : new TemplateCompiler(opa(), cache()).compile(modules);
             try {
@@ -104,6 +108,21 @@ record OwnPolicyFiles(PolicySettings settings, List<Path> regoPaths, GatekeeperF
             }
         } catch (PolicyLoadException e) {
             throw new ConfigException(place + e.getMessage());
+        }
+    }
+
+    /** The webhook may read nothing in the cluster, and a constraint that cannot be decided would deny everything. */
+    private void refuseNamespaceSelectors(GatekeeperLibrary library) throws PolicyLoadException {
+        for (Constraint constraint : library.constraints()) {
+            boolean off = "off".equals(settings.rules().get(constraint.id()));
+            if (constraint.asksForNamespace()
+                    && !off
+                    && constraint.severity(EnforcementPoint.WEBHOOK).isPresent()) {
+                throw new PolicyLoadException(
+                        ("%s: the constraint %s has a namespaceSelector, and the webhook does not know the"
+                                        + " labels of namespaces. Name the namespaces instead, or turn %s off for the webhook.")
+                                .formatted(constraint.place(), constraint.id(), constraint.id()));
+            }
         }
     }
 

@@ -31,8 +31,18 @@ record Policies(
         PolicySettings settings) {
     /** Loads the built-in packs and compiles the user's own. @throws ConfigException if those do not compile */
     static Policies of(PolicySettings settings) throws ConfigException {
+        return of(settings, EnforcementPoint.COMMAND_LINE);
+    }
+
+    /**
+     * The same for a place.
+     *
+     * @param point where objects are reviewed; constraints of Gatekeeper may say another thing to each
+     * @throws ConfigException if they do not compile
+     */
+    static Policies of(PolicySettings settings, EnforcementPoint point) throws ConfigException {
         OwnPolicyFiles files = OwnPolicyFiles.read(settings);
-        return of(files, files.gatekeeper(EnforcementPoint.COMMAND_LINE));
+        return of(files, files.gatekeeper(point));
     }
 
     /** The same with constraints that are given. @throws ConfigException if the Rego does not compile */

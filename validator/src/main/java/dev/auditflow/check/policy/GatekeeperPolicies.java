@@ -21,19 +21,18 @@ import dev.auditflow.host.Digest;
 import dev.auditflow.manifest.Location;
 import dev.auditflow.manifest.Resource;
 import dev.auditflow.yaml.FieldPath;
+import dev.auditflow.yaml.MapNode;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Gatekeeper's constraints: each is a rule, and each object is reviewed as if it were about to be created, unless there is
- * a request that says what happens to it.
+ * Gatekeeper's constraints: each is a rule. An object of a target is reviewed as if it were about to be created; one on its
+ * way into a cluster as the request says.
  */
 public final class GatekeeperPolicies implements PolicySet {
     private static final String CREATE = "CREATE";
@@ -43,22 +42,12 @@ public final class GatekeeperPolicies implements PolicySet {
     private final String digest;
     private final Map<String, PolicyRule> rules;
 
-    private final @Nullable Request request;
-
-    /** A request to a cluster, and what templates may look up there. */
-    private record Request(Review review, Inventory inventory) {}
-
     private GatekeeperPolicies(
-            GatekeeperLibrary library,
-            Reviewer reviewer,
-            String digest,
-            Map<String, PolicyRule> rules,
-            @Nullable Request request) {
+            GatekeeperLibrary library, Reviewer reviewer, String digest, Map<String, PolicyRule> rules) {
         this.library = library;
         this.reviewer = reviewer;
         this.digest = digest;
         this.rules = rules;
-        this.request = request;
     }
 
     /**
@@ -74,22 +63,10 @@ public final class GatekeeperPolicies implements PolicySet {
             throws PolicyLoadException {
         WasmPolicy rego = wasm.length == 0 ? null : WasmPolicy.compile(wasm, classes, limits);
         Reviewer reviewer = Reviewer.of(library, rego, point);
-        String digest =
-                new Digest().add(library.digest()).add(wasm).add(point.name()).text();
+        String digest = new Digest().add(library.digest()).add(wasm).text();
         Map<String, PolicyRule> rules = new LinkedHashMap<>();
         library.constraints().forEach(constraint -> rules.put(constraint.id(), rule(constraint, point)));
-        return new GatekeeperPolicies(library, reviewer, digest, rules, null);
-    }
-
-    /**
-     * The same policies for one request to a cluster: they look at what the request says, and their findings are about
-     * the object of the subject. Costs nothing to make.
-     *
-     * @param review with the Namespace object of its object, where there is one
-     * @param inventory what templates may look up of the cluster
-     */
-    public GatekeeperPolicies asking(Review review, Inventory inventory) {
-        return new GatekeeperPolicies(library, reviewer, digest, rules, new Request(review, inventory));
+        return new GatekeeperPolicies(library, reviewer, digest, rules);
     }
 
     @Override
@@ -108,7 +85,8 @@ public final class GatekeeperPolicies implements PolicySet {
             return new Evaluation(
                     List.of(Finding.about(PolicyRules.NO_RULE, Location.none(), noConstraint())), Set.of(), 0);
         }
-        List<Reviewed> all = request == null ? ofObjects(subject) : List.of(ofRequest(subject, request));
+        MapNode request = subject.request();
+        List<Reviewed> all = request == null ? ofObjects(subject) : ofRequest(subject, request);
         Set<String> applied = new HashSet<>();
         List<Finding> findings = new ArrayList<>();
         for (Reviewed one : all) {
@@ -122,26 +100,27 @@ public final class GatekeeperPolicies implements PolicySet {
         Scopes scopes = Scopes.of(subject);
         Reviewer.Session session = reviewer.over(
                 Inventory.of(subject.resources().stream().map(scopes::located).toList()));
-        return subject.each(resource ->
-                reviewed(session.review(Review.of(scopes.located(resource), CREATE)), Optional.of(resource)));
+        return subject.each(
+                resource -> reviewed(session.review(Review.of(scopes.located(resource), CREATE)), resource));
     }
 
-    private Reviewed ofRequest(Subject subject, Request asked) {
-        Reviewer.Outcome outcome = reviewer.over(asked.inventory()).review(asked.review());
-        return reviewed(outcome, subject.resources().stream().findFirst());
+    /** The object may be the one that the request replaces: it is reviewed as if it were what is asked for. */
+    private List<Reviewed> ofRequest(Subject subject, MapNode request) {
+        Reviewer.Session session = reviewer.without();
+        return subject.each(resource -> reviewed(session.review(Review.ofRequest(request, resource.root())), resource));
     }
 
     /** What one object violates, and the ids of constraints that it matches. */
     private record Reviewed(List<Finding> findings, Set<String> applied) {}
 
-    private Reviewed reviewed(Reviewer.Outcome outcome, Optional<Resource> resource) {
+    private Reviewed reviewed(Reviewer.Outcome outcome, Resource resource) {
         List<Finding> findings = outcome.violations().stream()
                 .map(violation -> finding(violation, resource))
                 .toList();
         return new Reviewed(findings, outcome.matched());
     }
 
-    private Finding finding(Violation violation, Optional<Resource> resource) {
+    private Finding finding(Violation violation, Resource resource) {
         FieldPath path = violation.details() instanceof Value.Obj details
                 ? details.get("path").map(PolicyInput::path).orElse(FieldPath.root())
                 : FieldPath.root();
@@ -151,8 +130,7 @@ public final class GatekeeperPolicies implements PolicySet {
         String message = violation.isEvaluated()
                 ? violation.message()
                 : "The constraint %s gave no answer for this object: %s".formatted(id, violation.message());
-        return resource.map(object -> Finding.at(rule, object, path, message))
-                .orElseGet(() -> Finding.about(rule, Location.none(), message));
+        return Finding.at(rule, resource, path, message);
     }
 
     private String noConstraint() {

@@ -103,6 +103,11 @@ public record Constraint(
         return match.namedKinds();
     }
 
+    /** Whether it must know the labels of an object's namespace. */
+    public boolean asksForNamespace() {
+        return match.namespaceLabels() != null;
+    }
+
     /** Severity of its violations at a place, empty if it is not looked at there. */
     public Optional<Severity> severity(EnforcementPoint point) {
         return enforcement.at(point);

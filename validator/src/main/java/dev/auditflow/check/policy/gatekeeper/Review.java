@@ -96,6 +96,14 @@ public final class Review {
         return new Review(delete ? with(filled, "object", old.orElseThrow()) : filled, null);
     }
 
+    /** A request as if it were about another object, which need not be complete where nothing was asked for. */
+    public static Review ofRequest(MapNode request, MapNode object) {
+        MapNode asked = request.string("operation").filter("DELETE"::equals).isPresent()
+                ? with(request, "oldObject", object)
+                : request;
+        return ofRequest(with(asked, "object", object));
+    }
+
     /** The same request with the Namespace object that its object lies in. */
     public Review in(MapNode namespace) {
         return new Review(request, namespace);

@@ -33,6 +33,7 @@ public final class Reviewer {
     private final Map<String, Object> celParameters = new HashMap<>();
     private final ReviewData data;
     private final EnforcementPoint point;
+    private final Session alone;
     private volatile @Nullable Session last;
 
     private Reviewer(
@@ -54,6 +55,10 @@ public final class Reviewer {
                         constraint.spec().get("parameters").map(CelValues::of).orElse(CelReview.none()));
             }
         }
+        List<Constraint> ofOneObject = constraints.stream()
+                .filter(constraint -> !TemplateModules.readInventory(List.of(constraint.template())))
+                .toList();
+        this.alone = new Session(Inventory.none(), data.json(Inventory.none()), ofOneObject);
     }
 
     /**
@@ -96,26 +101,33 @@ public final class Reviewer {
         if (before != null && before.inventory.equals(inventory)) {
             return before;
         }
-        Session session = new Session(inventory, data.json(inventory));
+        Session session = new Session(inventory, data.json(inventory), constraints);
         last = session;
         return session;
+    }
+
+    /** Reviews without an inventory: constraints whose template asks for one are not asked, since it has no answer. */
+    public Session without() {
+        return alone;
     }
 
     /** Reviews over one inventory. Safe for many threads. */
     public final class Session {
         private final Inventory inventory;
         private final byte[] json;
+        private final List<Constraint> constraints;
 
-        private Session(Inventory inventory, byte[] json) {
+        private Session(Inventory inventory, byte[] json, List<Constraint> constraints) {
             this.inventory = inventory;
             this.json = json;
+            this.constraints = constraints;
         }
 
         /** What all constraints have against an object. */
         public Outcome review(Review given) {
             Review review = located(given);
             List<Violation> violations = new ArrayList<>();
-            List<Constraint> matched = matching(review, violations);
+            List<Constraint> matched = matching(review, constraints, violations);
             Set<String> ids = new HashSet<>();
             matched.forEach(constraint -> ids.add(constraint.id()));
             violations.forEach(violation -> ids.add(violation.constraint().id()));
@@ -210,12 +222,12 @@ public final class Reviewer {
         return violations;
     }
 
-    private List<Constraint> matching(Review review, List<Violation> undecided) {
+    private List<Constraint> matching(Review review, List<Constraint> asked, List<Violation> undecided) {
         List<Reviewed> objects = review.objects();
         MapNode namespaceObject = review.namespaceObject();
         Reviewed namespace = namespaceObject == null ? null : Reviewed.of(namespaceObject);
         List<Constraint> matching = new ArrayList<>();
-        for (Constraint constraint : constraints) {
+        for (Constraint constraint : asked) {
             if (point == EnforcementPoint.WEBHOOK && !constraint.template().takes(review.operation())) {
                 continue;
             }
