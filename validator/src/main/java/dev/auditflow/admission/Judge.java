@@ -1,7 +1,6 @@
 package dev.auditflow.admission;
 
 import dev.auditflow.admission.review.AdmissionRequest;
-import dev.auditflow.admission.review.Operation;
 import dev.auditflow.check.CheckResult;
 import dev.auditflow.check.Finding;
 import dev.auditflow.check.RunRules;
@@ -18,7 +17,6 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -27,9 +25,6 @@ import java.util.stream.Collectors;
  * object comes at a time; nor are schemas, which the API server holds itself. Safe for many threads.
  */
 public final class Judge {
-    /** Subresources whose object is the whole object. */
-    private static final Set<String> WHOLE = Set.of("", "ephemeralcontainers", "resize");
-
     private final Clock clock;
 
     /**
@@ -43,21 +38,15 @@ public final class Judge {
 
     /** The decision. @throws NoAnswer if a policy could not be evaluated and its finding would count */
     public Decision decide(AdmissionRequest request, AdmissionPolicies policies) throws NoAnswer {
-        Optional<Resource> resource = whole(request).map(ManifestReader::object);
-        Judged judged = judge(resource, request.raw(), request, policies);
+        MapNode object = request.object() != null ? request.object() : request.oldObject();
+        if (object == null) {
+            return Decision.skipped(request, why(request), policies);
+        }
+        Judged judged = judge(ManifestReader.object(object), request, policies);
         if (judged.checked() == 0) {
-            return Decision.skipped(
-                    request, resource.isPresent() ? "no rule looks at " + request.kind() : why(request), policies);
+            return Decision.skipped(request, why(request), policies);
         }
         return sort(request, judged, policies);
-    }
-
-    /** The object that is about to be stored, if the request brings the whole of it. */
-    private static Optional<MapNode> whole(AdmissionRequest request) {
-        boolean stores = request.operation() == Operation.CREATE || request.operation() == Operation.UPDATE;
-        return stores && WHOLE.contains(request.subResource())
-                ? Optional.ofNullable(request.object())
-                : Optional.empty();
     }
 
     private static String why(AdmissionRequest request) {
@@ -65,23 +54,24 @@ public final class Judge {
             case DELETE -> "a DELETE brings no object to judge";
             case CONNECT -> "a CONNECT brings options, no object to judge";
             case CREATE, UPDATE ->
-                "the subresource %s is no object that rules look at".formatted(request.subResource());
+                request.subResource().isEmpty()
+                        ? "no rule looks at " + request.kind()
+                        : "no rule looks at the subresource " + request.subResource();
         };
     }
 
     /** Findings before modes, and how many rules looked. */
     private record Judged(Waivers.Applied applied, int checked) {}
 
-    private Judged judge(
-            Optional<Resource> resource, MapNode raw, AdmissionRequest request, AdmissionPolicies policies) {
+    private Judged judge(Resource resource, AdmissionRequest request, AdmissionPolicies policies) {
         Subject subject = new Subject(
                 "",
                 policies.environment(),
                 request.namespace(),
                 policies.kubernetesVersion(),
-                resource.stream().toList(),
+                List.of(resource),
                 List.of(),
-                raw);
+                request.raw());
         CheckResult result = policies.check().run(subject);
         Waivers waivers = new Waivers(policies.waivers(), policies.source(), LocalDate.now(clock));
         Waivers.Applied applied = policies.settings().annotations()
@@ -155,22 +145,9 @@ public final class Judge {
         if (old == null || policies.settings().existing() == Mode.ENFORCE) {
             return new HashSet<>();
         }
-        return judge(Optional.of(ManifestReader.object(old)), withObject(request.raw(), old), request, policies)
-                .applied()
-                .kept()
-                .stream()
+        return judge(ManifestReader.object(old), request, policies).applied().kept().stream()
                 .filter(finding -> finding.severity() != Severity.INFO)
                 .map(Same::of)
                 .collect(Collectors.toSet());
-    }
-
-    private static MapNode withObject(MapNode request, MapNode object) {
-        return new MapNode(
-                request.entries().stream()
-                        .map(entry -> entry.key().equals("object")
-                                ? new MapNode.Entry(entry.key(), entry.keyMark(), object)
-                                : entry)
-                        .toList(),
-                request.mark());
     }
 }

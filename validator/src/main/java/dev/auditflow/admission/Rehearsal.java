@@ -1,5 +1,6 @@
 package dev.auditflow.admission;
 
+import dev.auditflow.admission.review.Requests;
 import dev.auditflow.check.CheckResult;
 import dev.auditflow.check.Finding;
 import dev.auditflow.check.Subject;
@@ -44,7 +45,7 @@ final class Rehearsal {
     }
 
     private static Subject subject(AdmissionPolicies policies, Resource sample) {
-        MapNode request = new MapNode(List.of(), sample.root().mark());
+        MapNode request = Requests.creation(sample.root(), "default").raw();
         return new Subject(
                 "",
                 policies.environment(),

@@ -3,6 +3,7 @@ package dev.auditflow.check;
 import dev.auditflow.manifest.Resource;
 import dev.auditflow.yaml.MapNode;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,9 @@ public record Subject(
     /** So many objects are looked at side by side: with fewer, other targets keep the processors busy. */
     private static final int MANY = 100;
 
+    /** Subresources whose object is the whole object. */
+    private static final Set<String> WHOLE = Set.of("", "ephemeralcontainers", "resize");
+
     public Subject {
         resources = List.copyOf(resources);
         customResourceDefinitions = List.copyOf(customResourceDefinitions);
@@ -48,6 +52,19 @@ public record Subject(
     /** Whether all objects of a target are here, so that what looks at several of them has an answer. */
     public boolean isWhole() {
         return request == null;
+    }
+
+    /**
+     * Whether the objects are, or are about to be, stored as they are here. A request to delete or to connect, or for a
+     * part of an object, is for policies over requests alone.
+     */
+    public boolean isStored() {
+        if (request == null) {
+            return true;
+        }
+        String operation = request.string("operation").orElse("");
+        String part = request.string("subResource").orElse("");
+        return (operation.equals("CREATE") || operation.equals("UPDATE")) && WHOLE.contains(part);
     }
 
     /**

@@ -87,11 +87,17 @@ public final class Requests {
                 add(item, namespace, requests);
             }
         } else {
-            requests.add(creation(object, kind, namespace));
+            requests.add(creation(object, namespace));
         }
     }
 
-    private static AdmissionRequest creation(MapNode object, String kind, String namespace) {
+    /**
+     * A request to create an object.
+     *
+     * @param namespace for an object that names none
+     */
+    public static AdmissionRequest creation(MapNode object, String namespace) {
+        String kind = object.string("kind").orElse("");
         ResourceId id = new ResourceId(object.string("apiVersion").orElse(""), kind, "", "");
         MapNode metadata = object.map("metadata").orElse(new MapNode(List.of(), NOWHERE));
         String name = metadata.string("name").orElse("");

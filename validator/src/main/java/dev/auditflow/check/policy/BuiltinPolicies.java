@@ -96,6 +96,9 @@ public final class BuiltinPolicies implements PolicySet {
 
     @Override
     public Evaluation evaluate(Subject subject) {
+        if (!subject.isStored()) {
+            return new Evaluation(List.of(), Set.of(), 0);
+        }
         byte[] data = data(subject);
         List<Finding> findings = new ArrayList<>();
         subject.each(resource -> ofResource(resource, data)).forEach(findings::addAll);

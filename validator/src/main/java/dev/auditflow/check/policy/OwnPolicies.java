@@ -96,7 +96,7 @@ public final class OwnPolicies implements PolicySet {
         if (compiled.rules().isEmpty()) {
             return new Evaluation(List.of(Finding.about(PolicyRules.NO_RULE, Location.none(), noRule())), Set.of(), 0);
         }
-        if (combine && !subject.isWhole()) {
+        if (!subject.isStored() || (combine && !subject.isWhole())) {
             return new Evaluation(List.of(), Set.of(), 0);
         }
         List<Reported> all = combine
