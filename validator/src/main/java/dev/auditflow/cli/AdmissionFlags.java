@@ -45,12 +45,17 @@ final class AdmissionFlags {
 
     /** What decides. @throws ConfigException if it cannot be loaded */
     AdmissionPolicies load() throws ConfigException {
+        return load(EnforcementPoint.WEBHOOK);
+    }
+
+    /** As {@link #load()}, for objects that are judged elsewhere. */
+    AdmissionPolicies load(EnforcementPoint point) throws ConfigException {
         Config settings = configured();
         if (!environment.isEmpty() && !settings.environments().contains(environment)) {
             throw new ConfigException("%s has no environment \"%s\"; it has %s"
                     .formatted(config, environment, String.join(", ", settings.environments())));
         }
-        Policies loaded = Policies.of(policies.over(settings.policies()), EnforcementPoint.WEBHOOK);
+        Policies loaded = Policies.of(policies.over(settings.policies()), point);
         PolicyCheck check = loaded.check()
                 .orElseThrow(
                         () -> new ConfigException("No policy is left to judge by; drop --no-builtin or name some"));

@@ -38,6 +38,7 @@ public final class Main {
         commands.put("watch", WatchCommand.class);
         commands.put("serve", ServeCommand.class);
         commands.put("admit", AdmitCommand.class);
+        commands.put("audit", AuditCommand.class);
         commands.put("ready", ReadyCommand.class);
         commands.put("verify", VerifyCommand.class);
         commands.put("render", RenderCommand.class);

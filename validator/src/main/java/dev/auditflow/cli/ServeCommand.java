@@ -103,8 +103,8 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     private void serve(Reviewer reviewer, Metrics metrics, Health health) throws ConfigException, InterruptedException {
-        ServerHost server = given == null ? ServerHost.own() : given;
         try (TlsFlags.Served served = tls.start(health, metrics);
+                ServerHost server = given == null ? ServerHost.own() : given;
                 AdmissionServer listening = AdmissionServer.start(
                         server.vertx(), settings(), served.key(), served.clients(), reviewer, metrics, health)) {
             spec.commandLine().getErr().printf("auditflow: listening on https://%s:%d%n", host, listening.port());

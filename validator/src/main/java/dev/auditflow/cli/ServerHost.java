@@ -8,26 +8,30 @@ import java.util.concurrent.CountDownLatch;
  *
  * @param vertx event loops and sockets
  * @param awaitEnd returns when the program is asked to end
+ * @param end told that the server has ended
  */
-record ServerHost(Vertx vertx, Runnable awaitEnd) {
-    /** Without Quarkus: it ends with the process. */
+record ServerHost(Vertx vertx, Runnable awaitEnd, Runnable end) implements AutoCloseable {
+    /** Without Quarkus: it ends with the process, which waits for what it has begun. */
     static ServerHost own() {
-        Thread serving = Thread.currentThread();
-        CountDownLatch end = new CountDownLatch(1);
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch done = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-            end.countDown();
-            try {
-                serving.join();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
+            asked.countDown();
+            await(done);
         }));
-        return new ServerHost(Vertx.vertx(), () -> {
-            try {
-                end.await();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        });
+        return new ServerHost(Vertx.vertx(), () -> await(asked), done::countDown);
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void close() {
+        end.run();
     }
 }

@@ -16,6 +16,6 @@ public final class ServerProgram implements QuarkusApplication {
 
     @Override
     public int run(String... args) {
-        return Main.run(new ServerHost(vertx, Quarkus::waitForExit), args);
+        return Main.run(new ServerHost(vertx, Quarkus::waitForExit, () -> {}), args);
     }
 }

@@ -23,6 +23,8 @@ public record Launched(int code, String out, String err) {
                 "-XX:TieredStopAtLevel=1",
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
+                // As the packaged program sets it.
+                "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
                 "-cp",
                 classPath(),
                 Main.class.getName()));

@@ -44,6 +44,15 @@ public final class PolicyCheck implements Check {
         return rules;
     }
 
+    /** The kinds that rules name. Those that look at every kind name none. */
+    public Set<String> kinds() {
+        return sets.stream()
+                .flatMap(set -> set.rules().stream())
+                .filter(rule -> !isOff(rule.id()) && !rule.ofTarget())
+                .flatMap(rule -> rule.kinds().stream())
+                .collect(Collectors.toSet());
+    }
+
     @Override
     public CheckResult run(Subject subject) {
         List<Finding> findings = new ArrayList<>();
