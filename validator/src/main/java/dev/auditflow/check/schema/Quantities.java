@@ -7,6 +7,11 @@ import java.util.Optional;
 public final class Quantities {
     private Quantities() {}
 
+    /** The amount, empty if the text is none. */
+    public static Optional<BigDecimal> amount(String text) {
+        return Quantity.parse(text);
+    }
+
     /** Whether both are the same amount. */
     public static boolean same(String one, String other) {
         Optional<BigDecimal> first = Quantity.parse(one);

@@ -47,6 +47,8 @@ final class CelCompiler {
                     CelExtensions.optional(),
                     CelExtensions.comprehensions())
             .addFunctionBindings(KubernetesCel.BINDINGS)
+            .addFunctionBindings(CelQuantity.BINDINGS)
+            .addFunctionBindings(CelFormat.BINDINGS)
             .build();
     private dev.cel.compiler.CelCompiler compiler = compiler();
 
@@ -68,6 +70,8 @@ final class CelCompiler {
                         CelExtensions.bindings(),
                         CelExtensions.comprehensions())
                 .addFunctionDeclarations(KubernetesCel.DECLARATIONS)
+                .addFunctionDeclarations(CelQuantity.DECLARATIONS)
+                .addFunctionDeclarations(CelFormat.DECLARATIONS)
                 .addVar("object", SimpleType.DYN)
                 .addVar("oldObject", SimpleType.DYN)
                 .addVar("request", SimpleType.DYN)

@@ -13,10 +13,19 @@ final class CelWords {
     private static final Pattern OPERAND =
             Pattern.compile("^Expected boolean value, found :ErrorValue\\{.*?value=(.*)}$");
 
+    private static final Pattern FAILED = Pattern.compile("^Function '.*' failed with arg\\(s\\).*$", Pattern.DOTALL);
+
     private CelWords() {}
 
     static String of(Throwable error) {
-        return plain(String.valueOf(error.getMessage()));
+        String words = plain(String.valueOf(error.getMessage()));
+        // A function of this program that fails says why in what it threw.
+        for (Throwable cause = error.getCause();
+                FAILED.matcher(words).matches() && cause != null;
+                cause = cause.getCause()) {
+            words = plain(String.valueOf(cause.getMessage()));
+        }
+        return words;
     }
 
     static String ofVariable(String name, Throwable error) {
