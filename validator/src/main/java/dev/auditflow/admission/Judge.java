@@ -1,6 +1,7 @@
 package dev.auditflow.admission;
 
 import dev.auditflow.admission.review.AdmissionRequest;
+import dev.auditflow.admission.review.Operation;
 import dev.auditflow.check.CheckResult;
 import dev.auditflow.check.Finding;
 import dev.auditflow.check.RunRules;
@@ -142,7 +143,8 @@ public final class Judge {
 
     private Set<Same> before(AdmissionRequest request, AdmissionPolicies policies) {
         MapNode old = request.oldObject();
-        if (old == null || policies.settings().existing() == Mode.ENFORCE) {
+        boolean changes = request.operation() == Operation.UPDATE;
+        if (old == null || !changes || policies.settings().existing() == Mode.ENFORCE) {
             return new HashSet<>();
         }
         return judge(ManifestReader.object(old), request, policies).applied().kept().stream()

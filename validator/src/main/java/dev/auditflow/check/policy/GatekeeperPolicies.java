@@ -28,6 +28,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -104,10 +105,25 @@ public final class GatekeeperPolicies implements PolicySet {
                 resource -> reviewed(session.review(Review.of(scopes.located(resource), CREATE)), resource));
     }
 
-    /** The object may be the one that the request replaces: it is reviewed as if it were what is asked for. */
+    /**
+     * The object may be the one that the request replaces, to tell what was wrong before: who asks now, and for what, says
+     * nothing about it.
+     */
     private List<Reviewed> ofRequest(Subject subject, MapNode request) {
         Reviewer.Session session = reviewer.without();
-        return subject.each(resource -> reviewed(session.review(Review.ofRequest(request, resource.root())), resource));
+        Optional<MapNode> asked = request.map("object").or(() -> request.map("oldObject"));
+        return subject.each(resource -> {
+            boolean replaced = asked.isPresent() && !asked.get().equals(resource.root());
+            try {
+                Review review =
+                        replaced ? Review.of(resource.root(), CREATE) : Review.ofRequest(request, resource.root());
+                return reviewed(session.review(review), resource);
+            } catch (IllegalArgumentException e) {
+                String message = "The constraints gave no answer for this request: " + e.getMessage();
+                return new Reviewed(
+                        List.of(Finding.at(PolicyRules.NOT_EVALUATED, resource, FieldPath.root(), message)), Set.of());
+            }
+        });
     }
 
     /** What one object violates, and the ids of constraints that it matches. */
