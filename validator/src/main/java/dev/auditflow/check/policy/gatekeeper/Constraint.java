@@ -58,6 +58,24 @@ public record Constraint(
             throw new Invalid(shown + "has the version %s; there are v1beta1 and v1alpha1.".formatted(version), false);
         }
         MapNode given = object.map("spec").orElse(new MapNode(List.of(), object.mark()));
+        refuseMisfit(given, template, shown);
+        MapNode spec = template.schema().withDefaults(given);
+        try {
+            Optional<MapNode> match = spec.map("match");
+            return new Constraint(
+                    template,
+                    name,
+                    spec,
+                    match.isEmpty() ? Match.everything() : Match.read(match.get()),
+                    Enforcement.read(spec),
+                    place);
+        } catch (PolicyLoadException e) {
+            throw new Invalid(shown + e.getMessage() + ".", false);
+        }
+    }
+
+    /** What has a value that is not allowed is said before what nobody knows. */
+    private static void refuseMisfit(MapNode given, ConstraintTemplate template, String shown) throws Invalid {
         List<StructuralSchema.Fault> faults = template.schema().faults(given).stream()
                 .sorted(Comparator.comparing(StructuralSchema.Fault::unknownField))
                 .toList();
@@ -72,19 +90,6 @@ public record Constraint(
                                             fault.message(),
                                             fault.message().endsWith("?") ? "" : "."),
                     !fault.unknownField());
-        }
-        MapNode spec = template.schema().withDefaults(given);
-        try {
-            Optional<MapNode> match = spec.map("match");
-            return new Constraint(
-                    template,
-                    name,
-                    spec,
-                    match.isEmpty() ? Match.everything() : Match.read(match.get()),
-                    Enforcement.read(spec),
-                    place);
-        } catch (PolicyLoadException e) {
-            throw new Invalid(shown + e.getMessage() + ".", false);
         }
     }
 
