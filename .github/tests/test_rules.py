@@ -172,3 +172,31 @@ def test_every_script_of_a_step_is_run_here_or_documented_as_not() -> None:
         for step in steps(load(path)):
             if "run" in step and (path.name, step["name"]) not in run_here:
                 assert f"| `{path.name}` | {step['name']} |" in docs
+
+
+def values(node: Any) -> list[str]:
+    """The leaves of a document."""
+    if isinstance(node, dict):
+        return [leaf for inner in node.values() for leaf in values(inner)]
+    return [leaf for inner in node for leaf in values(inner)] if isinstance(node, list) else [str(node)]
+
+
+def test_encrypted_files_are_encrypted() -> None:
+    listed = subprocess.run(
+        ["git", "ls-files", "*.enc.yaml"], cwd=ROOT, check=True, capture_output=True, text=True
+    ).stdout.split()
+    assert "docs/examples/sops/database.enc.yaml" in listed
+    for name in listed:
+        file = ROOT / name
+        found = yaml.safe_load(file.read_text(encoding="utf-8"))
+        plain = [
+            leaf
+            for part in ("data", "stringData")
+            for leaf in values(found.get(part, {}))
+            if not leaf.startswith("ENC[AES256_GCM,")
+        ]
+        assert plain == [], name
+        assert found["sops"]["mac"].startswith("ENC[AES256_GCM,")
+        rules = yaml.safe_load((file.parent / ".sops.yaml").read_text(encoding="utf-8"))["creation_rules"]
+        [rule] = [it for it in rules if re.search(it["path_regex"], file.name)]
+        assert {it["recipient"] for it in found["sops"]["age"]} == set(rule["age"].split(","))

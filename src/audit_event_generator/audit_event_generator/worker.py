@@ -79,17 +79,18 @@ class Worker:
             self._full_batch.set()
 
     async def _send(self) -> None:
-        while not self._stopping.is_set() or len(self._outbox):
+        while True:
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._full_batch.wait(), _LINGER)
-            if not self._stopping.is_set():
-                self._full_batch.clear()
+            self._full_batch.clear()
             while batch := self._outbox.take(self._settings.batch_size):
                 await self._deliver(batch)
                 self._outbox.settle()
                 self._metrics.queued.set(len(self._outbox))
                 if len(self._outbox) < self._settings.batch_size and not self._stopping.is_set():
                     break
+            if self._stopping.is_set():
+                return
 
     async def _deliver(self, batch: Sequence[Event]) -> None:
         """Sends until the batch is taken or refused. A refused one is halved, so that one bad event takes no other with it."""
