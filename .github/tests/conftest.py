@@ -72,7 +72,7 @@ Step = Callable[..., Ran]
 
 @pytest.fixture
 def step(tmp_path: Path) -> Step:
-    """Runs a step by its name as a runner of GitHub would: bash -e, files for outputs and summary, the variables of its `env`.
+    """Runs a step by its name as a runner would with `shell: bash`: files for outputs and summary, the variables of its `env`.
 
     Expressions of `env` cannot be evaluated here; each of them is given by the test, and one that was forgotten is an error.
     """

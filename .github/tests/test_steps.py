@@ -319,7 +319,8 @@ def test_a_deployment_verifies_before_it_promotes(step: Step, stub: Stub) -> Non
     verify, promote = calls(folder)
     assert verify.startswith("auditflow verify auditflow/dev --schema-engine embedded --attestations ")
     assert promote.startswith("auditflow promote auditflow --to dev ")
-    assert step("deploy.yml", "Verify", path=folder, CODE="1", **given).code == 1
+    for name in ("Verify", "Promote"):
+        assert step("deploy.yml", name, path=folder, CODE="1", **given).code == 1
 
 
 def test_what_is_signed_is_the_target_that_is_deployed_and_the_key_is_no_argument(step: Step, stub: Stub, tmp_path: Path) -> None:
