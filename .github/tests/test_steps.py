@@ -189,7 +189,7 @@ def test_an_image_that_does_not_answer_or_end_well_is_refused(step: Step, stub: 
 
     class Health(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            self.send_response(200 if self.path in ("/healthz", "/metrics") else 404)
+            self.send_response(200 if self.path in ("/healthz", "/metrics", "/readyz") else 404)
             self.end_headers()
 
         def log_message(self, *_: object) -> None:
@@ -200,7 +200,7 @@ def test_an_image_that_does_not_answer_or_end_well_is_refused(step: Step, stub: 
     folder = stub("docker", docker)
     given = {"IMAGE": "x:1", "SERVICE": "audit_event_store", "PORT": str(server.server_port)}
     ran = step("build-single-service.yml", "Start it as a pod would", path=folder, **given).ok()
-    assert "healthz answers\nmetrics answers" in ran.out
+    assert "healthz answers\nmetrics answers\nreadyz answers" in ran.out
     step("build-single-service.yml", "Start it as a pod would", path=folder, EXIT="137", **given).failed(
         "ended with 137 after SIGTERM"
     )
