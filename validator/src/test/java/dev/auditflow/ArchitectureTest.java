@@ -60,6 +60,7 @@ class ArchitectureTest {
             "gate",
             "attest",
             "admission",
+            "deploy",
             "cli");
 
     @ArchTest

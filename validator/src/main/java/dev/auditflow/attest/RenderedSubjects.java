@@ -27,9 +27,16 @@ import java.util.regex.Pattern;
  * @param objects in the order of the rendering, each named {@code apiVersion/Kind/namespace/name}
  * @param images by name, each once
  * @param unpinned images without a digest, by name
+ * @param references all images as the rendering names them, each once, sorted
  * @param sealed whether the rendering holds secrets, so that its digest and those of its Secrets are keyed
  */
-record RenderedSubjects(Named bundle, List<Named> objects, List<Named> images, List<String> unpinned, boolean sealed) {
+record RenderedSubjects(
+        Named bundle,
+        List<Named> objects,
+        List<Named> images,
+        List<String> unpinned,
+        List<String> references,
+        boolean sealed) {
     private static final Pattern PINNED = Pattern.compile("(.+?)(?::[^/@]*)?@sha256:([0-9a-f]{64})");
     private static final Set<String> CONTAINERS = Set.of("containers", "initContainers", "ephemeralContainers");
 
@@ -37,6 +44,7 @@ record RenderedSubjects(Named bundle, List<Named> objects, List<Named> images, L
         objects = List.copyOf(objects);
         images = List.copyOf(images);
         unpinned = List.copyOf(unpinned);
+        references = List.copyOf(references);
     }
 
     /** @throws KeyException if the rendering holds secrets and there is no seal key */
@@ -55,12 +63,14 @@ record RenderedSubjects(Named bundle, List<Named> objects, List<Named> images, L
         List<Named> objects = new ArrayList<>();
         TreeMap<String, String> images = new TreeMap<>();
         TreeSet<String> unpinned = new TreeSet<>();
+        TreeSet<String> references = new TreeSet<>();
         for (Resource resource : resources) {
             objects.add(new Named(
                     name(resource, target.options().namespace()),
                     seal.hex(canonical(resource), holdsSecrets(resource))));
-            images(resource.root(), images, unpinned);
+            references(resource.root(), references);
         }
+        references.forEach(image -> image(image, images, unpinned));
         byte[] text = rendering.text().getBytes(StandardCharsets.UTF_8);
         Named bundle = new Named("bundle/" + target.name(), seal.hex(text, sealed));
         return new RenderedSubjects(
@@ -70,6 +80,7 @@ record RenderedSubjects(Named bundle, List<Named> objects, List<Named> images, L
                         .map(image -> new Named(image.getKey(), image.getValue()))
                         .toList(),
                 List.copyOf(unpinned),
+                List.copyOf(references),
                 sealed);
     }
 
@@ -112,35 +123,34 @@ record RenderedSubjects(Named bundle, List<Named> objects, List<Named> images, L
         }
     }
 
-    private static void images(Node node, TreeMap<String, String> pinned, TreeSet<String> unpinned) {
+    private static void references(Node node, TreeSet<String> references) {
         switch (node) {
             case MapNode map -> {
                 for (MapNode.Entry entry : map.entries()) {
                     if (CONTAINERS.contains(entry.key()) && entry.value() instanceof ListNode containers) {
-                        containers.items().forEach(container -> image(container, pinned, unpinned));
+                        for (Node container : containers.items()) {
+                            if (container instanceof MapNode one) {
+                                one.string("image").ifPresent(references::add);
+                            }
+                        }
                     }
-                    images(entry.value(), pinned, unpinned);
+                    references(entry.value(), references);
                 }
             }
-            case ListNode list -> list.items().forEach(item -> images(item, pinned, unpinned));
+            case ListNode list -> list.items().forEach(item -> references(item, references));
             default -> {}
         }
     }
 
-    private static void image(Node container, TreeMap<String, String> pinned, TreeSet<String> unpinned) {
-        if (!(container instanceof MapNode map)) {
+    private static void image(String reference, TreeMap<String, String> pinned, TreeSet<String> unpinned) {
+        Matcher matcher = PINNED.matcher(reference);
+        if (!matcher.matches()) {
+            unpinned.add(reference);
             return;
         }
-        map.string("image").ifPresent(image -> {
-            Matcher matcher = PINNED.matcher(image);
-            if (!matcher.matches()) {
-                unpinned.add(image);
-                return;
-            }
-            String name = matcher.group(1);
-            String digest = matcher.group(2);
-            boolean other = !pinned.getOrDefault(name, digest).equals(digest);
-            pinned.put(other ? name + "@sha256:" + digest : name, digest);
-        });
+        String name = matcher.group(1);
+        String digest = matcher.group(2);
+        boolean other = !pinned.getOrDefault(name, digest).equals(digest);
+        pinned.put(other ? name + "@sha256:" + digest : name, digest);
     }
 }

@@ -46,6 +46,11 @@ public final class Seal {
         return key != null;
     }
 
+    /** Names a text that may hold secrets: {@code hmac-sha256:<hex>} under the key, {@code sha256:<hex>} without one. */
+    public String digest(String text) {
+        return (hasKey() ? "hmac-sha256:" : "sha256:") + hex(text.getBytes(StandardCharsets.UTF_8), hasKey());
+    }
+
     /** The digest in hex. @throws IllegalStateException for a secret without a key */
     String hex(byte[] bytes, boolean secret) {
         return Digest.of(secret ? sealed(bytes) : bytes).substring("sha256:".length());

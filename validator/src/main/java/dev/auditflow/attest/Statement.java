@@ -153,6 +153,10 @@ public final class Statement {
         return predicate(EXTENSION).path("policies").asText("");
     }
 
+    JsonNode predicate() {
+        return root.path("predicate");
+    }
+
     private JsonNode predicate(String field) {
         return root.path("predicate").path(field);
     }

@@ -63,14 +63,19 @@ public final class VerifiedRelease {
         return subjects.images();
     }
 
+    /** All images as the text names them, each once, sorted. */
+    public List<String> references() {
+        return subjects.references();
+    }
+
     /** {@code sha256:<hex>} of the statement. */
     public String attestation() {
         return attestation;
     }
 
-    /** {@code sha256:<hex>} over the policies and schemas that judged. */
+    /** {@code sha256:<hex>} of the policies that judged, with their data and severities. */
     public String policies() {
-        return "sha256:" + statement.policyDigest();
+        return statement.policies();
     }
 
     /** When the verdict was made. */

@@ -5,22 +5,27 @@ import dev.auditflow.attest.Seal;
 import dev.auditflow.attest.SigningKey;
 import dev.auditflow.attest.VerifyingKey;
 import dev.auditflow.config.ConfigException;
+import dev.auditflow.deploy.Cluster;
+import dev.auditflow.deploy.DeployException;
 import dev.auditflow.host.TextFiles;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 
-/** Keys from where a flag or the configuration says: a file or {@code env://NAME}. Arguments never hold a key itself. */
+/** Keys from where a flag or the configuration says: a file {@code env://NAME}, or
+ * {@code k8s://NAMESPACE/SECRET[/FIELD]}. Arguments never hold a key itself. */
 final class KeySources {
     /** What a flag takes, for its help. */
-    static final String FORM = "FILE|env://NAME";
+    static final String FORM = "FILE|env://NAME|k8s://NAMESPACE/SECRET";
 
     private static final String ENVIRONMENT = "env://";
+
+    private static final String SECRET = "k8s://";
 
     private KeySources() {}
 
     static SigningKey signing(String place) throws ConfigException {
         try {
-            return SigningKey.read(place, text(place));
+            return SigningKey.read(place, text(place, "auditflow.key"));
         } catch (KeyException e) {
             throw new ConfigException(e.sentence());
         }
@@ -28,7 +33,7 @@ final class KeySources {
 
     static VerifyingKey verifying(String place) throws ConfigException {
         try {
-            return VerifyingKey.read(place, text(place));
+            return VerifyingKey.read(place, text(place, "auditflow.pub"));
         } catch (KeyException e) {
             throw new ConfigException(e.sentence());
         }
@@ -40,13 +45,16 @@ final class KeySources {
             return Seal.none();
         }
         try {
-            return Seal.of(place, text(place));
+            return Seal.of(place, text(place, "auditflow.seal"));
         } catch (KeyException e) {
             throw new ConfigException(e.sentence());
         }
     }
 
-    private static String text(String place) throws ConfigException {
+    private static String text(String place, String field) throws ConfigException {
+        if (place.startsWith(SECRET)) {
+            return secret(place, field);
+        }
         if (place.startsWith(ENVIRONMENT)) {
             String name = place.substring(ENVIRONMENT.length());
             String value = System.getenv().getOrDefault(name, "");
@@ -65,6 +73,20 @@ final class KeySources {
             throw new ConfigException("The key " + e.sentence());
         } catch (InvalidPathException e) {
             throw new ConfigException("\"%s\" is no path of a key: %s".formatted(place, e.getReason()));
+        }
+    }
+
+    private static String secret(String place, String field) throws ConfigException {
+        String[] parts = place.substring(SECRET.length()).split("/", -1);
+        if (parts.length < 2 || parts.length > 3 || parts[0].isEmpty() || parts[1].isEmpty()) {
+            throw new ConfigException(
+                    "\"%s\" names no Secret; write k8s://NAMESPACE/SECRET or k8s://NAMESPACE/SECRET/FIELD"
+                            .formatted(place));
+        }
+        try (Cluster cluster = Cluster.connect(Path.of(""), "")) {
+            return cluster.secret(parts[0], parts[1], parts.length == 3 ? parts[2] : field);
+        } catch (DeployException e) {
+            throw new ConfigException("The key cannot be read. " + e.sentence());
         }
     }
 }

@@ -41,6 +41,14 @@ public final class Main {
         commands.put("audit", AuditCommand.class);
         commands.put("ready", ReadyCommand.class);
         commands.put("verify", VerifyCommand.class);
+        commands.put("approve", ApproveCommand.class);
+        commands.put("promote", PromoteCommand.class);
+        commands.put("rollback", RollbackCommand.class);
+        commands.put("hold", HoldCommand.class);
+        commands.put("resume", ResumeCommand.class);
+        commands.put("status", StatusCommand.class);
+        commands.put("history", HistoryCommand.class);
+        commands.put("ledger", LedgerCommand.class);
         commands.put("render", RenderCommand.class);
         commands.put("explain", ExplainCommand.class);
         commands.put("golden", GoldenCommand.class);

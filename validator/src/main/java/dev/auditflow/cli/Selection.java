@@ -13,6 +13,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -166,6 +167,7 @@ final class Selection {
                 SchemaEngine.auto(),
                 false,
                 AdmissionSettings.defaults(),
-                AttestationSettings.defaults());
+                AttestationSettings.defaults(),
+                Map.of());
     }
 }

@@ -2,6 +2,7 @@ package dev.auditflow.cli;
 
 import dev.auditflow.attest.KeyException;
 import dev.auditflow.attest.Revocations;
+import dev.auditflow.attest.Seal;
 import dev.auditflow.attest.Trust;
 import dev.auditflow.config.AttestationSettings;
 import dev.auditflow.config.ConfigException;
@@ -59,6 +60,10 @@ final class TrustFlags {
         }
         return new Trust(
                 pairs, settings.resourceOf(target), maxAge(settings), revocations(settings), KeySources.seal(sealKey));
+    }
+
+    Seal seal() throws ConfigException {
+        return KeySources.seal(sealKey);
     }
 
     private java.time.Duration maxAge(AttestationSettings settings) throws ConfigException {

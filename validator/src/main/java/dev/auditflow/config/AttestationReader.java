@@ -33,12 +33,17 @@ final class AttestationReader {
                 "path",
                 "maxAge",
                 "keys",
+                "approvers",
                 "revoked");
         AttestationSettings defaults = AttestationSettings.defaults();
         String verifier = uri(fields, "verifier", defaults.verifier());
         List<AttestationSettings.TrustedKey> keys = new ArrayList<>();
         for (Node node : fields.list("keys")) {
             keys.add(key(node, verifier));
+        }
+        List<AttestationSettings.Approver> approvers = new ArrayList<>();
+        for (Node node : fields.list("approvers")) {
+            approvers.add(approver(node));
         }
         String resource = uri(fields, "resource", defaults.resource());
         if (resource.contains("#")) {
@@ -53,22 +58,31 @@ final class AttestationReader {
                 fields.path("path", folder, AttestationSettings.DEFAULT_FOLDER).orElse(folder),
                 fields.duration("maxAge", defaults.maxAge()),
                 keys,
+                approvers,
                 fields.path("revoked", folder, "").orElse(Path.of("")));
     }
 
     private AttestationSettings.TrustedKey key(Node node, String verifier) throws ConfigException {
         Fields fields = Fields.of(file, "a trusted key", node, "key", "verifier", "environments");
-        String key = fields.required("key");
         List<String> where = fields.strings("environments");
         for (String environment : where) {
             if (!environments.contains(environment)) {
                 throw fields.wrong(node, "environments", "names out of " + String.join(", ", environments));
             }
         }
-        String place = key.contains("://")
+        return new AttestationSettings.TrustedKey(place(fields), uri(fields, "verifier", verifier), where);
+    }
+
+    private AttestationSettings.Approver approver(Node node) throws ConfigException {
+        Fields fields = Fields.of(file, "an approver", node, "name", "key");
+        return new AttestationSettings.Approver(fields.required("name"), place(fields));
+    }
+
+    private String place(Fields fields) throws ConfigException {
+        String key = fields.required("key");
+        return key.contains("://")
                 ? key
                 : fields.path("key", folder, key).orElse(folder).toString();
-        return new AttestationSettings.TrustedKey(place, uri(fields, "verifier", verifier), where);
     }
 
     private static String uri(Fields fields, String key, String fallback) throws ConfigException {

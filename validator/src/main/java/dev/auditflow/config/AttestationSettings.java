@@ -12,10 +12,17 @@ import java.util.List;
  * @param folder where attestations are written and looked for
  * @param maxAge how old one may be when it is used
  * @param keys the public keys that are trusted
+ * @param approvers who may approve what goes to environments that ask for it
  * @param revoked the list of what is revoked; an empty path when there is none
  */
 public record AttestationSettings(
-        String resource, String verifier, Path folder, Duration maxAge, List<TrustedKey> keys, Path revoked) {
+        String resource,
+        String verifier,
+        Path folder,
+        Duration maxAge,
+        List<TrustedKey> keys,
+        List<Approver> approvers,
+        Path revoked) {
     /** Who judges, when the configuration does not say. */
     public static final String DEFAULT_VERIFIER = "https://auditflow.dev/verifier/v1";
 
@@ -29,7 +36,15 @@ public record AttestationSettings(
 
     public AttestationSettings {
         keys = List.copyOf(keys);
+        approvers = List.copyOf(approvers);
     }
+
+    /**
+     * Somebody who may approve.
+     *
+     * @param key the public key, as of {@link TrustedKey}
+     */
+    public record Approver(String name, String key) {}
 
     /**
      * A public key that is trusted.
@@ -52,7 +67,13 @@ public record AttestationSettings(
     /** What holds without a configuration. */
     public static AttestationSettings defaults() {
         return new AttestationSettings(
-                DEFAULT_RESOURCE, DEFAULT_VERIFIER, Path.of(DEFAULT_FOLDER), DEFAULT_AGE, List.of(), Path.of(""));
+                DEFAULT_RESOURCE,
+                DEFAULT_VERIFIER,
+                Path.of(DEFAULT_FOLDER),
+                DEFAULT_AGE,
+                List.of(),
+                List.of(),
+                Path.of(""));
     }
 
     /** The URI of an attested target. */
@@ -73,6 +94,11 @@ public record AttestationSettings(
     /** Where the rendering that was attested lies below a folder. */
     public static Path renderingOf(Path folder, Target target) {
         return folder.resolve(stem(target) + ".yaml");
+    }
+
+    /** Where the approval of a target lies below a folder. */
+    public static Path approvalOf(Path folder, Target target) {
+        return folder.resolve(stem(target) + ".approval.intoto.jsonl");
     }
 
     private static String stem(Target target) {

@@ -2,6 +2,7 @@ package dev.auditflow.config;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -16,6 +17,7 @@ import java.util.Set;
  * @param goldenMasks paths that golden files do not hold, beside the default ones
  * @param baseline the baseline's file, or an empty path when there is none
  * @param helmEngine {@code java}, also named {@code auto} and {@code embedded}, or {@code binary}
+ * @param deployments by environment; one that is not in it is not deployed to
  * @param helmVersion {@code 3} or {@code 4}: which Helm the java engine prints as
  */
 public record Config(
@@ -34,7 +36,8 @@ public record Config(
         SchemaEngine schemaEngine,
         boolean failOnWarn,
         AdmissionSettings admission,
-        AttestationSettings attestation) {
+        AttestationSettings attestation,
+        Map<String, DeploySettings> deployments) {
     /** The name of the file that is looked for. */
     public static final String FILE_NAME = "auditflow.yaml";
 
@@ -48,5 +51,6 @@ public record Config(
         customResourceDefinitions = List.copyOf(customResourceDefinitions);
         goldenMasks = List.copyOf(goldenMasks);
         waivers = List.copyOf(waivers);
+        deployments = Map.copyOf(deployments);
     }
 }

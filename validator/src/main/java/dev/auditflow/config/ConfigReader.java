@@ -11,6 +11,7 @@ import dev.auditflow.yaml.YamlReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -103,7 +105,8 @@ public final class ConfigReader {
                 engine(schemas),
                 top.choice("failOn", "deny", "deny", "warn").equals("warn"),
                 new AdmissionReader(file).read(top),
-                new AttestationReader(file, folder, environments.keySet()).read(top));
+                new AttestationReader(file, folder, environments.keySet()).read(top),
+                deployments(environments));
     }
 
     private String text(Path path) throws ConfigException {
@@ -165,9 +168,46 @@ public final class ConfigReader {
             }
             environments.put(
                     entry.key(),
-                    Fields.of(file, "environment \"" + entry.key() + "\"", entry.value(), "kubernetes", "values"));
+                    Fields.of(
+                            file,
+                            "environment \"" + entry.key() + "\"",
+                            entry.value(),
+                            "kubernetes",
+                            "values",
+                            "deploy"));
         }
         return environments;
+    }
+
+    private Map<String, DeploySettings> deployments(Map<String, Fields> environments) throws ConfigException {
+        Map<String, DeploySettings> deployments = new LinkedHashMap<>();
+        for (Map.Entry<String, Fields> environment : environments.entrySet()) {
+            Optional<Node> node = environment.getValue().node("deploy");
+            if (node.isPresent()) {
+                deployments.put(environment.getKey(), deployment(environment.getKey(), node.get()));
+            }
+        }
+        return deployments;
+    }
+
+    private DeploySettings deployment(String environment, Node node) throws ConfigException {
+        Fields fields = Fields.of(
+                file,
+                "\"deploy\" of environment \"" + environment + "\"",
+                node,
+                "context",
+                "cluster",
+                "timeout",
+                "soak",
+                "approval",
+                "tests");
+        return new DeploySettings(
+                fields.string("context", ""),
+                fields.required("cluster"),
+                fields.duration("timeout", Duration.ofMinutes(5)),
+                fields.duration("soak", Duration.ZERO),
+                fields.flag("approval", false),
+                fields.flag("tests", true));
     }
 
     static List<String> versions(Fields fields, List<String> fallback) throws ConfigException {

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
 
 /**
  * Another program, run with bounded time and output and with no environment but what is given.
@@ -66,6 +67,11 @@ public record Command(
         return new Command(argv, environment, directory, input, timeout, maxOutput);
     }
 
+    /** The same with another limit of time. */
+    public Command within(Duration limit) {
+        return new Command(argv, environment, folder, input, limit, maxOutput);
+    }
+
     /** Where a program lies on PATH, empty if it is not there. */
     public static Optional<Path> find(String program) {
         String path = System.getenv().getOrDefault("PATH", "");
@@ -80,8 +86,19 @@ public record Command(
 
     /** Runs the program to its end. @throws Failure with a sentence that names it */
     public Result run() throws Failure {
+        return run(_ -> {});
+    }
+
+    /**
+     * Runs the program to its end.
+     *
+     * @param started told the number of the process when it runs
+     * @throws Failure with a sentence that names it
+     */
+    public Result run(LongConsumer started) throws Failure {
         Process process = start();
         try {
+            started.accept(process.pid());
             FutureTask<String> output = drain(process.getInputStream(), maxOutput, process);
             FutureTask<String> errors = drain(process.getErrorStream(), 1024 * 1024, process);
             FutureTask<String> feed = feed(process.getOutputStream());

@@ -4,7 +4,6 @@ import dev.auditflow.host.Command;
 import dev.auditflow.render.chart.Chart;
 import dev.auditflow.render.chart.ChartLoader;
 import dev.auditflow.render.chart.ChartProblem;
-import dev.auditflow.render.chart.SetFlags;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -69,9 +68,9 @@ public final class HelmBinary implements HelmEngine {
         }
         try {
             Chart files = ChartLoader.load(request.chart());
-            SetFlags.Carried carried = SetFlags.carry(request);
-            Command.Result output = Command.of(arguments(helm.get(), request, carried))
-                    .withInput(carried.document())
+            HelmValues values = HelmValues.of(request);
+            Command.Result output = Command.of(arguments(helm.get(), request, values))
+                    .withInput(values.input())
                     .withEnvironment(isolated())
                     .run();
             if (output.exitCode() != 0) {
@@ -95,17 +94,13 @@ public final class HelmBinary implements HelmEngine {
         return variables;
     }
 
-    private static List<String> arguments(Path helm, HelmRequest request, SetFlags.Carried carried) {
+    private static List<String> arguments(Path helm, HelmRequest request, HelmValues values) {
         List<String> command = new ArrayList<>(List.of(
                 helm.toString(),
                 "template",
                 "--namespace=" + request.namespace(),
                 "--kube-version=" + request.kubeVersion()));
-        request.valuesFiles().forEach(file -> command.add("--values=" + csv(file)));
-        if (!carried.document().isEmpty()) {
-            command.add("--values=-");
-        }
-        carried.numbers().forEach(number -> command.add("--set=" + number));
+        command.addAll(values.flags());
         request.apiVersions().forEach(version -> command.add("--api-versions=" + version));
         addIf(command, request.includeCrds(), "--include-crds");
         addIf(command, request.noHooks(), "--no-hooks");
@@ -115,12 +110,6 @@ public final class HelmBinary implements HelmEngine {
         command.addAll(List.of(
                 "--", request.releaseName(), request.chart().toAbsolutePath().toString()));
         return command;
-    }
-
-    /** Helm reads the flag as a line of comma-separated values. */
-    private static String csv(Path file) {
-        String path = file.toAbsolutePath().toString();
-        return path.contains(",") || path.contains("\"") ? '"' + path.replace("\"", "\"\"") + '"' : path;
     }
 
     private static void addIf(List<String> command, boolean wanted, String flag) {

@@ -72,7 +72,8 @@ public final class Renderer {
         return new Source.Manifests(path);
     }
 
-    private static HelmRequest request(Source.Chart chart, Target target) {
+    /** What Helm is asked for to render a target's chart. */
+    public static HelmRequest request(Source.Chart chart, Target target) {
         ChartOptions options = target.options();
         return HelmRequest.of(chart.path(), target.kubernetesVersion() + ".0")
                 .releaseName(options.releaseName())

@@ -54,6 +54,8 @@ class ConfigSchemaTest {
                 new String[] {"/properties/golden", "version: 1\ngolden: {zzz: 1}"},
                 new String[] {"/properties/helm", "version: 1\nhelm: {zzz: 1}"},
                 new String[] {"/properties/attestation", "version: 1\nattestation: {zzz: 1}"},
+                new String[] {"/$defs/approver", "version: 1\nattestation: {approvers: [{zzz: 1}]}"},
+                new String[] {"/$defs/deploy", "version: 1\nenvironments: {a: {deploy: {zzz: 1}}}"},
                 new String[] {"/$defs/trustedKey", "version: 1\nattestation: {keys: [{zzz: 1}]}"},
                 new String[] {"/$defs/waiver", "version: 1\nwaivers: [{zzz: 1}]"});
     }
@@ -88,6 +90,10 @@ class ConfigSchemaTest {
                 "{version: 1, releases: [{name: r, chart: c, manifests: m}]}",
                 "{version: 1, schemas: {image: kubeconform:latest}}",
                 "{version: 1, schemas: {allowMissing: [Widget]}}",
+                "{version: 1, environments: {a: {deploy: {context: b}}}}",
+                "{version: 1, environments: {a: {deploy: {cluster: b, timeout: long}}}}",
+                "{version: 1, environments: {a: {deploy: {cluster: b, approval: perhaps}}}}",
+                "{version: 1, attestation: {approvers: [{name: a}]}}",
                 "{version: 1, attestation: {maxAge: 30}}",
                 "{version: 1, attestation: {maxAge: 0d}}",
                 "{version: 1, attestation: {verifier: me}}",

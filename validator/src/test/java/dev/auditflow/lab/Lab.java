@@ -129,7 +129,14 @@ public final class Lab implements AutoCloseable {
                 "--secure-port=0");
         start("scheduler", program, "scheduler", kubeconfig, "--leader-elect=false", "--secure-port=0");
         Path stages = Path.of("src/test/resources/lab/stages.yaml").toAbsolutePath();
-        start("nodes", nodes, kubeconfig, "--manage-all-nodes=true", "--config=" + stages);
+        // Without leases the nodes would count as gone after 50 s.
+        start(
+                "nodes",
+                nodes,
+                kubeconfig,
+                "--manage-all-nodes=true",
+                "--node-lease-duration-seconds=40",
+                "--config=" + stages);
         for (String architecture : List.of("amd64", "arm64")) {
             send("POST", "/api/v1/nodes", "application/json", """
                     {"apiVersion":"v1","kind":"Node","metadata":{"name":"node-%1$s","labels":{"kubernetes.io/arch":"%1$s",

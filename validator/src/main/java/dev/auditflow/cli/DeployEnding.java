@@ -1,0 +1,29 @@
+package dev.auditflow.cli;
+
+import dev.auditflow.deploy.DeployException;
+import dev.auditflow.deploy.Result;
+import java.io.PrintWriter;
+
+/** How commands that work on a cluster end. */
+final class DeployEnding {
+    private DeployEnding() {}
+
+    static int of(Result result, PrintWriter out) {
+        String word = switch (result.outcome()) {
+            case PASSED -> "PASS";
+            case UNCHANGED -> "PASS";
+            case FAILED -> "FAIL";
+        };
+        out.printf("%s  %s%n", word, result.sentence());
+        return result.outcome() == Result.Outcome.FAILED ? ExitCode.FINDINGS : ExitCode.PASS;
+    }
+
+    /** Refused is an answer; that nobody knows is none. */
+    static int of(DeployException stop, PrintWriter err) {
+        err.println("auditflow: " + stop.sentence());
+        return switch (stop.kind()) {
+            case REFUSED -> ExitCode.FINDINGS;
+            case INCONCLUSIVE -> ExitCode.NO_ANSWER;
+        };
+    }
+}

@@ -1,0 +1,180 @@
+package dev.auditflow.cli;
+
+import dev.auditflow.attest.Approval;
+import dev.auditflow.attest.KeyException;
+import dev.auditflow.attest.Step;
+import dev.auditflow.attest.Verification;
+import dev.auditflow.attest.VerifiedRelease;
+import dev.auditflow.config.AttestationSettings;
+import dev.auditflow.config.Config;
+import dev.auditflow.config.ConfigException;
+import dev.auditflow.config.ConfigReader;
+import dev.auditflow.config.DeploySettings;
+import dev.auditflow.config.Target;
+import dev.auditflow.deploy.Cluster;
+import dev.auditflow.deploy.DeployException;
+import dev.auditflow.deploy.Precedent;
+import dev.auditflow.deploy.Promoter;
+import dev.auditflow.deploy.Result;
+import dev.auditflow.deploy.Site;
+import dev.auditflow.host.TextFiles;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code auditflow promote}: from an attestation to a healthy, tested release, or back. */
+@Command(
+        name = "promote",
+        description = {
+            "Verifies a release's attestation, deploys exactly that, waits for health, runs helm test, and goes back by itself.",
+            "Exit code 0: it runs; 1: it was refused or went back; 3: nobody knows."
+        },
+        mixinStandardHelpOptions = true)
+final class PromoteCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Parameters(paramLabel = "RELEASE", description = "Release of auditflow.yaml.")
+    private String release = "";
+
+    @Option(names = "--to", paramLabel = "ENVIRONMENT", required = true, description = "Where it is brought.")
+    private String environment = "";
+
+    @Option(
+            names = {"-c", "--config"},
+            paramLabel = "FILE",
+            description = "Configuration (default: auditflow.yaml).")
+    private Path config = Path.of(Config.FILE_NAME);
+
+    @Mixin
+    private CheckFlags checkFlags = new CheckFlags();
+
+    @Mixin
+    private RunFlags runFlags = new RunFlags();
+
+    @Mixin
+    private TrustFlags trustFlags = new TrustFlags();
+
+    @Mixin
+    private DeployFlags deployFlags = new DeployFlags();
+
+    @Override
+    public Integer call() throws ConfigException {
+        runFlags.check();
+        Config settings = ConfigReader.read(config);
+        List<Target> targets = DeployFlags.targets(settings, release, environment);
+        DeploySettings deploy = DeployFlags.settings(settings, environment);
+        PrintWriter out = spec.commandLine().getOut();
+        try (Cluster cluster = deployFlags.connect(environment, deploy)) {
+            Target target = ofVersion(targets, cluster.version());
+            out.println(target.name());
+            Optional<VerifiedRelease> verified = verified(settings, target, out);
+            if (verified.isEmpty()) {
+                return ExitCode.FINDINGS;
+            }
+            String approval = deploy.approval() ? approval(settings, verified.get(), out) : "";
+            precedent(settings, verified.get(), deploy, out);
+            Site site = deployFlags.site(cluster, environment, deploy, trustFlags.seal(), out);
+            Result result = new Promoter(site).promote(verified.get(), approval, deployFlags.patience());
+            return DeployEnding.of(result, out);
+        } catch (DeployException e) {
+            return DeployEnding.of(e, spec.commandLine().getErr());
+        }
+    }
+
+    /** A verdict over one version says nothing of another. */
+    private Target ofVersion(List<Target> targets, String version) throws ConfigException {
+        return targets.stream()
+                .filter(target -> target.kubernetesVersion().equals(version))
+                .findFirst()
+                .orElseThrow(() -> new ConfigException(
+                        "%s runs Kubernetes %s, and %s is judged for %s only; add \"%s\" to its \"kubernetes\""
+                                .formatted(
+                                        environment,
+                                        version,
+                                        release,
+                                        String.join(
+                                                ", ",
+                                                targets.stream()
+                                                        .map(Target::kubernetesVersion)
+                                                        .toList()),
+                                        version)));
+    }
+
+    private Optional<VerifiedRelease> verified(Config settings, Target target, PrintWriter out) throws ConfigException {
+        Verification verification = Verifications.of(settings, target, checkFlags, runFlags, trustFlags, spec)
+                .verify(target);
+        for (Step step : verification.steps()) {
+            if (step.state() == Step.State.REFUSED) {
+                out.printf("  refused  %s: %s%n", step.name(), step.explanation());
+            }
+        }
+        if (verification.release().isEmpty()) {
+            out.println("FAIL  the attestation does not hold, so nothing was changed");
+        } else {
+            out.println("  the attestation holds: " + verification.attestation());
+        }
+        out.flush();
+        return verification.release();
+    }
+
+    private String approval(Config settings, VerifiedRelease verified, PrintWriter out)
+            throws ConfigException, DeployException {
+        AttestationSettings attestation = settings.attestation();
+        List<Approval.Approver> approvers = new ArrayList<>();
+        for (AttestationSettings.Approver approver : attestation.approvers()) {
+            approvers.add(new Approval.Approver(approver.name(), KeySources.verifying(approver.key())));
+        }
+        Path file = AttestationSettings.approvalOf(trustFlags.folder(attestation), verified.target());
+        try {
+            String approver = Approval.approver(
+                    Files.exists(file) ? TextFiles.read(file) : "",
+                    verified,
+                    attestation.resourceOf(verified.target()),
+                    approvers,
+                    attestation.maxAge(),
+                    Clock.systemUTC());
+            out.println("  approved by " + approver);
+            return approver;
+        } catch (TextFiles.Unusable e) {
+            throw new ConfigException("The approval " + e.sentence());
+        } catch (KeyException e) {
+            throw DeployException.refused(e.sentence());
+        }
+    }
+
+    /** The nearest environment before this one that the release is deployed to. */
+    private void precedent(Config settings, VerifiedRelease verified, DeploySettings deploy, PrintWriter out)
+            throws ConfigException, DeployException {
+        List<String> before = settings.environments()
+                .subList(0, settings.environments().indexOf(environment))
+                .reversed();
+        for (String earlier : before) {
+            DeploySettings there = settings.deployments().get(earlier);
+            Optional<Target> target = settings.targets().stream()
+                    .filter(one ->
+                            one.release().equals(release) && one.environment().equals(earlier))
+                    .findFirst();
+            if (there != null && target.isPresent()) {
+                try (Cluster cluster = deployFlags.connect(earlier, there)) {
+                    new Precedent(cluster, earlier, target.get().options().namespace(), Clock.systemUTC())
+                            .require(verified, deploy.soak(), sentence -> out.println("  " + sentence));
+                }
+                out.printf("  %s runs the same, healthy%n", earlier);
+                out.flush();
+                return;
+            }
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package dev.auditflow.cli;
+
+import dev.auditflow.config.Config;
+import dev.auditflow.config.ConfigException;
+import dev.auditflow.config.ConfigReader;
+import dev.auditflow.config.DeploySettings;
+import dev.auditflow.config.Target;
+import dev.auditflow.deploy.Cluster;
+import dev.auditflow.deploy.DeployException;
+import dev.auditflow.deploy.Site;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** One release in one environment, for what people do with it by hand. */
+final class ReleaseFlags {
+    @Parameters(paramLabel = "RELEASE", description = "Release of auditflow.yaml.")
+    private String release = "";
+
+    @Option(names = "--env", paramLabel = "NAME", required = true, description = "Its environment.")
+    private String environment = "";
+
+    @Option(
+            names = {"-c", "--config"},
+            paramLabel = "FILE",
+            description = "Configuration (default: auditflow.yaml).")
+    private Path config = Path.of(Config.FILE_NAME);
+
+    @Option(
+            names = "--seal-key",
+            paramLabel = KeySources.FORM,
+            description = "Key for the digests of renderings that hold Secrets.")
+    private String sealKey = "";
+
+    @Mixin
+    private DeployFlags deployFlags = new DeployFlags();
+
+    /** What is done with a release. */
+    interface Work {
+        int run(Site site, Target target, Duration patience) throws DeployException;
+    }
+
+    /** Does it, and turns what stops it into a sentence. */
+    int with(PrintWriter out, PrintWriter err, Work work) throws ConfigException {
+        Config settings = ConfigReader.read(config);
+        Target target = DeployFlags.targets(settings, release, environment).getFirst();
+        DeploySettings deploy = DeployFlags.settings(settings, environment);
+        Duration patience = deployFlags.patience();
+        try (Cluster cluster = deployFlags.connect(environment, deploy)) {
+            Site site = deployFlags.site(cluster, environment, deploy, KeySources.seal(sealKey), out);
+            return work.run(site, target, patience);
+        } catch (DeployException e) {
+            return DeployEnding.of(e, err);
+        }
+    }
+}

@@ -1,0 +1,16 @@
+package dev.auditflow.config;
+
+import java.time.Duration;
+
+/**
+ * What {@code deploy} of an environment says.
+ *
+ * @param context of the kubeconfig; empty for its current one, or the pod's own cluster
+ * @param cluster the only cluster to deploy to: the UID of its namespace {@code kube-system}
+ * @param timeout for helm's hooks, for health and for tests, each
+ * @param soak how long the environment before must have been healthy with it
+ * @param approval whether somebody has to approve
+ * @param tests whether {@code helm test} runs
+ */
+public record DeploySettings(
+        String context, String cluster, Duration timeout, Duration soak, boolean approval, boolean tests) {}

@@ -1,0 +1,287 @@
+package dev.auditflow.deploy;
+
+import dev.auditflow.attest.VerifiedRelease;
+import dev.auditflow.host.Command;
+import dev.auditflow.manifest.Resource;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.LongConsumer;
+
+/**
+ * Brings a verified release to a cluster. What happened so far is read anew from Helm's storage, the lease and the journal every
+ * time, so a run that was killed is gone on with by the next one.
+ */
+public final class Promoter {
+    private final Site site;
+
+    public Promoter(Site site) {
+        this.site = site;
+    }
+
+    /** The parts of one run. */
+    private record Work(
+            VerifiedRelease release,
+            String approval,
+            HelmProgram helm,
+            HelmStorage storage,
+            Ledger ledger,
+            ReleaseLock lock,
+            Retreat retreat) {
+        String namespace() {
+            return release.target().options().namespace();
+        }
+
+        List<Resource> objects() {
+            return release.resources();
+        }
+    }
+
+    /**
+     * Promotes.
+     *
+     * @param approval who approved; empty if nobody had to
+     * @param patience how long to wait for another promoter
+     * @throws DeployException if it is refused before anything changed, or nobody knows what is
+     */
+    public Result promote(VerifiedRelease release, String approval, Duration patience) throws DeployException {
+        HelmProgram helm = site.program();
+        String namespace = release.target().options().namespace();
+        String name = release.target().options().releaseName();
+        requireNamespace(namespace);
+        HelmStorage storage = new HelmStorage(site.cluster(), namespace, name);
+        Ledger ledger = new Ledger(site.cluster(), namespace, name);
+        ledger.chain();
+        String holder = site.actor() + " " + UUID.randomUUID();
+        try (ReleaseLock lock =
+                ReleaseLock.take(site.cluster(), namespace, name, holder, patience, site.clock(), site.say())) {
+            Retreat retreat = new Retreat(site, release.target(), helm, storage, ledger, lock);
+            return promote(new Work(release, approval, helm, storage, ledger, lock, retreat));
+        }
+    }
+
+    private void requireNamespace(String namespace) throws DeployException {
+        if (site.cluster().get("/api/v1/namespaces/" + namespace).isEmpty()) {
+            throw DeployException.refused(
+                    "There is no namespace %s in %s; make it by 'kubectl create namespace %s', with its labels"
+                            .formatted(namespace, site.environment(), namespace));
+        }
+    }
+
+    private Result promote(Work work) throws DeployException {
+        Optional<Journal> left = work.lock().journal();
+        Optional<StoredRelease> last =
+                new Settlement(site, work.storage(), work.lock(), work.helm().limit()).settled(left);
+        if (left.isPresent()) {
+            site.say()
+                    .accept("a promotion was left at the step %s; going on from what is there"
+                            .formatted(left.get()
+                                    .step()
+                                    .name()
+                                    .toLowerCase(java.util.Locale.ROOT)
+                                    .replace('_', ' ')));
+            if (!left.get().cause().isEmpty()) {
+                return goBack(work, left.get());
+            }
+        }
+        Optional<Hold> hold = work.lock().hold();
+        String bundle = work.release().bundle();
+        if (hold.isPresent() && hold.get().stops(bundle)) {
+            throw DeployException.refused("%s is held since %s by %s: %s. 'auditflow resume %s --env %s' lets it go on"
+                    .formatted(
+                            work.release().target().name(),
+                            hold.get().time(),
+                            hold.get().by(),
+                            hold.get().reason(),
+                            work.release().target().release(),
+                            site.environment()));
+        }
+        if (left.isPresent() && !left.get().bundle().equals(bundle)) {
+            Journal other = left.get().because("Interrupted", "another rendering is promoted instead");
+            work.ledger().append(Records.promotion(site, work.release(), other, 0, "", "", ""));
+        }
+        boolean same = left.filter(journal -> journal.bundle().equals(bundle)).isPresent();
+        boolean runs = last.filter(one -> one.status().equals("deployed") && one.isOf(bundle))
+                .isPresent();
+        if (runs && !same && isRecorded(work, last.get())) {
+            return unchanged(work, last.get());
+        }
+        int from = last.map(StoredRelease::revision).orElse(0);
+        Journal journal =
+                same ? left.get() : Journal.start(UUID.randomUUID().toString(), bundle, runs ? from - 1 : from);
+        return runs ? check(work, journal, last.get()) : upgrade(work, journal);
+    }
+
+    private boolean isRecorded(Work work, StoredRelease stored) throws DeployException {
+        return work.ledger().chain().entries().stream()
+                .filter(LedgerEntry::isPassed)
+                .anyMatch(entry -> entry.toRevision() == stored.revision()
+                        && entry.bundle().equals(work.release().bundle())
+                        && entry.stored().equals(Retreat.digest(site, stored)));
+    }
+
+    private Result unchanged(Work work, StoredRelease stored) throws DeployException {
+        HealthWatch watch = new HealthWatch(site.cluster(), work.lock(), site.clock());
+        HealthWatch.Result health =
+                watch.await(work.objects(), work.namespace(), site.settings().timeout());
+        if (health instanceof HealthWatch.Result.Unhealthy bad) {
+            return new Result(
+                    Result.Outcome.FAILED,
+                    bad.cause(),
+                    "Revision %d runs already and is not healthy any more: %s. Nothing was changed"
+                            .formatted(stored.revision(), bad.sentence()));
+        }
+        return new Result(
+                Result.Outcome.UNCHANGED,
+                "",
+                "%s runs it already as revision %d, healthy".formatted(site.environment(), stored.revision()));
+    }
+
+    private Result upgrade(Work work, Journal journal) throws DeployException {
+        StoredRelease preview = work.helm().preview(work.release());
+        String differences = SentObjects.differences(work.release(), preview);
+        if (!differences.isEmpty()) {
+            work.lock().done();
+            throw DeployException.refused(
+                    "What helm would send to this cluster is not what was judged: %s. Nothing was changed; a template asks"
+                                    .formatted(differences)
+                            + " for what the cluster is or has, so say it in auditflow.yaml (apiVersions, lookup)");
+        }
+        Irreversible.of(work.release()).forEach(site.say());
+        Journal upgrading = journal.at(Journal.Step.UPGRADING);
+        work.lock()
+                .write(upgrading.running(
+                        Settlement.host(), 0, work.lock().until(work.helm().limit())));
+        site.say().accept("helm upgrade");
+        Command.Result result;
+        try (SentGuard guard = SentGuard.of(preview.manifest())) {
+            result = work.helm()
+                    .upgrade(work.release(), guard.file(), work.lock().fence(), noted(work, upgrading));
+        } catch (IOException e) {
+            throw DeployException.refused("The guard for helm cannot be written: " + e.getMessage());
+        }
+        work.lock().check();
+        if (result.exitCode() != 0) {
+            return fail(work, upgrading, "UpgradeFailed", "helm: " + HelmProgram.reason(result));
+        }
+        Optional<StoredRelease> stored = work.storage().last();
+        String kept = stored.isEmpty() ? "there is no revision" : SentObjects.differences(work.release(), stored.get());
+        if (!kept.isEmpty()) {
+            return fail(work, upgrading, "DigestMismatch", "What helm keeps is not what was judged: " + kept);
+        }
+        return check(work, upgrading, stored.orElseThrow());
+    }
+
+    /** The journal names helm's process, so that whoever comes next can tell whether it still works. */
+    private LongConsumer noted(Work work, Journal journal) {
+        return process -> {
+            try {
+                work.lock()
+                        .write(journal.running(
+                                Settlement.host(),
+                                process,
+                                work.lock().until(work.helm().limit())));
+            } catch (DeployException e) {
+                // Without it the next promoter waits until the time is over; this one finds out at its next step.
+                site.say().accept(e.sentence());
+            }
+        };
+    }
+
+    private Result check(Work work, Journal journal, StoredRelease stored) throws DeployException {
+        Journal checking = journal.at(Journal.Step.CHECKING);
+        work.lock().write(checking);
+        site.say().accept("waiting for health");
+        HealthWatch watch = new HealthWatch(site.cluster(), work.lock(), site.clock());
+        switch (watch.await(work.objects(), work.namespace(), site.settings().timeout())) {
+            case HealthWatch.Result.Healthy healthy ->
+                site.say().accept("%d objects are healthy".formatted(healthy.objects()));
+            case HealthWatch.Result.Unhealthy bad -> {
+                return fail(work, checking, bad.cause(), bad.sentence());
+            }
+        }
+        boolean tests = stored.hooks().stream().anyMatch(StoredRelease.Hook::isTest);
+        return tests && site.settings().tests() ? test(work, checking) : record(work, checking);
+    }
+
+    private Result test(Work work, Journal journal) throws DeployException {
+        Journal testing = journal.at(Journal.Step.TESTING);
+        work.lock().write(testing);
+        site.say().accept("helm test");
+        Command.Result result = work.helm().test(work.release().target(), noted(work, testing));
+        work.lock().check();
+        if (result.exitCode() == 0) {
+            return record(work, testing);
+        }
+        List<String> bad = work.storage().last().stream()
+                .flatMap(stored -> stored.hooks().stream())
+                .filter(hook -> hook.isTest() && !hook.phase().equals("Succeeded"))
+                .map(hook -> "%s/%s: %s".formatted(hook.kind(), hook.name(), hook.phase()))
+                .toList();
+        return fail(
+                work,
+                testing,
+                "TestFailed",
+                "helm test: %s (%s)".formatted(HelmProgram.reason(result), String.join(", ", bad)));
+    }
+
+    private Result record(Work work, Journal journal) throws DeployException {
+        Journal recording = journal.at(Journal.Step.RECORDING);
+        work.lock().write(recording);
+        StoredRelease stored =
+                work.storage().last().orElseThrow(() -> DeployException.inconclusive("The release is gone"));
+        work.ledger()
+                .append(Records.promotion(
+                        site,
+                        work.release(),
+                        recording,
+                        stored.revision(),
+                        Retreat.digest(site, stored),
+                        work.approval(),
+                        ""));
+        work.lock().done();
+        return new Result(
+                Result.Outcome.PASSED,
+                "",
+                "%s runs %s as revision %d"
+                        .formatted(site.environment(), work.release().bundle(), stored.revision()));
+    }
+
+    private Result fail(Work work, Journal journal, String cause, String sentence) throws DeployException {
+        site.say().accept(cause + ": " + sentence);
+        return goBack(work, journal.at(Journal.Step.GOING_BACK).because(cause, sentence));
+    }
+
+    /** Evidence first: going back deletes it. */
+    private Result goBack(Work work, Journal journal) throws DeployException {
+        String folder = "%s/%s/%s".formatted(work.release().target().release(), site.environment(), journal.plan());
+        List<Resource> objects = work.objects();
+        String evidence = new Evidence(site.cluster(), site.evidence())
+                .save(folder, work.namespace(), objects, journal.cause() + ": " + journal.sentence());
+        int failed = work.storage().last().map(StoredRelease::revision).orElse(0);
+        work.lock().write(journal);
+        Retreat.Back back = work.retreat().go(journal);
+        String reason = "%s (%s)"
+                .formatted(
+                        journal.cause(), journal.sentence().lines().findFirst().orElse(""));
+        work.lock().hold(new Hold(site.actor(), site.now(), reason, back.done() ? journal.bundle() : ""));
+        work.ledger().append(Records.promotion(site, work.release(), journal, failed, "", work.approval(), evidence));
+        Optional<StoredRelease> now = work.storage().revision(back.revision());
+        work.ledger()
+                .append(Records.back(
+                        site,
+                        work.release().target().release(),
+                        journal,
+                        back,
+                        now.map(stored -> Retreat.digest(site, stored)).orElse("")));
+        work.lock().done();
+        String kept = evidence.isEmpty() ? "" : " Evidence: " + evidence.substring(0, evidence.lastIndexOf(' ')) + ".";
+        return new Result(
+                Result.Outcome.FAILED,
+                back.done() || back.action().isEmpty() ? journal.cause() : "RollbackFailed",
+                "%s: %s. Now %s.%s It is held: 'auditflow resume' lets this rendering be tried again"
+                        .formatted(journal.cause(), journal.sentence(), back.sentence(), kept));
+    }
+}
