@@ -1,0 +1,197 @@
+package dev.auditflow.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What goes wrong beside a bad release: each has one outcome, and a sentence. One story. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class PromoteTroubleTest {
+    private static final String VALUES = "chart/environments/dev.yaml";
+    private static final String CRASH = "  podAnnotations: {lab/fate: crash}\n";
+    private static final String LEASE = "/apis/coordination.k8s.io/v1/namespaces/dev/leases/auditflow.platform";
+
+    private DeployBench bench;
+
+    @BeforeAll
+    void cluster(@TempDir Path folder) throws Exception {
+        bench = new DeployBench(folder);
+    }
+
+    @AfterAll
+    void end() {
+        if (bench != null) {
+            bench.close();
+        }
+    }
+
+    @Test
+    @Order(1)
+    void aFirstInstallThatFailsIsTakenAwayAndItsVolumeStays() throws Exception {
+        bench.edit(VALUES, text -> text + CRASH);
+        bench.attest();
+        FrontDoor.Result result = bench.promote("dev");
+        assertThat(result.exitCode()).as(result.text()).isEqualTo(1);
+        assertThat(result.output()).contains("CrashLoopBackOff", "the first install was taken away");
+        assertThat(bench.revisions("dev")).containsExactly("1 uninstalled");
+        assertThat(bench.get("/apis/apps/v1/namespaces/dev/deployments").path("items"))
+                .isEmpty();
+        assertThat(bench.get("/api/v1/namespaces/dev/persistentvolumeclaims").path("items"))
+                .hasSize(1);
+    }
+
+    @Test
+    @Order(2)
+    void aRepairedOneIsInstalled() throws Exception {
+        bench.edit(VALUES, text -> text.replace(CRASH, ""));
+        bench.attest();
+        FrontDoor.Result result = bench.promote("dev");
+        assertThat(result.exitCode()).as(result.text()).isZero();
+        assertThat(bench.revisions("dev").getLast()).isEqualTo("2 deployed");
+    }
+
+    @Test
+    @Order(3)
+    void whatTheTemplatesAskTheClusterForIsRefusedWithItsField() throws Exception {
+        Path template = bench.folder.resolve("chart/templates/asks.yaml");
+        Files.writeString(template, """
+                apiVersion: v1
+                kind: ConfigMap
+                metadata:
+                  name: asks
+                  labels: {app.kubernetes.io/name: asks}
+                data:
+                  found: {{ not (lookup "v1" "Namespace" "" "") | quote }}
+                """);
+        bench.attest();
+        FrontDoor.Result result = bench.promote("dev");
+        assertThat(result.exitCode()).as(result.text()).isEqualTo(1);
+        assertThat(result.errors())
+                .contains("What helm would send to this cluster is not what was judged: ConfigMap/asks data.found");
+        assertThat(bench.revisions("dev").getLast()).isEqualTo("2 deployed");
+        Files.delete(template);
+        bench.attest();
+    }
+
+    @Test
+    @Order(4)
+    void aRevisionChangedByHandIsSeen() throws Exception {
+        ObjectNode secret = (ObjectNode) bench.get("/api/v1/namespaces/dev/secrets/sh.helm.release.v1.platform.v2");
+        ((ObjectNode) secret.path("metadata").path("labels")).put("auditflow.dev/bundle", "other");
+        put("/api/v1/namespaces/dev/secrets/sh.helm.release.v1.platform.v2", secret);
+        FrontDoor.Result status = bench.by("status", "dev");
+        assertThat(status.exitCode()).isEqualTo(1);
+        assertThat(status.output()).contains("somebody changed it by hand");
+        // It is not taken for what was promoted, so it is brought again.
+        FrontDoor.Result result = bench.promote("dev");
+        assertThat(result.exitCode()).as(result.text()).isZero();
+        assertThat(bench.revisions("dev").getLast()).isEqualTo("3 deployed");
+    }
+
+    @Test
+    @Order(5)
+    void aHelmOfSomebodyElseIsNotDisturbed() throws Exception {
+        bench.edit(VALUES, text -> text.replace("eventsPerSecond: 1", "eventsPerSecond: 2"));
+        bench.attest();
+        pending(java.time.Instant.now().toString());
+        FrontDoor.Result busy = bench.promote("dev");
+        assertThat(busy.exitCode()).as(busy.text()).isEqualTo(1);
+        assertThat(busy.errors()).contains("a helm of somebody else seems to be at work");
+        pending("2020-01-01T00:00:00Z");
+        FrontDoor.Result result = bench.promote("dev");
+        assertThat(result.exitCode()).as(result.text()).isZero();
+        assertThat(result.output()).contains("revision 4 was left as pending-upgrade by a helm that is gone");
+        assertThat(bench.revisions("dev").getLast()).isEqualTo("5 deployed");
+    }
+
+    @Test
+    @Order(6)
+    void whoLosesTheLeaseChangesNothingMore() throws Exception {
+        bench.edit(VALUES, text -> text.replace("eventsPerSecond: 2", "eventsPerSecond: 3"));
+        bench.attest();
+        List<String> args = new ArrayList<>(List.of("promote", "platform", "--to", "dev"));
+        args.addAll(bench.flags("promote"));
+        Path log = bench.folder.resolve("stolen.log");
+        Process process = Launched.builder(bench.folder, Map.of(), args.toArray(String[]::new))
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+        while (process.isAlive() && !bench.get(LEASE).toString().contains("CHECKING")) {
+            Thread.sleep(5);
+        }
+        for (int i = 0; i < 50 && process.isAlive(); i++) {
+            ObjectNode lease = (ObjectNode) bench.get(LEASE);
+            ((ObjectNode) lease.path("spec")).put("holderIdentity", "thief");
+            if (put(LEASE, lease) == 200) {
+                break;
+            }
+        }
+        assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
+        assertThat(Files.readString(log)).contains("The lease was lost");
+        assertThat(process.exitValue()).isEqualTo(3);
+        FrontDoor.Result result = bench.promote("dev");
+        assertThat(result.exitCode()).as(result.text()).isZero();
+        assertThat(result.output()).contains("a promotion was left at the step checking");
+    }
+
+    @Test
+    @Order(7)
+    void thereIsNoRollbackOfARollback() throws Exception {
+        bench.edit(VALUES, text -> text + CRASH);
+        bench.attest();
+        for (String node : List.of("node-amd64", "node-arm64")) {
+            ObjectNode body = (ObjectNode) bench.get("/api/v1/nodes/" + node);
+            ((ObjectNode) body.path("spec")).put("unschedulable", true);
+            put("/api/v1/nodes/" + node, body);
+        }
+        FrontDoor.Result result = bench.promote("dev");
+        assertThat(result.exitCode()).as(result.text()).isEqualTo(1);
+        assertThat(result.output()).contains("HealthTimeout", "is back and not healthy either");
+        assertThat(bench.by("history", "dev").output()).contains("RollbackFailed");
+        assertThat(bench.by("status", "dev").output()).contains("not healthy", "held by ann");
+        int revisions = bench.revisions("dev").size();
+        bench.edit(VALUES, text -> text.replace(CRASH, "").replace("eventsPerSecond: 3", "eventsPerSecond: 4"));
+        bench.attest();
+        assertThat(bench.promote("dev").errors()).contains("is held since");
+        assertThat(bench.revisions("dev")).hasSize(revisions);
+    }
+
+    /** A newest revision that some helm has begun and not ended. */
+    private void pending(String since) throws Exception {
+        String storage = "/api/v1/namespaces/dev/secrets/sh.helm.release.v1.platform.v";
+        bench.lab.send("DELETE", storage + 4, "application/json", "");
+        ObjectNode secret = (ObjectNode) bench.get(storage + 3);
+        ObjectNode metadata = (ObjectNode) secret.path("metadata");
+        List.of("resourceVersion", "uid", "creationTimestamp").forEach(metadata::remove);
+        metadata.put("name", "sh.helm.release.v1.platform.v4");
+        ((ObjectNode) metadata.path("labels")).put("version", "4").put("status", "pending-upgrade");
+        String plain = """
+                {"name":"platform","namespace":"dev","version":4,"manifest":"","chart":{"metadata":{"name":"auditflow-platform",
+                "version":"0.1.0","apiVersion":"v2"}},"info":{"status":"pending-upgrade","description":"Preparing upgrade",
+                "first_deployed":"%1$s","last_deployed":"%1$s","deleted":""}}""".formatted(since);
+        java.util.Base64.Encoder encoder = java.util.Base64.getEncoder();
+        byte[] inner = encoder.encode(plain.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        ((ObjectNode) secret.path("data")).put("release", encoder.encodeToString(inner));
+        bench.lab.send("POST", "/api/v1/namespaces/dev/secrets", "application/json", secret.toString());
+    }
+
+    private int put(String path, JsonNode body) throws Exception {
+        return bench.lab.send("PUT", path, "application/json", body.toString()).status();
+    }
+}
