@@ -8,6 +8,7 @@ import dev.auditflow.admission.tls.KubernetesCluster;
 import dev.auditflow.admission.tls.ManagedIdentity;
 import dev.auditflow.admission.tls.MountedIdentity;
 import dev.auditflow.admission.tls.ServedKey;
+import dev.auditflow.admission.tls.TrialIdentity;
 import dev.auditflow.config.ConfigException;
 import dev.auditflow.host.TextFiles;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -43,6 +44,11 @@ final class TlsFlags {
             paramLabel = "NAMESPACE/NAME",
             description = "Keep an authority and certificates of its own in this Secret, renewed without a restart.")
     private String secret = "";
+
+    @Option(
+            names = "--tls-self-signed",
+            description = "A certificate that nobody trusts and that ends with the program, for a trial.")
+    private boolean selfSigned;
 
     @Option(
             names = "--webhook-configuration",
@@ -100,8 +106,13 @@ final class TlsFlags {
      * @throws ConfigException if there is none
      */
     Served start(Health health, Metrics metrics) throws ConfigException {
-        if ((certificate == null) != (key == null) || (certificate == null) == secret.isEmpty()) {
-            throw new ConfigException("HTTPS needs --tls-cert and --tls-key, or --tls-managed");
+        int ways = (certificate == null ? 0 : 1) + (secret.isEmpty() ? 0 : 1) + (selfSigned ? 1 : 0);
+        if ((certificate == null) != (key == null) || ways != 1) {
+            throw new ConfigException("HTTPS needs --tls-cert and --tls-key, or --tls-managed, or --tls-self-signed");
+        }
+        if (selfSigned) {
+            Identity trial = TrialIdentity.create(hosts.isEmpty() ? List.of("localhost") : hosts, Instant.now());
+            return new Served(new ServedKey(trial), clientAuthorities(), () -> {});
         }
         AtomicReference<@Nullable ServedKey> shown = new AtomicReference<>();
         Consumer<Identity> changed = identity -> {
