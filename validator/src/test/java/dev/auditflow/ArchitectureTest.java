@@ -48,6 +48,7 @@ class ArchitectureTest {
             "policies",
             "yaml",
             "host",
+            "sops",
             "engine",
             "config",
             "coverage",

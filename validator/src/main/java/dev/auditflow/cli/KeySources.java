@@ -8,8 +8,11 @@ import dev.auditflow.config.ConfigException;
 import dev.auditflow.deploy.Cluster;
 import dev.auditflow.deploy.DeployException;
 import dev.auditflow.host.TextFiles;
+import dev.auditflow.sops.AgeIdentities;
+import dev.auditflow.sops.SopsException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Map;
 
 /** Keys from where a flag or the configuration says: a file {@code env://NAME}, or
  * {@code k8s://NAMESPACE/SECRET[/FIELD]}. Arguments never hold a key itself. */
@@ -48,6 +51,22 @@ final class KeySources {
             return Seal.of(place, text(place, "auditflow.seal"));
         } catch (KeyException e) {
             throw new ConfigException(e.sentence());
+        }
+    }
+
+    /** Keys of age; by the variables that sops reads too, when no place is named. */
+    static AgeIdentities age(String place) throws ConfigException {
+        Map<String, String> variables = System.getenv();
+        String file = variables.getOrDefault("SOPS_AGE_KEY_FILE", "");
+        String fallback = variables.containsKey("SOPS_AGE_KEY") ? ENVIRONMENT + "SOPS_AGE_KEY" : file;
+        String where = place.isEmpty() ? fallback : place;
+        if (where.isEmpty()) {
+            throw new ConfigException("There is no age key for the files of SOPS; give --age-key, or set SOPS_AGE_KEY");
+        }
+        try {
+            return AgeIdentities.read(text(where, "auditflow.age"));
+        } catch (SopsException e) {
+            throw new ConfigException("%s holds no age key that can be used: %s".formatted(where, e.reason()));
         }
     }
 

@@ -13,11 +13,15 @@ import dev.auditflow.config.DeploySettings;
 import dev.auditflow.config.Target;
 import dev.auditflow.deploy.Cluster;
 import dev.auditflow.deploy.DeployException;
+import dev.auditflow.deploy.PlainSecrets;
 import dev.auditflow.deploy.Precedent;
 import dev.auditflow.deploy.Promoter;
 import dev.auditflow.deploy.Result;
 import dev.auditflow.deploy.Site;
 import dev.auditflow.host.TextFiles;
+import dev.auditflow.sops.AgeIdentities;
+import dev.auditflow.sops.SopsException;
+import dev.auditflow.sops.SopsFile;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,6 +61,13 @@ final class PromoteCommand implements Callable<Integer> {
             description = "Configuration (default: auditflow.yaml).")
     private Path config = Path.of(Config.FILE_NAME);
 
+    @Option(
+            names = "--age-key",
+            paramLabel = KeySources.FORM,
+            description =
+                    "The age key for files of SOPS (default: SOPS_AGE_KEY, or the file that SOPS_AGE_KEY_FILE names).")
+    private String ageKey = "";
+
     @Mixin
     private CheckFlags checkFlags = new CheckFlags();
 
@@ -86,11 +97,34 @@ final class PromoteCommand implements Callable<Integer> {
             String approval = deploy.approval() ? approval(settings, verified.get(), out) : "";
             precedent(settings, verified.get(), deploy, out);
             Site site = deployFlags.site(cluster, environment, deploy, trustFlags.seal(), out);
-            Result result = new Promoter(site).promote(verified.get(), approval, deployFlags.patience());
+            PlainSecrets secrets = secrets(deploy, target);
+            Result result = new Promoter(site, secrets).promote(verified.get(), approval, deployFlags.patience());
             return DeployEnding.of(result, out);
         } catch (DeployException e) {
             return DeployEnding.of(e, spec.commandLine().getErr());
         }
+    }
+
+    /** Decrypted in memory, before anything is changed. */
+    private PlainSecrets secrets(DeploySettings deploy, Target target) throws ConfigException, DeployException {
+        PlainSecrets secrets = PlainSecrets.none();
+        if (deploy.secrets().isEmpty()) {
+            return secrets;
+        }
+        AgeIdentities identities = KeySources.age(ageKey);
+        for (Path file : deploy.secrets()) {
+            try {
+                secrets = secrets.with(
+                        file.toString(),
+                        SopsFile.decrypt(TextFiles.read(file), identities),
+                        target.options().namespace());
+            } catch (TextFiles.Unusable e) {
+                throw new ConfigException("The file of secrets " + e.sentence());
+            } catch (SopsException e) {
+                throw DeployException.refused("%s cannot be decrypted: %s".formatted(file, e.reason()));
+            }
+        }
+        return secrets;
     }
 
     /** A verdict over one version says nothing of another. */

@@ -200,14 +200,16 @@ public final class ConfigReader {
                 "timeout",
                 "soak",
                 "approval",
-                "tests");
+                "tests",
+                "secrets");
         return new DeploySettings(
                 fields.string("context", ""),
                 fields.required("cluster"),
                 fields.duration("timeout", Duration.ofMinutes(5)),
                 fields.duration("soak", Duration.ZERO),
                 fields.flag("approval", false),
-                fields.flag("tests", true));
+                fields.flag("tests", true),
+                fields.paths("secrets", folder));
     }
 
     static List<String> versions(Fields fields, List<String> fallback) throws ConfigException {

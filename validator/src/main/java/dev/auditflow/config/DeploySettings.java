@@ -1,6 +1,8 @@
 package dev.auditflow.config;
 
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * What {@code deploy} of an environment says.
@@ -11,6 +13,17 @@ import java.time.Duration;
  * @param soak how long the environment before must have been healthy with it
  * @param approval whether somebody has to approve
  * @param tests whether {@code helm test} runs
+ * @param secrets files of SOPS with the Secrets that the release finds there
  */
 public record DeploySettings(
-        String context, String cluster, Duration timeout, Duration soak, boolean approval, boolean tests) {}
+        String context,
+        String cluster,
+        Duration timeout,
+        Duration soak,
+        boolean approval,
+        boolean tests,
+        List<Path> secrets) {
+    public DeploySettings {
+        secrets = List.copyOf(secrets);
+    }
+}

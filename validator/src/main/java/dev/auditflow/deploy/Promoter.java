@@ -16,9 +16,12 @@ import java.util.function.LongConsumer;
  */
 public final class Promoter {
     private final Site site;
+    private final PlainSecrets secrets;
 
-    public Promoter(Site site) {
+    /** Promotes at a site, with these Secrets put beside the release before it is upgraded */
+    public Promoter(Site site, PlainSecrets secrets) {
         this.site = site;
+        this.secrets = secrets;
     }
 
     /** The parts of one run. */
@@ -150,6 +153,10 @@ public final class Promoter {
                             + " for what the cluster is or has, so say it in auditflow.yaml (apiVersions, lookup)");
         }
         Irreversible.of(work.release()).forEach(site.say());
+        work.lock().check();
+        secrets.apply(site.cluster(), work.namespace())
+                .forEach(
+                        name -> site.say().accept("the Secret %s is new; a rollback does not undo it".formatted(name)));
         Journal upgrading = journal.at(Journal.Step.UPGRADING);
         work.lock()
                 .write(upgrading.running(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.auditflow.host.Command;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -150,8 +151,65 @@ class PromoteTroubleTest {
         assertThat(result.output()).contains("a promotion was left at the step checking");
     }
 
+    /** The chart's database password, encrypted by the real sops: it reaches the cluster and nothing that is printed. */
     @Test
     @Order(7)
+    void encryptedSecretsArePutBesideTheRelease() throws Exception {
+        for (String program : List.of("sops", "age-keygen")) {
+            org.junit.jupiter.api.Assumptions.assumeTrue(
+                    Command.find(program).isPresent(), "install " + program + " on the PATH to run this test");
+        }
+        Path age = bench.folder.resolve("age.key");
+        command("age-keygen", "-o", age.toString());
+        Path file = bench.folder.resolve("secrets.yaml");
+        Files.writeString(file, """
+                apiVersion: v1
+                kind: Secret
+                metadata: {name: audit-event-store-database}
+                stringData: {admin-password: hunter2, user-password: hunter3}
+                """);
+        String recipient = command("age-keygen", "-y", age.toString()).strip();
+        command(
+                "sops",
+                "encrypt",
+                "--in-place",
+                "--encrypted-regex",
+                "^stringData$",
+                "--age",
+                recipient,
+                file.toString());
+        bench.edit(VALUES, text -> text.replace("eventsPerSecond: 3", "eventsPerSecond: 9"));
+        bench.attest();
+        bench.configure(text -> text.replaceFirst("context: lab", "context: lab, secrets: secrets.yaml"));
+        assertThat(bench.promote("dev").errors()).contains("There is no age key");
+        FrontDoor.Result result = bench.promote("dev", "--age-key", age.toString());
+        assertThat(result.exitCode()).as(result.text()).isZero();
+        assertThat(result.text())
+                .contains("the Secret audit-event-store-database is new")
+                .doesNotContain("hunter");
+        String data = bench.get("/api/v1/namespaces/dev/secrets/audit-event-store-database")
+                .path("data")
+                .path("admin-password")
+                .asText();
+        assertThat(new String(java.util.Base64.getDecoder().decode(data), java.nio.charset.StandardCharsets.UTF_8))
+                .isEqualTo("hunter2");
+        Files.writeString(file, Files.readString(file).replace("kind: Secret", "kind: Sekret"));
+        bench.edit(VALUES, text -> text.replace("eventsPerSecond: 9", "eventsPerSecond: 3"));
+        bench.attest();
+        FrontDoor.Result broken = bench.promote("dev", "--age-key", age.toString());
+        assertThat(broken.exitCode()).isEqualTo(1);
+        assertThat(broken.errors()).contains("secrets.yaml cannot be decrypted: its MAC does not fit");
+        bench.configure(text -> text);
+    }
+
+    private static String command(String... argv) throws Exception {
+        Command.Result result = Command.of(List.of(argv)).run();
+        assertThat(result.exitCode()).as(result.errors()).isZero();
+        return result.output();
+    }
+
+    @Test
+    @Order(8)
     void thereIsNoRollbackOfARollback() throws Exception {
         bench.edit(VALUES, text -> text + CRASH);
         bench.attest();
