@@ -55,6 +55,9 @@ public final class Reviewer {
         } catch (NoAnswer e) {
             metrics.refused(end - System.nanoTime() <= 0 ? "deadline" : "no_answer");
             return Reply.text(Reply.NO_ANSWER, "No verdict: " + e.getMessage());
+        } catch (OutOfMemoryError e) {
+            metrics.refused("memory");
+            return Reply.text(Reply.UNAVAILABLE, "No verdict: the review needs more memory than there is");
         } catch (Exception | StackOverflowError e) {
             // The class alone: a message may quote the object, which may be a Secret.
             metrics.refused("defect");

@@ -20,6 +20,8 @@ public record ServerSettings(
     /** What the program has without flags. */
     public static ServerSettings defaults(String host, int port) {
         int threads = Runtime.getRuntime().availableProcessors();
-        return new ServerSettings(host, port, threads, 64 * threads, 7 * MIB, 48L * MIB, Duration.ofSeconds(20));
+        // A body becomes bytes, nodes and the memory of a policy: several times its size.
+        long bodies = Math.max(7L * MIB, Runtime.getRuntime().maxMemory() / 6);
+        return new ServerSettings(host, port, threads, 64 * threads, 7 * MIB, bodies, Duration.ofSeconds(20));
     }
 }

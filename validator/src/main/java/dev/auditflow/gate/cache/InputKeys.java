@@ -23,7 +23,7 @@ public final class InputKeys {
 
     /** Handled apart: what belongs to single targets, and what no verdict depends on. */
     private static final Set<String> NOT_SETTINGS =
-            Set.of("file", "environments", "targets", "golden", "waivers", "attestation", "deployments");
+            Set.of("file", "environments", "targets", "golden", "waivers", "admission", "attestation", "deployments");
 
     private final String settings;
     private final GoldenFiles golden;
