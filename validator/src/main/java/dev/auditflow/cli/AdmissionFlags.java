@@ -2,24 +2,17 @@ package dev.auditflow.cli;
 
 import dev.auditflow.admission.AdmissionPolicies;
 import dev.auditflow.admission.PolicySource;
-import dev.auditflow.check.Subject;
-import dev.auditflow.check.policy.PolicyCheck;
+import dev.auditflow.admission.bundle.BundleSource;
 import dev.auditflow.check.policy.gatekeeper.EnforcementPoint;
-import dev.auditflow.config.AdmissionSettings;
-import dev.auditflow.config.AdmissionSettings.InNamespaces;
 import dev.auditflow.config.Config;
 import dev.auditflow.config.ConfigException;
 import dev.auditflow.config.ConfigReader;
 import dev.auditflow.config.PolicySettings;
-import dev.auditflow.gate.rules.RuleCatalog;
 import dev.auditflow.host.FileWatch;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -43,6 +36,9 @@ final class AdmissionFlags {
     @Mixin
     private PolicyFlags policies = new PolicyFlags();
 
+    @Mixin
+    private BundleFlags bundle = new BundleFlags();
+
     /** What decides. @throws ConfigException if it cannot be loaded */
     AdmissionPolicies load() throws ConfigException {
         return load(EnforcementPoint.WEBHOOK);
@@ -50,34 +46,39 @@ final class AdmissionFlags {
 
     /** As {@link #load()}, for objects that are judged elsewhere. */
     AdmissionPolicies load(EnforcementPoint point) throws ConfigException {
-        Config settings = configured();
-        if (!environment.isEmpty() && !settings.environments().contains(environment)) {
-            throw new ConfigException("%s has no environment \"%s\"; it has %s"
-                    .formatted(config, environment, String.join(", ", settings.environments())));
+        if (bundle.isGiven()) {
+            try {
+                return fromBundle(point).load();
+            } catch (PolicySource.Unusable e) {
+                throw new ConfigException(String.valueOf(e.getMessage()));
+            }
         }
+        bundle.refuseAlone();
+        Config settings = configured();
         Policies loaded = Policies.of(policies.over(settings.policies()), point);
-        PolicyCheck check = loaded.check()
-                .orElseThrow(
-                        () -> new ConfigException("No policy is left to judge by; drop --no-builtin or name some"));
-        Set<String> known = Stream.concat(RuleCatalog.ofTheGate().stream(), check.rules().stream())
-                .map(rule -> rule.id())
-                .collect(Collectors.toSet());
-        loaded.refuseUnknown(settings.file(), known, Set.of());
-        refuseUnknown(settings.admission(), known);
-        Subject nothing = new Subject("", environment, "", kubeVersion, List.of(), List.of());
-        return new AdmissionPolicies(
-                check,
-                check.digest(nothing),
-                settings.admission(),
-                settings.waivers(),
-                config.toString(),
-                environment,
-                ConfigReader.minor(kubeVersion),
-                settings.failOnWarn());
+        return AdmissionWiring.of(settings, loaded, config, environment, kubeVersion);
     }
 
-    /** The same, again when a file changes. */
+    private BundleSource fromBundle(EnforcementPoint point) throws ConfigException {
+        if (!config.equals(Path.of(Config.FILE_NAME)) || policies.areGiven()) {
+            throw new ConfigException("A bundle holds its configuration and policies; leave -c, -p and the flags"
+                    + " beside them out, or give them to 'auditflow bundle build'");
+        }
+        return bundle.source(read -> {
+            try {
+                return BundledPolicies.of(read, point).admission(environment, kubeVersion);
+            } catch (ConfigException e) {
+                throw new PolicySource.Unusable(String.valueOf(e.getMessage()));
+            }
+        });
+    }
+
+    /** The same, again when a file or the bundle changes. */
     PolicySource source() throws ConfigException {
+        if (bundle.isGiven()) {
+            return fromBundle(EnforcementPoint.WEBHOOK);
+        }
+        bundle.refuseAlone();
         FileWatch files = new FileWatch();
         files.add(inputs());
         return new PolicySource() {
@@ -110,17 +111,5 @@ final class AdmissionFlags {
         paths.addAll(settings.paths());
         paths.addAll(settings.data());
         return paths;
-    }
-
-    /** A mode for a rule that does not exist would be believed to hold. */
-    private void refuseUnknown(AdmissionSettings settings, Set<String> known) throws ConfigException {
-        Stream<String> named = Stream.concat(
-                settings.rules().keySet().stream(),
-                settings.namespaces().stream().map(InNamespaces::rules).flatMap(rules -> rules.keySet().stream()));
-        List<String> unknown = named.filter(id -> !known.contains(id)).sorted().toList();
-        if (!unknown.isEmpty()) {
-            throw new ConfigException(
-                    "%s: admission names \"%s\", which is no rule".formatted(config, unknown.getFirst()));
-        }
     }
 }

@@ -39,6 +39,7 @@ public final class Main {
         commands.put("serve", ServeCommand.class);
         commands.put("admit", AdmitCommand.class);
         commands.put("audit", AuditCommand.class);
+        commands.put("bundle", BundleCommand.class);
         commands.put("ready", ReadyCommand.class);
         commands.put("verify", VerifyCommand.class);
         commands.put("approve", ApproveCommand.class);

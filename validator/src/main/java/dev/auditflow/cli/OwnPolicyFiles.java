@@ -11,6 +11,7 @@ import dev.auditflow.check.policy.rego.Limits;
 import dev.auditflow.check.policy.rego.PolicyLoadException;
 import dev.auditflow.config.ConfigException;
 import dev.auditflow.config.PolicySettings;
+import dev.auditflow.gate.bundle.PolicyBundle;
 import dev.auditflow.gate.gatekeeper.GatekeeperFiles;
 import dev.auditflow.gate.gatekeeper.Suites;
 import dev.auditflow.gate.opa.ClassCache;
@@ -95,7 +96,7 @@ record OwnPolicyFiles(PolicySettings settings, List<Path> regoPaths, GatekeeperF
                 return Optional.empty();
             }
             if (point == EnforcementPoint.WEBHOOK) {
-                refuseNamespaceSelectors(library);
+                refuseNamespaceSelectors(library, settings);
             }
             TemplateModules modules = TemplateModules.of(library.templates());
             byte[] wasm = modules.isEmpty() ? new byte[0] : new TemplateCompiler(opa(), cache()).compile(modules);
@@ -112,7 +113,8 @@ record OwnPolicyFiles(PolicySettings settings, List<Path> regoPaths, GatekeeperF
     }
 
     /** The webhook may read nothing in the cluster, and a constraint that cannot be decided would deny everything. */
-    private void refuseNamespaceSelectors(GatekeeperLibrary library) throws PolicyLoadException {
+    static void refuseNamespaceSelectors(GatekeeperLibrary library, PolicySettings settings)
+            throws PolicyLoadException {
         for (Constraint constraint : library.constraints()) {
             boolean off = "off".equals(settings.rules().get(constraint.id()));
             if (constraint.asksForNamespace()
@@ -123,6 +125,30 @@ record OwnPolicyFiles(PolicySettings settings, List<Path> regoPaths, GatekeeperF
                                         + " labels of namespaces. Name the namespaces instead, or turn %s off for the webhook.")
                                 .formatted(constraint.place(), constraint.id(), constraint.id()));
             }
+        }
+    }
+
+    /**
+     * All that was read, compiled, for another machine.
+     *
+     * @param config the text that goes with it
+     * @throws ConfigException if it does not compile
+     */
+    PolicyBundle bundle(String config) throws ConfigException {
+        try {
+            GatekeeperLibrary library = files.library();
+            TemplateModules modules = TemplateModules.of(library.templates());
+            byte[] templates = modules.isEmpty() ? new byte[0] : new TemplateCompiler(opa(), cache()).compile(modules);
+            Optional<PolicyBundle.Rego> rego = Optional.empty();
+            if (!regoPaths.isEmpty()) {
+                boolean v0 = settings.regoVersion().equals("v0");
+                CompiledRego compiled = new RegoCompiler(opa(), cache(), v0)
+                        .compile(RegoSources.read(regoPaths), settings.namespaces());
+                rego = Optional.of(new PolicyBundle.Rego(compiled, PolicyData.read(settings.data())));
+            }
+            return new PolicyBundle(config, rego, files.used(), templates);
+        } catch (PolicyLoadException e) {
+            throw new ConfigException(String.valueOf(e.getMessage()));
         }
     }
 
@@ -142,7 +168,7 @@ record OwnPolicyFiles(PolicySettings settings, List<Path> regoPaths, GatekeeperF
         return Opa.find(settings.opaImage());
     }
 
-    private static Path cache() {
+    static Path cache() {
         return CacheFolder.path().resolve("policies");
     }
 }

@@ -47,9 +47,13 @@ record Policies(
 
     /** The same with constraints that are given. @throws ConfigException if the Rego does not compile */
     static Policies of(OwnPolicyFiles files, Optional<GatekeeperPolicies> gatekeeper) throws ConfigException {
-        PolicySettings settings = files.settings();
-        Policies policies =
-                new Policies(BuiltinPolicies.load(settings.parameters()), files.rego(), gatekeeper, settings);
+        return of(files.settings(), files.rego(), gatekeeper);
+    }
+
+    /** The same with policies that were compiled before. @throws ConfigException if two rules have one id */
+    static Policies of(PolicySettings settings, Optional<OwnPolicies> own, Optional<GatekeeperPolicies> gatekeeper)
+            throws ConfigException {
+        Policies policies = new Policies(BuiltinPolicies.load(settings.parameters()), own, gatekeeper, settings);
         policies.refuseEqualIds();
         return policies;
     }

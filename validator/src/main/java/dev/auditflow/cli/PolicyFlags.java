@@ -43,6 +43,17 @@ final class PolicyFlags {
     @Option(names = "--no-builtin", description = "Leave the built-in packs out.")
     private boolean noBuiltin;
 
+    /** Whether any of them is given. */
+    boolean areGiven() {
+        return !policies.isEmpty()
+                || !data.isEmpty()
+                || !namespaces.isEmpty()
+                || !regoVersion.isEmpty()
+                || allNamespaces
+                || combine
+                || noBuiltin;
+    }
+
     /** The flags over what the configuration says. Paths of both are used. */
     PolicySettings over(PolicySettings configured) throws ConfigException {
         return over(configured, List.of());

@@ -6,6 +6,7 @@ import dev.auditflow.config.ConfigException;
 import dev.auditflow.config.ConfigReader;
 import dev.auditflow.config.PolicySettings;
 import dev.auditflow.gate.rules.RuleCatalog;
+import dev.auditflow.host.TextFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -38,6 +39,16 @@ final class PolicySelection {
         return flags.over(there ? ConfigReader.read(config).policies() : PolicySettings.defaults(), more);
     }
 
+    /** The text of the configuration, empty if there is none. @throws ConfigException if it has a mistake */
+    String text() throws ConfigException {
+        settings();
+        try {
+            return Files.exists(config) ? TextFiles.read(config) : "";
+        } catch (TextFiles.Unusable e) {
+            throw new ConfigException(e.sentence());
+        }
+    }
+
     /** The policies, compiled. @throws ConfigException if they do not compile, or are configured by names they lack */
     Policies load(PolicySettings settings) throws ConfigException {
         return checked(Policies.of(settings), Set.of());
@@ -51,6 +62,11 @@ final class PolicySelection {
         return files.files().suites().isEmpty()
                 ? checked(Policies.of(files, files.gatekeeper(EnforcementPoint.COMMAND_LINE)), Set.of())
                 : checked(Policies.of(files, Optional.empty()), files.files().ids());
+    }
+
+    /** @throws ConfigException as {@link #load(PolicySettings)}, for where objects are reviewed */
+    void refuseMistakes(PolicySettings settings, EnforcementPoint point) throws ConfigException {
+        checked(Policies.of(settings, point), Set.of());
     }
 
     private Policies checked(Policies policies, Set<String> others) throws ConfigException {

@@ -1,8 +1,6 @@
 package dev.auditflow.cli;
 
 import dev.auditflow.config.ConfigException;
-import dev.auditflow.host.TextFiles;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.HttpURLConnection;
@@ -10,16 +8,9 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.concurrent.Callable;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -84,24 +75,6 @@ final class ReadyCommand implements Callable<Integer> {
         if (authorities == null) {
             return builder.build();
         }
-        try {
-            KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
-            store.load(null);
-            byte[] pem = TextFiles.read(authorities).getBytes(StandardCharsets.US_ASCII);
-            int number = 0;
-            for (Certificate one :
-                    CertificateFactory.getInstance("X.509").generateCertificates(new ByteArrayInputStream(pem))) {
-                store.setCertificateEntry("authority" + number++, one);
-            }
-            TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            trust.init(store);
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, trust.getTrustManagers(), null);
-            return builder.sslContext(context).build();
-        } catch (TextFiles.Unusable e) {
-            throw new ConfigException(e.sentence());
-        } catch (GeneralSecurityException | IOException e) {
-            throw new ConfigException(authorities + " holds no certificates in PEM");
-        }
+        return builder.sslContext(TrustedAuthorities.of(authorities)).build();
     }
 }

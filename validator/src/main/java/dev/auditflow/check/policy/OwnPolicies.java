@@ -54,6 +54,9 @@ public final class OwnPolicies implements PolicySet {
             CompiledRego compiled, List<String> wanted, byte[] data, boolean combine, Cache classes, Limits limits)
             throws PolicyLoadException {
         WasmPolicy policy = WasmPolicy.compile(compiled.wasm(), classes, limits);
+        if (!policy.has(CompiledRego.ENTRYPOINT)) {
+            throw new PolicyLoadException("The compiled policies have no entrypoint " + CompiledRego.ENTRYPOINT);
+        }
         OwnPolicies own = new OwnPolicies(policy, compiled, wanted, data.clone(), combine);
         own.refuseEqualIds();
         return own;

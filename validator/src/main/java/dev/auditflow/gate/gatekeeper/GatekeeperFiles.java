@@ -1,6 +1,7 @@
 package dev.auditflow.gate.gatekeeper;
 
 import dev.auditflow.check.policy.gatekeeper.Constraint;
+import dev.auditflow.check.policy.gatekeeper.ConstraintTemplate;
 import dev.auditflow.check.policy.gatekeeper.GatekeeperLibrary;
 import dev.auditflow.check.policy.gatekeeper.GatekeeperLibrary.Source;
 import dev.auditflow.check.policy.rego.PolicyLoadException;
@@ -75,6 +76,20 @@ public record GatekeeperFiles(List<Source> objects, List<Suite> suites, Set<Path
     /** The templates and constraints. @throws PolicyLoadException if one cannot run */
     public GatekeeperLibrary library() throws PolicyLoadException {
         return GatekeeperLibrary.of(objects);
+    }
+
+    /** The templates and constraints as they were read, in the order of files. */
+    public List<Source> used() {
+        return objects.stream()
+                .filter(object -> isConstraint(object) || isTemplate(object))
+                .toList();
+    }
+
+    private static boolean isTemplate(Source object) {
+        return object.object()
+                .string("apiVersion")
+                .filter(version -> version.startsWith(ConstraintTemplate.GROUP + "/"))
+                .isPresent();
     }
 
     /** Whether a path holds any of them. */

@@ -12,11 +12,12 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** The list of rules beside a compiled module in the cache. */
-final class RuleFile {
+/** The list of rules beside a compiled module, in the cache and in bundles. */
+public final class RuleFile {
     private RuleFile() {}
 
-    static String write(CompiledRego compiled) {
+    /** The rules and namespaces as JSON; the same policies are the same text. */
+    public static String write(CompiledRego compiled) {
         List<Value> rules = new ArrayList<>();
         for (DeclaredRule rule : compiled.rules()) {
             Annotations said = rule.annotations();
@@ -40,14 +41,16 @@ final class RuleFile {
                 Value.of("rules"), Value.array(rules))));
     }
 
-    /** @throws IllegalArgumentException if it is not what {@link #write} writes */
-    static CompiledRego read(String json, byte[] wasm, String digest) {
+    /** The rules with their module. @throws IllegalArgumentException if the text is not what {@link #write} writes */
+    public static CompiledRego read(String json, byte[] wasm, String digest) {
         if (!(ValueReader.json(json) instanceof Value.Obj file)) {
             throw new IllegalArgumentException("no object");
         }
         List<DeclaredRule> rules = new ArrayList<>();
         for (Value entry : items(file, "rules")) {
-            Value.Obj rule = (Value.Obj) entry;
+            if (!(entry instanceof Value.Obj rule) || strings(rule, "path").isEmpty()) {
+                throw new IllegalArgumentException("a rule without a name");
+            }
             List<String> path = strings(rule, "path");
             int line = rule.get("line")
                     .filter(Value.Num.class::isInstance)
@@ -57,7 +60,7 @@ final class RuleFile {
                     text(rule, "id"),
                     text(rule, "title"),
                     text(rule, "description"),
-                    text(rule, "severity"),
+                    severity(rule),
                     text(rule, "remedy"),
                     text(rule, "link"),
                     new TreeSet<>(strings(rule, "kinds")));
@@ -65,6 +68,14 @@ final class RuleFile {
             rules.add(new DeclaredRule(namespace, path, path.getLast(), text(rule, "file"), line, annotations));
         }
         return new CompiledRego(wasm, rules, strings(file, "namespaces"), digest);
+    }
+
+    private static String severity(Value.Obj rule) {
+        String severity = text(rule, "severity");
+        if (!severity.isEmpty() && !RuleScan.SEVERITIES.contains(severity)) {
+            throw new IllegalArgumentException("no severity");
+        }
+        return severity;
     }
 
     private static List<Value> items(Value.Obj object, String key) {

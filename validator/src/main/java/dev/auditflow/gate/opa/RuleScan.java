@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 final class RuleScan {
     private static final Pattern REPORTS = Pattern.compile("(deny|violation|warn)(_[a-zA-Z0-9_]+)?");
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,79}");
-    private static final Set<String> SEVERITIES = Set.of("deny", "warn", "info");
+    static final Set<String> SEVERITIES = Set.of("deny", "warn", "info");
 
     private final Map<String, DeclaredRule> rules = new TreeMap<>();
     private final Map<String, Set<String>> ids = new TreeMap<>();

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.auditflow.gate.bundle;
+
+import org.jspecify.annotations.NullMarked;
