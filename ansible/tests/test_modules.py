@@ -130,7 +130,7 @@ def test_without_kubectl_a_dry_run_says_what_would_be_and_a_run_where_it_comes_f
 def test_a_generation_that_the_server_counts_up_is_no_change(capsys, tmp_path):
     """As the API server does for a NetworkPolicy with an empty list, seen with `kubectl diff --server-side`."""
     kubectl = tmp_path / "kubectl"
-    kubectl.write_text(f"#!/bin/sh\n[ $1 = diff ] || echo $1 >> {tmp_path}/calls\ncat {tmp_path}/diff\nexit 1\n")
+    kubectl.write_text(f"#!/bin/sh\ncat >/dev/null\n[ $1 = diff ] || echo $1 >> {tmp_path}/calls\ncat {tmp_path}/diff\nexit 1\n")
     kubectl.chmod(0o755)
     item = {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "c", "namespace": "n"}}
     head = "diff -u -N /tmp/LIVE-1/c /tmp/MERGED-1/c\n--- /tmp/LIVE-1/c\n+++ /tmp/MERGED-1/c\n@@ -2,3 +2,3 @@\n metadata:\n"

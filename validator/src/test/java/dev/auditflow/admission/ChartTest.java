@@ -54,12 +54,19 @@ class ChartTest {
             JsonNode object = YAML.readTree(document);
             if (object.path("kind").asText().equals("ValidatingWebhookConfiguration")) {
                 JsonNode webhook = object.at("/webhooks/0");
-                assertThat(webhook.path("sideEffects").asText()).as("else no dry run works").isEqualTo("None");
+                assertThat(webhook.path("sideEffects").asText())
+                        .as("else no dry run works")
+                        .isEqualTo("None");
                 assertThat(webhook.path("matchPolicy").asText()).isEqualTo("Equivalent");
                 assertThat(webhook.path("failurePolicy").asText()).isEqualTo("Fail");
                 assertThat(webhook.path("timeoutSeconds").asInt()).isBetween(1, 3);
                 assertThat(webhook.path("matchConditions").toString())
-                        .contains("'auditflow-system'", "'kube-system'", "'nodes'", "certificates.k8s.io", "coordination.k8s.io");
+                        .contains(
+                                "'auditflow-system'",
+                                "'kube-system'",
+                                "'nodes'",
+                                "certificates.k8s.io",
+                                "coordination.k8s.io");
                 return;
             }
         }

@@ -150,7 +150,8 @@ final class InputKeysTest {
         Config config = config();
         String before = keys(config, TODAY).settings();
         // What no verdict of the gate depends on.
-        Set<String> others = Set.of("file", "environments", "targets", "waivers", "admission", "attestation", "deployments");
+        Set<String> others =
+                Set.of("file", "environments", "targets", "waivers", "admission", "attestation", "deployments");
         for (Config other : each(config, others)) {
             assertThat(keys(other, TODAY).settings()).as("%s", other).isNotEqualTo(before);
         }
