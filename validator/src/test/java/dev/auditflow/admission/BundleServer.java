@@ -7,6 +7,7 @@ import com.sun.net.httpserver.HttpsServer;
 import dev.auditflow.host.Digest;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,7 +44,8 @@ final class BundleServer implements AutoCloseable {
     }
 
     static BundleServer plain() throws IOException {
-        return new BundleServer(HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0), "http", "");
+        return new BundleServer(
+                HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0), "http", "");
     }
 
     /** With {@code tls.crt} and {@code tls.key} of a folder. */
@@ -65,7 +67,7 @@ final class BundleServer implements AutoCloseable {
         keys.init(store, new char[0]);
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(keys.getKeyManagers(), null, null);
-        HttpsServer server = HttpsServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+        HttpsServer server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setHttpsConfigurator(new HttpsConfigurator(context));
         return new BundleServer(server, "https", token);
     }

@@ -43,14 +43,19 @@ public final class ReducedConfig {
     /** @throws BundleException for a configuration that says more than {@link #of} writes: it could name files */
     static void refuseOthers(String text) throws BundleException {
         MapNode whole = mapping(text);
-        boolean others = whole.entries().stream().anyMatch(entry -> !TOP.contains(entry.key()))
-                || whole.map("policies").stream()
-                        .flatMap(policies -> policies.entries().stream())
-                        .anyMatch(entry -> !POLICIES.contains(entry.key()));
+        boolean others = says(whole, TOP)
+                || whole.map("policies").stream().anyMatch(policies -> says(policies, POLICIES))
+                || whole.map("environments").stream()
+                        .flatMap(all -> all.entries().stream())
+                        .anyMatch(environment -> environment.value() instanceof MapNode said && says(said, Set.of()));
         if (others) {
             throw new BundleException("holds a configuration that says more than policies, waivers and admission;"
                     + " build it by 'auditflow bundle build'");
         }
+    }
+
+    private static boolean says(MapNode map, Set<String> known) {
+        return map.entries().stream().anyMatch(entry -> !known.contains(entry.key()));
     }
 
     private static MapNode mapping(String text) {

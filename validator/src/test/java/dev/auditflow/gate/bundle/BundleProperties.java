@@ -100,6 +100,7 @@ class BundleProperties {
         for (String config : List.of(
                 "version: 1\npolicies: {paths: [/etc]}\n",
                 "version: 1\npolicies: {data: [/etc]}\n",
+                "version: 1\nenvironments: {a: {values: [/etc/passwd]}}\n",
                 "version: 1\nreleases: [{name: a, chart: /etc}]\n")) {
             Map<String, byte[]> entries =
                     Map.of("bundle.json", manifest, "auditflow.yaml", config.getBytes(StandardCharsets.UTF_8));
