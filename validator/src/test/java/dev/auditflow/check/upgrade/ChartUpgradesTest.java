@@ -35,7 +35,7 @@ class ChartUpgradesTest {
             return Stream.of(DynamicTest.dynamicTest(
                     "no data",
                     () -> assumeThat(cases)
-                            .as("needs the renderings of public charts")
+                            .as("the renderings of public charts are not beside the repository")
                             .exists()));
         }
         List<DynamicTest> tests = new ArrayList<>();
