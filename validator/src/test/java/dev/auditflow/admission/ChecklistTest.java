@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.auditflow.admission.ApiServerJudge.Answer;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -416,6 +418,23 @@ class ChecklistTest {
         assertThat(webhook.get("/healthz")).isEqualTo("ok\n");
         assertThat(webhook.status("/else")).isEqualTo(404);
         assertThat(webhook.status("/validate")).isEqualTo(405);
+    }
+
+    @Test
+    void whoPrefersHttp2IsAnsweredByHttp1() throws Exception {
+        try (HttpClient client = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_2)
+                .sslContext(Webhook.trusting())
+                .build()) {
+            for (String path : List.of("/readyz", "/metrics", "/validate")) {
+                HttpRequest request = HttpRequest.newBuilder(webhook.uri(path)).build();
+                HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
+                assertThat(response.version()).isEqualTo(HttpClient.Version.HTTP_1_1);
+                assertThat(response.headers().firstValue("Connection"))
+                        .as("it stays open")
+                        .isEmpty();
+            }
+        }
     }
 
     @Test

@@ -47,7 +47,7 @@ final class DeployBench implements AutoCloseable {
         volumes();
         configure(UnaryOperator.identity());
         ok(run("keys", "generate", folder.resolve("ci").toString()));
-        ok(run("keys", "generate", folder.resolve("alice").toString()));
+        ok(run("keys", "generate", folder.resolve("approver").toString()));
     }
 
     /** K3s makes volumes when a pod asks for one; here some lie ready. */
@@ -74,7 +74,7 @@ final class DeployBench implements AutoCloseable {
                   prod: { deploy: { cluster: %1$s, context: lab, timeout: 20s, approval: true } }
                 attestation:
                   keys: [ { key: ci.pub } ]
-                  approvers: [ { name: Alice, key: alice.pub } ]
+                  approvers: [ { name: Approver, key: approver.pub } ]
                 releases:
                   - name: platform
                     chart: chart

@@ -78,11 +78,11 @@ class PromoteTest {
         assertThat(without.errors()).contains("needs an approval: there is no approval");
         approve("ci.key");
         assertThat(bench.promote("prod").errors()).contains("no approver's key signed it");
-        approve("alice.key");
+        approve("approver.key");
         FrontDoor.Result result = bench.promote("prod");
         assertThat(result.exitCode()).as(result.text()).isZero();
-        assertThat(result.output()).contains("approved by Alice", "PASS  prod");
-        assertThat(bench.by("history", "prod").output()).contains("approved by  Alice", "1 rows");
+        assertThat(result.output()).contains("approved by Approver", "PASS  prod");
+        assertThat(bench.by("history", "prod").output()).contains("approved by  Approver", "1 rows");
     }
 
     @Test

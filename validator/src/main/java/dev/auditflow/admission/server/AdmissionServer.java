@@ -103,7 +103,8 @@ public final class AdmissionServer implements AutoCloseable {
                 .setHost(settings.host())
                 .setPort(settings.port())
                 .setSsl(true)
-                .setUseAlpn(true)
+                // An API server speaks HTTP/1.1 to webhooks, so that they share the load; nothing else is needed here.
+                .setUseAlpn(false)
                 .setIdleTimeout(IDLE_SECONDS)
                 .setMaxHeaderSize(MAX_HEADERS)
                 .setEnabledSecureTransportProtocols(Set.of("TLSv1.2", "TLSv1.3"))
@@ -194,7 +195,7 @@ public final class AdmissionServer implements AutoCloseable {
             return;
         }
         response.setStatusCode(reply.status()).putHeader("Content-Type", reply.contentType());
-        boolean cut = reply.status() == Reply.TOO_LARGE || !request.isEnded();
+        boolean cut = hasBody(request) && !request.isEnded();
         if (cut || health.isEnding()) {
             // The rest of the body is not read, and a server that ends wants its callers elsewhere.
             response.putHeader("Connection", "close");
@@ -204,6 +205,10 @@ public final class AdmissionServer implements AutoCloseable {
                 request.connection().close();
             }
         });
+    }
+
+    private static boolean hasBody(HttpServerRequest request) {
+        return request.getHeader("Content-Length") != null || request.getHeader("Transfer-Encoding") != null;
     }
 
     /** Says that it ends, waits for what has begun, and stops to listen. */
