@@ -108,11 +108,13 @@ public final class Judge {
         Set<Same> before = findings.isEmpty() ? Set.of() : before(request, policies);
         for (Finding finding : findings) {
             Mode mode = mode(finding, enforcement.mode(finding.rule(), request.namespace()), policies.failOnWarn());
+            boolean unanswered = finding.rule().equals(PolicyRules.NOT_EVALUATED.id());
+            if (mode == Mode.ENFORCE && unanswered) {
+                // Also if there was none about the object before: nobody knows what it hides.
+                throw new NoAnswer(finding.message());
+            }
             if (mode == Mode.ENFORCE && before.contains(Same.of(finding))) {
                 mode = policies.settings().existing();
-            }
-            if (mode == Mode.ENFORCE && finding.rule().equals(PolicyRules.NOT_EVALUATED.id())) {
-                throw new NoAnswer(finding.message());
             }
             switch (mode) {
                 case ENFORCE -> denials.add(finding);

@@ -101,7 +101,7 @@ public final class PolicyStore implements Supplier<AdmissionPolicies>, AutoClose
                 policies.digest(), before.policies().digest()
             });
             reloaded.accept(true);
-        } catch (PolicySource.Unusable | RuntimeException e) {
+        } catch (PolicySource.Unusable | RuntimeException | StackOverflowError | OutOfMemoryError e) {
             String trouble = String.valueOf(e.getMessage());
             state = new State(before.policies(), before.since(), trouble);
             reloaded.accept(false);

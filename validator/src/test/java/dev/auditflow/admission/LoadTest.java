@@ -58,6 +58,15 @@ class LoadTest {
     }
 
     @Test
+    void anUpdateWithoutAnAnswerIsNoWarningBecauseThereWasNoneBefore() throws Exception {
+        try (Webhook webhook = Webhook.start(folder, "-p", "slow.rego")) {
+            Review update = Review.update(SLOW_POD, SLOW_POD);
+            assertThat(webhook.post("/validate?timeout=1s", update.bytes()).statusCode())
+                    .isEqualTo(500);
+        }
+    }
+
+    @Test
     void whatFindsNoRoomIsTurnedAwayAtOnceWithAReason() throws Exception {
         try (Webhook webhook = Webhook.start(folder, "-p", "slow.rego", "--threads", "1", "--queue", "1");
                 ExecutorService pool = Executors.newFixedThreadPool(8)) {
