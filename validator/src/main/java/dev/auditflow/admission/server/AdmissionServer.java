@@ -29,6 +29,10 @@ import org.jspecify.annotations.Nullable;
 public final class AdmissionServer implements AutoCloseable {
     private static final int IDLE_SECONDS = 120;
     private static final int MAX_HEADERS = 16 * 1024;
+
+    /** So long the rest of a body is thrown away before the connection is closed. */
+    private static final long LINGER_MS = 2_000;
+
     private static final long STACK = 2L * 1024 * 1024;
     private static final Duration START_TIME = Duration.ofSeconds(30);
 
@@ -200,11 +204,22 @@ public final class AdmissionServer implements AutoCloseable {
             // The rest of the body is not read, and a server that ends wants its callers elsewhere.
             response.putHeader("Connection", "close");
         }
-        response.end(Buffer.buffer(reply.body())).onComplete(_ -> {
-            if (cut) {
-                request.connection().close();
-            }
+        response.end(Buffer.buffer(reply.body()));
+        if (cut) {
+            letGo(request);
+        }
+    }
+
+    /** A connection that is closed while its other side still sends takes the answer with it, so what comes is thrown away. */
+    private void letGo(HttpServerRequest request) {
+        long last = vertx.setTimer(LINGER_MS, _ -> request.connection().close());
+        request.exceptionHandler(_ -> vertx.cancelTimer(last));
+        request.handler(_ -> {});
+        request.endHandler(_ -> {
+            vertx.cancelTimer(last);
+            request.connection().close();
         });
+        request.resume();
     }
 
     private static boolean hasBody(HttpServerRequest request) {
