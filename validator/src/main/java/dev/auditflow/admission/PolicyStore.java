@@ -2,7 +2,6 @@ package dev.auditflow.admission;
 
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.logging.Level;
@@ -114,6 +113,6 @@ public final class PolicyStore implements Supplier<AdmissionPolicies>, AutoClose
     private static AdmissionPolicies tried(PolicySource source) throws PolicySource.Unusable {
         AdmissionPolicies policies = source.load();
         Rehearsal.of(policies);
-        return Objects.requireNonNull(policies);
+        return policies;
     }
 }

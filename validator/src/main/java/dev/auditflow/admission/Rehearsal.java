@@ -23,17 +23,21 @@ final class Rehearsal {
 
     /** @throws PolicySource.Unusable if one gives no answer, or none looks at any sample */
     static void of(AdmissionPolicies policies) throws PolicySource.Unusable {
-        List<Resource> samples = ManifestReader.objects(SAMPLES, Resources.text(Rehearsal.class, SAMPLES));
+        List<Subject> samples = ManifestReader.objects(SAMPLES, Resources.text(Rehearsal.class, SAMPLES)).stream()
+                .map(sample -> subject(policies, sample))
+                .toList();
         int looked = 0;
         for (int i = 0; i < ROUNDS; i++) {
-            for (Resource sample : samples) {
-                CheckResult result = policies.check().run(subject(policies, sample));
+            for (Subject sample : samples) {
+                CheckResult result = policies.check().run(sample);
                 Optional<Finding> unanswered = result.findings().stream()
                         .filter(finding -> finding.rule().equals(PolicyRules.NOT_EVALUATED.id()))
                         .findFirst();
                 if (unanswered.isPresent()) {
                     throw new PolicySource.Unusable("the self-test failed on a sample %s: %s"
-                            .formatted(sample.id(), unanswered.get().message()));
+                            .formatted(
+                                    sample.resources().getFirst().id(),
+                                    unanswered.get().message()));
                 }
                 looked += result.rules().applied().size();
             }

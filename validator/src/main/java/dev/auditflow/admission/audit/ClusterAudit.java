@@ -68,11 +68,6 @@ public final class ClusterAudit {
      */
     public record Count(int found, int judged, int owned, int unanswered) {}
 
-    /** The kinds that will be judged, by path. */
-    public List<String> kinds(Scope scope) throws ApiServer.Refused {
-        return types(scope).stream().map(ResourceType::path).toList();
-    }
-
     /**
      * Judges all objects of a scope.
      *

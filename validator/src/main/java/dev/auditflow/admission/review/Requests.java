@@ -11,7 +11,6 @@ import dev.auditflow.yaml.YamlReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** Requests out of text that a person has: manifests, as if they were created, and recorded reviews. */
 public final class Requests {
@@ -137,7 +136,7 @@ public final class Requests {
         return new MapNode(entries, map.mark());
     }
 
-    private static MapNode raw(ResourceId id, String name, String namespace, @Nullable MapNode object) {
+    private static MapNode raw(ResourceId id, String name, String namespace, MapNode object) {
         MapNode request = new MapNode(List.of(), NOWHERE);
         MapNode kind = with(
                 with(with(request, "group", text(id.group())), "version", text(id.version())), "kind", text(id.kind()));
@@ -145,7 +144,7 @@ public final class Requests {
         request = with(with(request, "name", text(name)), "namespace", text(namespace));
         request = with(request, "operation", text(Operation.CREATE.name()));
         request = with(request, "userInfo", new MapNode(List.of(), NOWHERE));
-        return object == null ? request : with(request, "object", object);
+        return with(request, "object", object);
     }
 
     private static ScalarNode text(String text) {
