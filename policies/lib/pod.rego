@@ -8,16 +8,20 @@ import rego.v1
 
 import data.auditflow.lib.version
 
-templated := {"DaemonSet", "Deployment", "Job", "ReplicaSet", "ReplicationController", "StatefulSet"}
+spec_paths := {
+	"CronJob": ["spec", "jobTemplate", "spec", "template", "spec"],
+	"DaemonSet": ["spec", "template", "spec"],
+	"Deployment": ["spec", "template", "spec"],
+	"Job": ["spec", "template", "spec"],
+	"Pod": ["spec"],
+	"PodTemplate": ["template", "spec"],
+	"ReplicaSet": ["spec", "template", "spec"],
+	"ReplicationController": ["spec", "template", "spec"],
+	"StatefulSet": ["spec", "template", "spec"],
+}
 
 # Where the pod's spec stands in the object; undefined for kinds without pods.
-spec_path := ["spec"] if input.kind == "Pod"
-
-spec_path := ["spec", "template", "spec"] if input.kind in templated
-
-spec_path := ["template", "spec"] if input.kind == "PodTemplate"
-
-spec_path := ["spec", "jobTemplate", "spec", "template", "spec"] if input.kind == "CronJob"
+spec_path := spec_paths[input.kind]
 
 # The pod's spec.
 spec := found if {
@@ -34,9 +38,13 @@ annotations := object_or_empty(object.get(input, array.concat(metadata_path, ["a
 metadata_path := array.concat(array.slice(spec_path, 0, count(spec_path) - 1), ["metadata"])
 
 # Whether the pods run on Windows, which has no Linux security context.
+default windows := false
+
 windows if object.get(spec, ["os", "name"], "") == "windows"
 
 # Whether the standards since Kubernetes 1.35 take root in the pod for nobody on the node.
+default in_user_namespace := false
+
 in_user_namespace if {
 	version.at_least(35)
 	object.get(spec, "hostUsers", true) == false

@@ -6,8 +6,8 @@ import rego.v1
 
 import data.auditflow.lib.params
 
-# Whether it is at least 1.<minor>. Where no version is known the newest standards hold.
-at_least(minor) if {
-	parts := split(params.release("kubernetesVersion", "1.999"), ".")
-	to_number(parts[1]) >= minor
-}
+# The number after "1.". Where no version is known the newest standards hold.
+minor := to_number(split(params.release("kubernetesVersion", "1.999"), ".")[1])
+
+# Whether it is at least 1.<wanted>.
+at_least(wanted) if minor >= wanted

@@ -20,7 +20,7 @@ import data.auditflow.lib.pod
 allowed := {"Localhost", "RuntimeDefault"}
 
 deny contains {"msg": msg, "path": path} if {
-	kind := object.get(pod.security, ["appArmorProfile", "type"], "RuntimeDefault")
+	kind := pod.security.appArmorProfile.type
 	not kind in allowed
 	path := array.concat(pod.spec_path, ["securityContext", "appArmorProfile", "type"])
 	msg := concat("", ["the pod sets the AppArmor profile type ", pod.text(kind), "; use RuntimeDefault"])
@@ -28,7 +28,7 @@ deny contains {"msg": msg, "path": path} if {
 
 deny contains {"msg": msg, "path": path} if {
 	some entry in pod.containers
-	kind := object.get(entry.security, ["appArmorProfile", "type"], "RuntimeDefault")
+	kind := entry.security.appArmorProfile.type
 	not kind in allowed
 	path := array.concat(entry.path, ["securityContext", "appArmorProfile", "type"])
 	msg := concat("", [entry.label, " sets the AppArmor profile type ", pod.text(kind), "; use RuntimeDefault"])

@@ -25,8 +25,9 @@ deny contains {"msg": msg, "path": path} if {
 	version.at_least(34)
 	some entry in pod.containers
 	some handler in handlers
+	actions := object.get(entry.container, handler, null)
 	some kind in ["httpGet", "tcpSocket"]
-	host := object.get(entry.container, array.concat(handler, [kind, "host"]), "")
+	host := actions[kind].host
 	not host in {"", null}
 	path := array.concat(array.concat(entry.path, handler), [kind, "host"])
 	msg := concat("", [entry.label, " names the host ", pod.text(host), " in ", concat(".", handler), "; remove it"])

@@ -22,11 +22,12 @@ import rego.v1
 import data.auditflow.lib.params
 import data.auditflow.lib.pod
 
+most := params.value("raspberry_pi", "maxCpu", "4")
+
 deny contains {"msg": msg, "path": path} if {
 	some entry in pod.containers
 	some kind in ["limits", "requests"]
-	amount := object.get(entry.container, ["resources", kind, "cpu"], null)
-	most := params.value("raspberry_pi", "maxCpu", "4")
+	amount := entry.container.resources[kind].cpu
 	units.parse(pod.text(amount)) > units.parse(most)
 	path := array.concat(entry.path, ["resources", kind, "cpu"])
 	msg := concat("", [entry.label, " has ", pod.text(amount), " CPUs in its ", kind, "; a node has ", most])

@@ -23,11 +23,12 @@ import rego.v1
 import data.auditflow.lib.params
 import data.auditflow.lib.pod
 
+most := params.value("raspberry_pi", "maxMemory", "2Gi")
+
 deny contains {"msg": msg, "path": path} if {
 	some entry in pod.containers
 	some kind in ["limits", "requests"]
-	amount := object.get(entry.container, ["resources", kind, "memory"], null)
-	most := params.value("raspberry_pi", "maxMemory", "2Gi")
+	amount := entry.container.resources[kind].memory
 	units.parse_bytes(pod.text(amount)) > units.parse_bytes(most)
 	path := array.concat(entry.path, ["resources", kind, "memory"])
 	msg := concat("", [entry.label, " has ", pod.text(amount), " of memory in its ", kind, "; a node has ", most, " for it at most"])

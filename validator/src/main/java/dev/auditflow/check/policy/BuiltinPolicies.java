@@ -17,7 +17,6 @@ import dev.auditflow.policies.Policy;
 import dev.auditflow.yaml.FieldPath;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -111,8 +110,8 @@ public final class BuiltinPolicies implements PolicySet {
     private List<Finding> ofResource(Resource resource, byte[] data) {
         try {
             Value results = Code.LOADED.policy().evaluate(OF_RESOURCE, data, resource.json());
-            return results(results).stream()
-                    .map(result -> finding(result, Optional.of(resource)))
+            return found(results).stream()
+                    .map(found -> finding(found, Optional.of(resource)))
                     .toList();
         } catch (EvaluationException e) {
             return List.of(Finding.at(
@@ -127,13 +126,14 @@ public final class BuiltinPolicies implements PolicySet {
         List<Finding> findings = new ArrayList<>();
         try {
             Value results = Code.LOADED.policy().evaluate(OF_TARGET, data, PolicyInput.combined(subject));
-            for (Value.Obj result : results(results)) {
-                Optional<Resource> resource = result.get("index")
+            for (Found found : found(results)) {
+                Optional<Resource> resource = found.details()
+                        .get("index")
                         .filter(Value.Num.class::isInstance)
                         .flatMap(number -> ((Value.Num) number).asInt())
                         .filter(i -> i >= 0 && i < subject.resources().size())
                         .map(subject.resources()::get);
-                findings.add(finding(result, resource));
+                findings.add(finding(found, resource));
             }
         } catch (EvaluationException e) {
             findings.add(Finding.about(
@@ -156,27 +156,37 @@ public final class BuiltinPolicies implements PolicySet {
         return applied;
     }
 
-    private Finding finding(Value.Obj result, Optional<Resource> resource) {
-        String pack = result.string("pack").orElse("");
-        String name = result.string("rule").orElse("");
-        String message = result.string("msg").orElse("");
-        FieldPath path = PolicyInput.path(result.get("path").orElse(Value.nil()));
-        PolicyRule rule = index.find(pack, name)
+    private Finding finding(Found found, Optional<Resource> resource) {
+        String message = found.details().string("msg").orElse("");
+        FieldPath path = PolicyInput.path(found.details().get("path").orElse(Value.nil()));
+        PolicyRule rule = index.find(found.pack(), found.rule())
                 .orElseThrow(() -> new IllegalStateException(
-                        "rule %s of pack %s is not in the index of this build".formatted(name, pack)));
-        Finding finding = resource.map(object -> Finding.at(rule.rule(), object, path, message))
-                .orElseGet(() -> Finding.about(rule.rule(), Location.none(), message));
-        return result.string("level")
-                .map(level -> finding.withSeverity(RuleIndex.severity(level)))
-                .orElse(finding);
+                        "rule %s of pack %s is not in the index of this build".formatted(found.rule(), found.pack())));
+        return resource.map(object -> Finding.at(rule.rule(), object, path, message))
+                .orElseGet(() -> Finding.about(rule.rule(), Location.none(), message))
+                .withSeverity(RuleIndex.severity(found.level()));
     }
 
-    private static List<Value.Obj> results(Value value) {
-        Collection<Value> items = value instanceof Value.Arr(List<Value> list) ? list : List.of();
-        return items.stream()
-                .filter(Value.Obj.class::isInstance)
-                .map(Value.Obj.class::cast)
-                .toList();
+    /** What a rule says of an object. */
+    private record Found(String level, String pack, String rule, Value.Obj details) {}
+
+    private static List<Found> found(Value value) {
+        if (!(value instanceof Value.Arr(List<Value> items))) {
+            return List.of();
+        }
+        List<Found> found = new ArrayList<>(items.size());
+        for (Value item : items) {
+            if (item instanceof Value.Arr(List<Value> parts)
+                    && parts.get(0) instanceof Value.Str(String level)
+                    && parts.get(1) instanceof Value.Str(String pack)
+                    && parts.get(2) instanceof Value.Str(String rule)
+                    && parts.get(3) instanceof Value.Obj details) {
+                found.add(new Found(level, pack, rule, details));
+            } else {
+                throw new IllegalStateException("the policies of this build gave " + ValueWriter.json(item));
+            }
+        }
+        return found;
     }
 
     /** {@code data.params}: a pack's parameters by name, and what is known of the release. */
