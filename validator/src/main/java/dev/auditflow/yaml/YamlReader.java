@@ -39,22 +39,29 @@ public final class YamlReader {
     private static final long MAX_ALIASED_NODES = 100_000;
 
     private static final int MAX_DIGITS_OF_KEY = 18;
+
+    /** Texts of more UTF-16 code units are read in pieces of this size, side by side. */
+    private static final int PIECE = 512 * 1024;
+
+    private final Piece piece;
     private final String text;
     private final ParserImpl parser;
     private final Offsets offsets;
     private final List<Fault> faults = new ArrayList<>();
     private final Map<String, Sized> anchors = new HashMap<>();
     private int document;
-    private Mark lastRead = new Mark(1, 1, 0, 0);
+    private Mark lastRead;
     private long aliased;
 
-    private YamlReader(String text) {
+    private YamlReader(Piece piece) {
         LoadSettings settings = LoadSettings.builder()
                 .setCodePointLimit(Integer.MAX_VALUE)
                 .setUseMarks(true)
                 .setParseComments(false)
                 .build();
-        this.text = text;
+        this.piece = piece;
+        this.text = piece.text();
+        this.lastRead = piece.shift(1, 1, 0, 0);
         this.parser = new ParserImpl(settings, new StreamReader(settings, text));
         this.offsets = new Offsets(text);
     }
@@ -79,9 +86,41 @@ public final class YamlReader {
             Fault fault = new Fault(FaultKind.UNREADABLE, -1, FieldPath.root(), message, new Mark(1, 1, 0, 0));
             return new Parsed(List.of(), List.of(fault));
         }
-        YamlReader reader = new YamlReader(text);
+        return read(text, PIECE);
+    }
+
+    static Parsed read(String text, int length) {
+        List<Piece> pieces = Piece.of(text, length);
+        if (pieces.size() > 1) {
+            List<YamlReader> readers =
+                    pieces.parallelStream().map(YamlReader::new).toList();
+            List<List<Node>> read =
+                    readers.parallelStream().map(YamlReader::documents).toList();
+            if (readers.stream().noneMatch(YamlReader::dependsOnOthers)) {
+                return joined(readers, read);
+            }
+        }
+        YamlReader reader = new YamlReader(Piece.whole(text));
         List<Node> documents = reader.documents();
         return new Parsed(documents, List.copyOf(reader.faults));
+    }
+
+    /** Whether what this one read is less when a text before it has faults, or has used up the nodes of aliases. */
+    private boolean dependsOnOthers() {
+        return aliased > 0 || faults.stream().anyMatch(fault -> fault.kind() == FaultKind.UNREADABLE);
+    }
+
+    private static Parsed joined(List<YamlReader> readers, List<List<Node>> read) {
+        List<Node> documents = new ArrayList<>();
+        List<Fault> faults = new ArrayList<>();
+        for (int i = 0; i < read.size(); i++) {
+            for (Fault fault : readers.get(i).faults) {
+                int document = documents.size() + fault.document();
+                faults.add(new Fault(fault.kind(), document, fault.path(), fault.message(), fault.mark()));
+            }
+            documents.addAll(read.get(i));
+        }
+        return new Parsed(documents, List.copyOf(faults));
     }
 
     private List<Node> documents() {
@@ -124,7 +163,8 @@ public final class YamlReader {
     }
 
     private void refuseDirective(Mark mark) {
-        if (mark.offset() < text.length() && text.charAt(mark.offset()) == '%') {
+        int at = mark.offset() - piece.offset();
+        if (at < text.length() && text.charAt(at) == '%') {
             throw new Unreadable("Kubernetes' readers take no directive such as %YAML; leave the line out", mark);
         }
     }
@@ -299,8 +339,8 @@ public final class YamlReader {
     private Mark mark(Event first, Event last) {
         int end = last.getEndMark().map(m -> offsets.utf16(m.getIndex())).orElse(0);
         lastRead = first.getStartMark()
-                .map(m -> new Mark(m.getLine() + 1, m.getColumn() + 1, offsets.utf16(m.getIndex()), end))
-                .orElse(new Mark(1, 1, 0, end));
+                .map(m -> piece.shift(m.getLine() + 1, m.getColumn() + 1, offsets.utf16(m.getIndex()), end))
+                .orElse(piece.shift(1, 1, 0, end));
         return lastRead;
     }
 

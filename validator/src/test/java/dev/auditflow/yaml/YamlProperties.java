@@ -16,6 +16,8 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
 
 /** Any text is read to its end or to a fault with a place, and what is written reads back. */
 class YamlProperties {
@@ -32,6 +34,27 @@ class YamlProperties {
         }
         parsed.documents().forEach(document -> marksLieIn(document, text));
         assertThat(YamlReader.read(text)).isEqualTo(parsed);
+    }
+
+    /** Long texts are read in pieces, which nobody may notice. */
+    @Property(tries = 3000)
+    void aTextInPiecesIsReadAsTheWhole(
+            @ForAll("mutants") String first,
+            @ForAll("mutants") String second,
+            @ForAll("mutants") String third,
+            @ForAll @IntRange(max = 200) int length) {
+        String text = String.join("\n---\n", first, "a: \uD83D\uDE00", second, third);
+        assertThat(YamlReader.read(text, length)).isEqualTo(YamlReader.read(text));
+    }
+
+    @Test
+    void piecesKnowTheirLines() {
+        String document = "---\r\na: yes\n\nb: [1, 2]\n";
+        List<Piece> pieces = Piece.of(document.repeat(4), document.length() + 1);
+        assertThat(pieces).hasSize(2);
+        assertThat(pieces.getLast().line()).isEqualTo(8);
+        assertThat(YamlReader.read(document.repeat(4), 1)).isEqualTo(YamlReader.read(document.repeat(4)));
+        assertThat(YamlReader.read(document.repeat(4), 1).faults()).hasSize(4);
     }
 
     @Property(tries = 1000)
