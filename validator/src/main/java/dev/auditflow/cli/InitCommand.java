@@ -3,6 +3,7 @@ package dev.auditflow.cli;
 import dev.auditflow.config.Config;
 import dev.auditflow.config.ConfigException;
 import dev.auditflow.host.Command;
+import dev.auditflow.host.Git;
 import dev.auditflow.host.NewFiles;
 import dev.auditflow.init.ConfigText;
 import dev.auditflow.init.LeftOut;
@@ -257,11 +258,8 @@ final class InitCommand implements Callable<Integer> {
         }
 
         private static String git(String folder, String... arguments) {
-            List<String> argv = new java.util.ArrayList<>(List.of("git", "-C", folder));
-            argv.addAll(List.of(arguments));
             try {
-                Command.Result result = Command.of(argv).run();
-                return result.exitCode() == 0 ? result.output().strip() : "";
+                return Git.in(Path.of(folder)).line(List.of(arguments), "");
             } catch (Command.Failure e) {
                 return "";
             }

@@ -4,6 +4,7 @@ import dev.auditflow.check.Run;
 import dev.auditflow.config.ConfigException;
 import dev.auditflow.host.AtomicFiles;
 import dev.auditflow.host.Command;
+import dev.auditflow.host.Git;
 import dev.auditflow.report.Excerpts;
 import dev.auditflow.report.MarkdownReport;
 import dev.auditflow.report.ReportContext;
@@ -82,8 +83,8 @@ final class Reports {
             return Set.of();
         }
         try {
-            Command.Result diff = Command.of(List.of("git", "diff", "--name-only", "-z", "origin/" + base + "...HEAD"))
-                    .run();
+            Command.Result diff =
+                    Git.in(Path.of("")).run(List.of("diff", "--name-only", "-z", "origin/" + base + "...HEAD"));
             return diff.exitCode() != 0
                     ? Set.of()
                     : java.util.Arrays.stream(diff.output().split("\0", -1))

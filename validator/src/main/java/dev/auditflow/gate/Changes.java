@@ -4,6 +4,7 @@ import dev.auditflow.config.ConfigException;
 import dev.auditflow.config.Source;
 import dev.auditflow.config.Target;
 import dev.auditflow.host.Command;
+import dev.auditflow.host.Git;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -101,21 +102,10 @@ public final class Changes {
     }
 
     private static String git(List<String> arguments, String failure) throws ConfigException {
-        List<String> argv = new ArrayList<>(List.of("git"));
-        argv.addAll(arguments);
         try {
-            Command.Result result = Command.of(argv).run();
-            if (result.exitCode() != 0) {
-                String words = result.errors()
-                        .lines()
-                        .findFirst()
-                        .map(line -> " (" + line + ")")
-                        .orElse("");
-                throw new ConfigException(failure + words);
-            }
-            return result.output();
+            return Git.in(Path.of("")).output(arguments, failure);
         } catch (Command.Failure e) {
-            throw new ConfigException("--changed-since needs git: " + e.getMessage());
+            throw new ConfigException(String.valueOf(e.getMessage()));
         }
     }
 }

@@ -2,10 +2,10 @@ package dev.auditflow.gate;
 
 import dev.auditflow.config.ConfigException;
 import dev.auditflow.host.Command;
+import dev.auditflow.host.Git;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -97,22 +97,10 @@ public final class GitTree implements AutoCloseable {
 
     private static String git(List<String> arguments, Map<String, String> environment, String failure)
             throws ConfigException {
-        List<String> argv = new ArrayList<>(List.of("git"));
-        argv.addAll(arguments);
         try {
-            Command.Result result =
-                    Command.of(argv).withEnvironment(environment).run();
-            if (result.exitCode() != 0) {
-                String words = result.errors()
-                        .lines()
-                        .findFirst()
-                        .map(line -> " (" + line + ")")
-                        .orElse("");
-                throw new ConfigException(failure + words);
-            }
-            return result.output();
+            return Git.in(Path.of("")).with(environment).output(arguments, failure);
         } catch (Command.Failure e) {
-            throw new ConfigException("--against needs git: " + e.getMessage());
+            throw new ConfigException(String.valueOf(e.getMessage()));
         }
     }
 
