@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.auditflow.yaml.JsonTree;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -39,10 +40,17 @@ record Journal(
     enum Step {
         STARTED,
         UPGRADING,
+        COMMITTING,
+        SYNCING,
         CHECKING,
         TESTING,
         GOING_BACK,
         RECORDING
+    }
+
+    /** The step in words. */
+    String stepWords() {
+        return step.name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
     static Journal start(String plan, String bundle, int fromRevision) {

@@ -53,7 +53,7 @@ public final class Promoter {
         HelmProgram helm = site.program();
         String namespace = release.target().options().namespace();
         String name = release.target().options().releaseName();
-        requireNamespace(namespace);
+        Preconditions.namespace(site, namespace);
         HelmStorage storage = new HelmStorage(site.cluster(), namespace, name);
         Ledger ledger = new Ledger(site.cluster(), namespace, name);
         ledger.chain();
@@ -65,42 +65,18 @@ public final class Promoter {
         }
     }
 
-    private void requireNamespace(String namespace) throws DeployException {
-        if (site.cluster().get("/api/v1/namespaces/" + namespace).isEmpty()) {
-            throw DeployException.refused(
-                    "There is no namespace %s in %s; make it by 'kubectl create namespace %s', with its labels"
-                            .formatted(namespace, site.environment(), namespace));
-        }
-    }
-
     private Result promote(Work work) throws DeployException {
         Optional<Journal> left = work.lock().journal();
         Optional<StoredRelease> last =
                 new Settlement(site, work.storage(), work.lock(), work.helm().limit()).settled(left);
         if (left.isPresent()) {
-            site.say()
-                    .accept("a promotion was left at the step %s; going on from what is there"
-                            .formatted(left.get()
-                                    .step()
-                                    .name()
-                                    .toLowerCase(java.util.Locale.ROOT)
-                                    .replace('_', ' ')));
+            Preconditions.sayLeft(site, left.get());
             if (!left.get().cause().isEmpty()) {
                 return goBack(work, left.get());
             }
         }
-        Optional<Hold> hold = work.lock().hold();
         String bundle = work.release().bundle();
-        if (hold.isPresent() && hold.get().stops(bundle)) {
-            throw DeployException.refused("%s is held since %s by %s: %s. 'auditflow resume %s --env %s' lets it go on"
-                    .formatted(
-                            work.release().target().name(),
-                            hold.get().time(),
-                            hold.get().by(),
-                            hold.get().reason(),
-                            work.release().target().release(),
-                            site.environment()));
-        }
+        Preconditions.notHeld(site, work.lock(), work.release());
         if (left.isPresent() && !left.get().bundle().equals(bundle)) {
             Journal other = left.get().because("Interrupted", "another rendering is promoted instead");
             work.ledger().append(Records.promotion(site, work.release(), other, 0, "", "", ""));
