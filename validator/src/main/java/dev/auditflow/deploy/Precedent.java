@@ -51,7 +51,7 @@ public final class Precedent {
         }
         images(name, entry.images(), release.references(), say);
         Instant since = Instant.parse(entry.time());
-        if (since.plus(soak).isAfter(clock.instant())) {
+        if (!soak.isZero() && since.plus(soak).isAfter(clock.instant())) {
             throw refused(
                     name,
                     "it runs it since %s, and %s are asked for"

@@ -1,7 +1,6 @@
 package dev.auditflow.deploy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Clock;
 import java.time.Duration;
@@ -10,6 +9,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +36,7 @@ final class ReleaseLock implements AutoCloseable {
     private ObjectNode lease;
     private long renewed;
     private boolean lost;
+    private Duration ahead = Duration.ZERO;
 
     private ReleaseLock(Cluster cluster, String path, String holder, Clock clock, ObjectNode lease) {
         this.cluster = cluster;
@@ -43,7 +44,7 @@ final class ReleaseLock implements AutoCloseable {
         this.holder = holder;
         this.clock = clock;
         this.lease = lease;
-        this.renewed = System.nanoTime();
+        keep(lease);
         this.renewal = Thread.ofVirtual().unstarted(this::renewAlways);
     }
 
@@ -52,7 +53,7 @@ final class ReleaseLock implements AutoCloseable {
 
     /** Who works on a release, and what holds it; reads only. */
     static State look(Cluster cluster, String namespace, String release) throws DeployException {
-        Optional<JsonNode> lease = cluster.get(path(namespace, release));
+        Optional<JsonNode> lease = cluster.get(LeaseObject.path(namespace, release));
         return lease.map(ReleaseLock::state).orElse(new State("", Optional.empty(), Optional.empty()));
     }
 
@@ -80,7 +81,7 @@ final class ReleaseLock implements AutoCloseable {
             Clock clock,
             Consumer<String> say)
             throws DeployException {
-        String path = path(namespace, release);
+        String path = LeaseObject.path(namespace, release);
         long start = System.nanoTime();
         long seen = start;
         String version = "";
@@ -90,14 +91,15 @@ final class ReleaseLock implements AutoCloseable {
             String owner = found.map(
                             lease -> lease.path("spec").path("holderIdentity").asText(""))
                     .orElse("");
-            String now = found.map(ReleaseLock::version).orElse("");
+            String now = found.map(LeaseObject::version).orElse("");
             boolean renewedByOther = !version.isEmpty() && !version.equals(now);
             if (!version.equals(now)) {
                 version = now;
                 seen = System.nanoTime();
             }
             boolean over = System.nanoTime() - seen >= LIFE.toNanos();
-            if (owner.isEmpty() || over) {
+            // Its own name stands there when the answer to its own request was lost.
+            if (owner.isEmpty() || owner.equals(holder) || over) {
                 Optional<ReleaseLock> lock = tryTake(cluster, namespace, release, holder, clock, found);
                 if (lock.isPresent()) {
                     return lock.get();
@@ -129,8 +131,9 @@ final class ReleaseLock implements AutoCloseable {
     private static Optional<ReleaseLock> tryTake(
             Cluster cluster, String namespace, String release, String holder, Clock clock, Optional<JsonNode> found)
             throws DeployException {
-        String path = path(namespace, release);
-        ObjectNode lease = found.map(one -> (ObjectNode) one.deepCopy()).orElseGet(() -> fresh(namespace, release));
+        String path = LeaseObject.path(namespace, release);
+        ObjectNode lease =
+                found.map(one -> (ObjectNode) one.deepCopy()).orElseGet(() -> LeaseObject.fresh(namespace, release));
         ObjectNode spec = lease.withObject("/spec");
         String time = MICROS.format(clock.instant());
         spec.put("holderIdentity", holder)
@@ -139,7 +142,9 @@ final class ReleaseLock implements AutoCloseable {
                 .put("renewTime", time)
                 .put("leaseTransitions", spec.path("leaseTransitions").asInt() + 1);
         try {
-            JsonNode taken = found.isEmpty() ? cluster.create(folder(namespace), lease) : cluster.replace(path, lease);
+            JsonNode taken = found.isEmpty()
+                    ? cluster.create(LeaseObject.folder(namespace), lease)
+                    : cluster.replace(path, lease);
             ReleaseLock lock = new ReleaseLock(cluster, path, holder, clock, (ObjectNode) taken);
             lock.renewal.start();
             return Optional.of(lock);
@@ -193,27 +198,56 @@ final class ReleaseLock implements AutoCloseable {
     }
 
     private synchronized void update(Consumer<ObjectNode> change) throws DeployException {
-        check();
-        ObjectNode next = lease.deepCopy();
-        change.accept(next.withObject("/metadata/annotations"));
-        next.withObject("/spec").put("renewTime", MICROS.format(clock.instant()));
-        try {
-            lease = (ObjectNode) cluster.replace(path, next);
-            renewed = System.nanoTime();
-        } catch (Cluster.Conflict e) {
-            lost = true;
+        while (true) {
             check();
+            ObjectNode next = lease.deepCopy();
+            change.accept(next.withObject("/metadata/annotations"));
+            next.withObject("/spec").put("renewTime", MICROS.format(clock.instant()));
+            try {
+                keep((ObjectNode) cluster.replace(path, next));
+                return;
+            } catch (Cluster.Conflict e) {
+                readAgain();
+            }
         }
+    }
+
+    /** The answer to a request of ours may have been lost, or somebody wrote a note: it is ours as long as it says so. */
+    private synchronized void readAgain() throws DeployException {
+        Optional<JsonNode> found = cluster.get(path);
+        lost = found.filter(now -> state(now).holder().equals(holder)).isEmpty();
+        check();
+        lease = (ObjectNode) found.orElseThrow();
+    }
+
+    private synchronized void keep(ObjectNode answer) {
+        lease = answer;
+        renewed = System.nanoTime();
+        ahead = Duration.between(clock.instant(), LeaseObject.written(answer).orElseGet(clock::instant));
+    }
+
+    /** What the API server's clock shows, to a second; times that it wrote are compared with nothing else. */
+    synchronized Instant now() {
+        return clock.instant().plus(ahead);
     }
 
     private void renewAlways() {
         try {
-            while (true) {
+            while (!Thread.interrupted()) {
                 Thread.sleep(RENEWAL);
-                update(_ -> {});
+                renew();
             }
         } catch (InterruptedException | DeployException e) {
             // Who works on the release finds out at the next step, by check().
+        }
+    }
+
+    /** A server that is away for a moment is asked again, as long as the lease may still be ours. */
+    private void renew() throws DeployException {
+        try {
+            update(_ -> {});
+        } catch (DeployException e) {
+            check();
         }
     }
 
@@ -241,35 +275,20 @@ final class ReleaseLock implements AutoCloseable {
         }
     }
 
-    private static ObjectNode fresh(String namespace, String release) {
-        ObjectNode lease = JsonNodeFactory.instance.objectNode();
-        lease.put("apiVersion", "coordination.k8s.io/v1").put("kind", "Lease");
-        lease.putObject("metadata").put("name", name(release)).put("namespace", namespace);
-        return lease;
-    }
-
-    private static String version(JsonNode lease) {
-        return lease.path("metadata").path("resourceVersion").asText("");
-    }
-
-    private static String name(String release) {
-        return "auditflow." + release;
-    }
-
-    private static String folder(String namespace) {
-        return "/apis/coordination.k8s.io/v1/namespaces/" + namespace + "/leases";
-    }
-
-    private static String path(String namespace, String release) {
-        return folder(namespace) + "/" + name(release);
-    }
-
-    /** When a helm that was started now will have ended at the latest. */
+    /** When a helm that was started now will have ended at the latest, by the API server's clock. */
     Instant until(Duration timeout) {
-        return clock.instant().plus(timeout);
+        return now().plus(timeout);
     }
 
-    String holder() {
-        return holder;
+    /** Notes helm's process in the journal, so that whoever comes next can tell whether it still works. */
+    LongConsumer noting(Journal journal, Duration limit, Consumer<String> say) {
+        return process -> {
+            try {
+                write(journal.running(Settlement.host(), process, until(limit)));
+            } catch (DeployException e) {
+                // Without it the next promoter waits until the time is over; this one finds out at its next step.
+                say.accept(e.sentence());
+            }
+        };
     }
 }

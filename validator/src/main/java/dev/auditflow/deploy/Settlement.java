@@ -4,8 +4,6 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.format.DateTimeParseException;
 import java.util.Optional;
 
 /**
@@ -39,8 +37,8 @@ final class Settlement {
             Instant until = left.filter(journal -> !journal.helmHost().isEmpty())
                     .map(Journal::helmUntil)
                     .orElseGet(() -> begun(pending).plus(limit));
-            boolean over = left.filter(Settlement::isGone).isPresent()
-                    || !site.clock().instant().isBefore(until);
+            boolean over =
+                    left.filter(Settlement::isGone).isPresent() || !lock.now().isBefore(until);
             if (over) {
                 if (storage.fail(
                         pending, "Left as %s by a helm that is gone; set by auditflow".formatted(pending.status()))) {
@@ -73,12 +71,11 @@ final class Settlement {
                 && ProcessHandle.of(journal.helmProcess()).isEmpty();
     }
 
+    /** When the API server saw it; what helm wrote is by another clock. */
     private static Instant begun(StoredRelease pending) {
-        try {
-            return OffsetDateTime.parse(pending.lastDeployed()).toInstant();
-        } catch (DateTimeParseException e) {
-            return Instant.EPOCH;
-        }
+        String made =
+                pending.secret().path("metadata").path("creationTimestamp").asText("");
+        return made.isEmpty() ? Instant.EPOCH : Instant.parse(made);
     }
 
     static String host() {
