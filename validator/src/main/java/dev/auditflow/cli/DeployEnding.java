@@ -12,10 +12,14 @@ final class DeployEnding {
         String word = switch (result.outcome()) {
             case PASSED -> "PASS";
             case UNCHANGED -> "PASS";
-            case FAILED -> "FAIL";
+            case FAILED, INCONCLUSIVE -> "FAIL";
         };
         out.printf("%s  %s%n", word, result.sentence());
-        return result.outcome() == Result.Outcome.FAILED ? ExitCode.FINDINGS : ExitCode.PASS;
+        return switch (result.outcome()) {
+            case PASSED, UNCHANGED -> ExitCode.PASS;
+            case FAILED -> ExitCode.FINDINGS;
+            case INCONCLUSIVE -> ExitCode.NO_ANSWER;
+        };
     }
 
     /** Refused is an answer; that nobody knows is none. */

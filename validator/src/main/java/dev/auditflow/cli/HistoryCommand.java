@@ -46,6 +46,7 @@ final class HistoryCommand implements Callable<Integer> {
         line(out, "approved by", entry.approval());
         line(out, "rendering", entry.bundle());
         line(out, "attestation", entry.attestation());
+        line(out, "bake", entry.bake());
         line(out, "evidence", entry.evidence());
     }
 

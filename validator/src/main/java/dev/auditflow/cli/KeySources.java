@@ -54,6 +54,11 @@ final class KeySources {
         }
     }
 
+    /** A token for a server. */
+    static String token(String place) throws ConfigException {
+        return text(place, "token").strip();
+    }
+
     /** Keys of age; by the variables that sops reads too, when no place is named. */
     static AgeIdentities age(String place) throws ConfigException {
         Map<String, String> variables = System.getenv();

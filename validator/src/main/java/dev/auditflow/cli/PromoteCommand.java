@@ -11,6 +11,7 @@ import dev.auditflow.config.ConfigException;
 import dev.auditflow.config.ConfigReader;
 import dev.auditflow.config.DeploySettings;
 import dev.auditflow.config.Target;
+import dev.auditflow.deploy.Bake;
 import dev.auditflow.deploy.Cluster;
 import dev.auditflow.deploy.DeployException;
 import dev.auditflow.deploy.PlainSecrets;
@@ -19,6 +20,7 @@ import dev.auditflow.deploy.Promoter;
 import dev.auditflow.deploy.Result;
 import dev.auditflow.deploy.Site;
 import dev.auditflow.host.TextFiles;
+import dev.auditflow.host.WebClient;
 import dev.auditflow.sops.AgeIdentities;
 import dev.auditflow.sops.SopsException;
 import dev.auditflow.sops.SopsFile;
@@ -87,7 +89,8 @@ final class PromoteCommand implements Callable<Integer> {
         List<Target> targets = DeployFlags.targets(settings, release, environment);
         DeploySettings deploy = DeployFlags.settings(settings, environment);
         PrintWriter out = spec.commandLine().getOut();
-        try (Cluster cluster = deployFlags.connect(environment, deploy)) {
+        try (Cluster cluster = deployFlags.connect(environment, deploy);
+                WebClient web = new WebClient()) {
             Target target = ofVersion(targets, cluster.version());
             out.println(target.name());
             Optional<VerifiedRelease> verified = verified(settings, target, out);
@@ -98,7 +101,8 @@ final class PromoteCommand implements Callable<Integer> {
             precedent(settings, verified.get(), deploy, out);
             Site site = deployFlags.site(cluster, environment, deploy, trustFlags.seal(), out);
             PlainSecrets secrets = secrets(deploy, target);
-            Result result = new Promoter(site, secrets).promote(verified.get(), approval, deployFlags.patience());
+            Bake bake = new WebServices(web).bake(deploy.bake(), target);
+            Result result = new Promoter(site, secrets, bake).promote(verified.get(), approval, deployFlags.patience());
             return DeployEnding.of(result, out);
         } catch (DeployException e) {
             return DeployEnding.of(e, spec.commandLine().getErr());

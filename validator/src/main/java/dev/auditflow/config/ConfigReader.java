@@ -201,7 +201,8 @@ public final class ConfigReader {
                 "soak",
                 "approval",
                 "tests",
-                "secrets");
+                "secrets",
+                "bake");
         return new DeploySettings(
                 fields.string("context", ""),
                 fields.required("cluster"),
@@ -209,7 +210,8 @@ public final class ConfigReader {
                 fields.duration("soak", Duration.ZERO),
                 fields.flag("approval", false),
                 fields.flag("tests", true),
-                fields.paths("secrets", folder));
+                fields.paths("secrets", folder),
+                new BakeReader(file, folder).read(environment, fields));
     }
 
     static List<String> versions(Fields fields, List<String> fallback) throws ConfigException {

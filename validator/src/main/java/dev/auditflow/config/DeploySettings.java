@@ -14,6 +14,7 @@ import java.util.List;
  * @param approval whether somebody has to approve
  * @param tests whether {@code helm test} runs
  * @param secrets files of SOPS with the Secrets that the release finds there
+ * @param bake how long a release is watched before it counts
  */
 public record DeploySettings(
         String context,
@@ -22,7 +23,8 @@ public record DeploySettings(
         Duration soak,
         boolean approval,
         boolean tests,
-        List<Path> secrets) {
+        List<Path> secrets,
+        BakeSettings bake) {
     public DeploySettings {
         secrets = List.copyOf(secrets);
     }

@@ -38,11 +38,15 @@ final class Evidence {
      *
      * @param name of the folder below the one for evidence
      * @param summary what is said of the failure
+     * @param alerts that fired; may be empty
      * @return the folder and the digest of what is in it; empty text if it could not be saved, which stops no rollback
      */
-    String save(String name, String namespace, List<Resource> objects, String summary) {
+    String save(String name, String namespace, List<Resource> objects, String summary, String alerts) {
         TreeMap<String, String> files = new TreeMap<>();
         files.put("summary.txt", Redaction.of(summary) + "\n");
+        if (!alerts.isEmpty()) {
+            files.put("alerts.txt", alerts);
+        }
         try {
             collect(namespace, objects, files);
         } catch (DeployException e) {

@@ -3,10 +3,13 @@ package dev.auditflow.deploy;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.auditflow.yaml.JsonTree;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Locale;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -21,6 +24,7 @@ import java.util.Optional;
  * @param helmHost the machine on which a helm runs; empty when none does
  * @param helmProcess its process, 0 when none is known
  * @param helmUntil when it will have ended at the latest
+ * @param baseline the alerts before
  */
 record Journal(
         String plan,
@@ -31,7 +35,8 @@ record Journal(
         String sentence,
         String helmHost,
         long helmProcess,
-        Instant helmUntil) {
+        Instant helmUntil,
+        Baseline baseline) {
 
     /** The cause of what a person asked for. */
     static final String BY_HAND = "ByHand";
@@ -44,6 +49,7 @@ record Journal(
         SYNCING,
         CHECKING,
         TESTING,
+        BAKING,
         GOING_BACK,
         RECORDING
     }
@@ -54,23 +60,32 @@ record Journal(
     }
 
     static Journal start(String plan, String bundle, int fromRevision) {
-        return new Journal(plan, Step.STARTED, bundle, fromRevision, "", "", "", 0, Instant.EPOCH);
+        return new Journal(plan, Step.STARTED, bundle, fromRevision, "", "", "", 0, Instant.EPOCH, Baseline.unknown());
     }
 
     Journal at(Step next) {
-        return new Journal(plan, next, bundle, fromRevision, cause, sentence, "", 0, Instant.EPOCH);
+        return new Journal(plan, next, bundle, fromRevision, cause, sentence, "", 0, Instant.EPOCH, baseline);
     }
 
     Journal because(String why, String words) {
-        return new Journal(plan, step, bundle, fromRevision, why, words, helmHost, helmProcess, helmUntil);
+        return new Journal(plan, step, bundle, fromRevision, why, words, helmHost, helmProcess, helmUntil, baseline);
+    }
+
+    /** Going back for a reason. */
+    Journal failed(String why, String words) {
+        return at(Step.GOING_BACK).because(why, words);
     }
 
     Journal running(String host, long process, Instant until) {
-        return new Journal(plan, step, bundle, fromRevision, cause, sentence, host, process, until);
+        return new Journal(plan, step, bundle, fromRevision, cause, sentence, host, process, until, baseline);
+    }
+
+    Journal after(Baseline before) {
+        return new Journal(plan, step, bundle, fromRevision, cause, sentence, helmHost, helmProcess, helmUntil, before);
     }
 
     String json() {
-        return JsonTree.write(JsonNodeFactory.instance
+        ObjectNode node = JsonNodeFactory.instance
                 .objectNode()
                 .put("plan", plan)
                 .put("step", step.name())
@@ -80,7 +95,11 @@ record Journal(
                 .put("sentence", sentence)
                 .put("helmHost", helmHost)
                 .put("helmProcess", helmProcess)
-                .put("helmUntil", helmUntil.toString()));
+                .put("helmUntil", helmUntil.toString());
+        if (baseline.known()) {
+            baseline.fingerprints().forEach(node.putArray("baseline")::add);
+        }
+        return JsonTree.write(node);
     }
 
     /** Reads a journal; empty if the text is none, so that a broken one stops nobody: storage tells what happened. */
@@ -96,9 +115,16 @@ record Journal(
                     node.path("sentence").asText(""),
                     node.path("helmHost").asText(""),
                     node.path("helmProcess").asLong(),
-                    Instant.parse(node.path("helmUntil").asText(""))));
+                    Instant.parse(node.path("helmUntil").asText("")),
+                    baseline(node.path("baseline"))));
         } catch (JsonProcessingException | IllegalArgumentException | DateTimeParseException e) {
             return Optional.empty();
         }
+    }
+
+    private static Baseline baseline(JsonNode node) {
+        List<String> fingerprints = new ArrayList<>();
+        node.forEach(one -> fingerprints.add(one.asText("")));
+        return node.isArray() ? new Baseline(true, fingerprints) : Baseline.unknown();
     }
 }

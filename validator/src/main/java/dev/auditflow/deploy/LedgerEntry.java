@@ -21,9 +21,10 @@ import java.util.List;
  * @param images all images, sorted
  * @param stored digest of what Helm keeps of {@code toRevision}
  * @param approval who approved; empty if nobody had to
- * @param outcome passed, failed
+ * @param outcome passed, failed, inconclusive
  * @param cause one word when it failed
  * @param evidence where evidence was saved, with its digest; empty for none
+ * @param bake what the bake window saw; empty if there was none
  */
 public record LedgerEntry(
         String plan,
@@ -43,9 +44,11 @@ public record LedgerEntry(
         String approval,
         String outcome,
         String cause,
-        String evidence) {
+        String evidence,
+        String bake) {
     static final String PASSED = "passed";
     static final String FAILED = "failed";
+    static final String INCONCLUSIVE = "inconclusive";
 
     public LedgerEntry {
         images = List.copyOf(images);
@@ -75,7 +78,8 @@ public record LedgerEntry(
                 .put("approval", approval)
                 .put("outcome", outcome)
                 .put("cause", cause)
-                .put("evidence", evidence);
+                .put("evidence", evidence)
+                .put("bake", bake);
     }
 
     static LedgerEntry of(JsonNode node) {
@@ -99,6 +103,7 @@ public record LedgerEntry(
                 node.path("approval").asText(""),
                 node.path("outcome").asText(""),
                 node.path("cause").asText(""),
-                node.path("evidence").asText(""));
+                node.path("evidence").asText(""),
+                node.path("bake").asText(""));
     }
 }

@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.LongConsumer;
 
 /**
  * Brings a verified release to a cluster. What happened so far is read anew from Helm's storage, the lease and the journal every
@@ -17,11 +16,18 @@ import java.util.function.LongConsumer;
 public final class Promoter {
     private final Site site;
     private final PlainSecrets secrets;
+    private final Bake bake;
 
-    /** Promotes at a site, with these Secrets put beside the release before it is upgraded */
-    public Promoter(Site site, PlainSecrets secrets) {
+    /**
+     * Promotes at a site.
+     *
+     * @param secrets put beside the release before it is upgraded
+     * @param bake what follows on its tests
+     */
+    public Promoter(Site site, PlainSecrets secrets, Bake bake) {
         this.site = site;
         this.secrets = secrets;
+        this.bake = bake;
     }
 
     /** The parts of one run. */
@@ -72,14 +78,16 @@ public final class Promoter {
         if (left.isPresent()) {
             Preconditions.sayLeft(site, left.get());
             if (!left.get().cause().isEmpty()) {
-                return goBack(work, left.get());
+                return goBack(work, left.get(), "");
             }
         }
         String bundle = work.release().bundle();
         Preconditions.notHeld(site, work.lock(), work.release());
         if (left.isPresent() && !left.get().bundle().equals(bundle)) {
             Journal other = left.get().because("Interrupted", "another rendering is promoted instead");
-            work.ledger().append(Records.promotion(site, work.release(), other, 0, "", "", ""));
+            work.ledger()
+                    .append(Records.promotion(
+                            site, work.release(), other, 0, "", "", "", Acceptance.Proof.none(other)));
         }
         boolean same = left.filter(journal -> journal.bundle().equals(bundle)).isPresent();
         boolean runs = last.filter(one -> one.status().equals("deployed") && one.isOf(bundle))
@@ -133,7 +141,8 @@ public final class Promoter {
         secrets.apply(site.cluster(), work.namespace())
                 .forEach(
                         name -> site.say().accept("the Secret %s is new; a rollback does not undo it".formatted(name)));
-        Journal upgrading = journal.at(Journal.Step.UPGRADING);
+        Baseline before = journal.baseline().known() ? journal.baseline() : bake.baseline(site.say());
+        Journal upgrading = journal.at(Journal.Step.UPGRADING).after(before);
         work.lock()
                 .write(upgrading.running(
                         Settlement.host(), 0, work.lock().until(work.helm().limit())));
@@ -141,7 +150,11 @@ public final class Promoter {
         Command.Result result;
         try (SentGuard guard = SentGuard.of(preview.manifest())) {
             result = work.helm()
-                    .upgrade(work.release(), guard.file(), work.lock().fence(), noted(work, upgrading));
+                    .upgrade(
+                            work.release(),
+                            guard.file(),
+                            work.lock().fence(),
+                            work.lock().noting(upgrading, work.helm().limit(), site.say()));
         } catch (IOException e) {
             throw DeployException.refused("The guard for helm cannot be written: " + e.getMessage());
         }
@@ -157,74 +170,35 @@ public final class Promoter {
         return check(work, upgrading, stored.orElseThrow());
     }
 
-    /** The journal names helm's process, so that whoever comes next can tell whether it still works. */
-    private LongConsumer noted(Work work, Journal journal) {
-        return process -> {
-            try {
-                work.lock()
-                        .write(journal.running(
-                                Settlement.host(),
-                                process,
-                                work.lock().until(work.helm().limit())));
-            } catch (DeployException e) {
-                // Without it the next promoter waits until the time is over; this one finds out at its next step.
-                site.say().accept(e.sentence());
+    private Result check(Work work, Journal journal, StoredRelease stored) throws DeployException {
+        Acceptance acceptance = new Acceptance(site, work.helm(), work.storage(), work.lock(), bake);
+        return switch (acceptance.of(work.release(), journal, stored)) {
+            case Acceptance.Proof proof -> record(work, proof);
+            case Acceptance.Failed failed -> {
+                site.say()
+                        .accept(failed.journal().cause() + ": "
+                                + failed.journal().sentence());
+                yield goBack(work, failed.journal(), failed.alerts());
             }
         };
     }
 
-    private Result check(Work work, Journal journal, StoredRelease stored) throws DeployException {
-        Journal checking = journal.at(Journal.Step.CHECKING);
-        work.lock().write(checking);
-        site.say().accept("waiting for health");
-        HealthWatch watch = new HealthWatch(site.cluster(), work.lock(), site.clock());
-        switch (watch.await(work.objects(), work.namespace(), site.settings().timeout())) {
-            case HealthWatch.Result.Healthy healthy ->
-                site.say().accept("%d objects are healthy".formatted(healthy.objects()));
-            case HealthWatch.Result.Unhealthy bad -> {
-                return fail(work, checking, bad.cause(), bad.sentence());
-            }
-        }
-        boolean tests = stored.hooks().stream().anyMatch(StoredRelease.Hook::isTest);
-        return tests && site.settings().tests() ? test(work, checking) : record(work, checking);
-    }
-
-    private Result test(Work work, Journal journal) throws DeployException {
-        Journal testing = journal.at(Journal.Step.TESTING);
-        work.lock().write(testing);
-        site.say().accept("helm test");
-        Command.Result result = work.helm().test(work.release().target(), noted(work, testing));
-        work.lock().check();
-        if (result.exitCode() == 0) {
-            return record(work, testing);
-        }
-        List<String> bad = work.storage().last().stream()
-                .flatMap(stored -> stored.hooks().stream())
-                .filter(hook -> hook.isTest() && !hook.phase().equals("Succeeded"))
-                .map(hook -> "%s/%s: %s".formatted(hook.kind(), hook.name(), hook.phase()))
-                .toList();
-        return fail(
-                work,
-                testing,
-                "TestFailed",
-                "helm test: %s (%s)".formatted(HelmProgram.reason(result), String.join(", ", bad)));
-    }
-
-    private Result record(Work work, Journal journal) throws DeployException {
-        Journal recording = journal.at(Journal.Step.RECORDING);
+    private Result record(Work work, Acceptance.Proof proof) throws DeployException {
+        Journal recording = proof.journal().at(Journal.Step.RECORDING);
         work.lock().write(recording);
         StoredRelease stored =
                 work.storage().last().orElseThrow(() -> DeployException.inconclusive("The release is gone"));
+        String kept = Retreat.digest(site, stored);
         work.ledger()
                 .append(Records.promotion(
-                        site,
-                        work.release(),
-                        recording,
-                        stored.revision(),
-                        Retreat.digest(site, stored),
-                        work.approval(),
-                        ""));
+                        site, work.release(), recording, stored.revision(), kept, work.approval(), "", proof));
         work.lock().done();
+        if (proof.isUnknown()) {
+            return new Result(
+                    Result.Outcome.INCONCLUSIVE, "AlertsUnknown", """
+                    Revision %d runs, healthy, and nobody knows whether alerts fire: %s. Nothing was taken back, and it does \
+                    not count as passed; promote again to look again""".formatted(stored.revision(), proof.unknown()));
+        }
         return new Result(
                 Result.Outcome.PASSED,
                 "",
@@ -234,15 +208,15 @@ public final class Promoter {
 
     private Result fail(Work work, Journal journal, String cause, String sentence) throws DeployException {
         site.say().accept(cause + ": " + sentence);
-        return goBack(work, journal.at(Journal.Step.GOING_BACK).because(cause, sentence));
+        return goBack(work, journal.failed(cause, sentence), "");
     }
 
     /** Evidence first: going back deletes it. */
-    private Result goBack(Work work, Journal journal) throws DeployException {
+    private Result goBack(Work work, Journal journal, String alerts) throws DeployException {
         String folder = "%s/%s/%s".formatted(work.release().target().release(), site.environment(), journal.plan());
         List<Resource> objects = work.objects();
         String evidence = new Evidence(site.cluster(), site.evidence())
-                .save(folder, work.namespace(), objects, journal.cause() + ": " + journal.sentence());
+                .save(folder, work.namespace(), objects, journal.cause() + ": " + journal.sentence(), alerts);
         int failed = work.storage().last().map(StoredRelease::revision).orElse(0);
         work.lock().write(journal);
         Retreat.Back back = work.retreat().go(journal);
@@ -250,7 +224,16 @@ public final class Promoter {
                 .formatted(
                         journal.cause(), journal.sentence().lines().findFirst().orElse(""));
         work.lock().hold(new Hold(site.actor(), site.now(), reason, back.done() ? journal.bundle() : ""));
-        work.ledger().append(Records.promotion(site, work.release(), journal, failed, "", work.approval(), evidence));
+        work.ledger()
+                .append(Records.promotion(
+                        site,
+                        work.release(),
+                        journal,
+                        failed,
+                        "",
+                        work.approval(),
+                        evidence,
+                        Acceptance.Proof.none(journal)));
         Optional<StoredRelease> now = work.storage().revision(back.revision());
         work.ledger()
                 .append(Records.back(

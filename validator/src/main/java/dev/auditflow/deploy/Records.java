@@ -28,7 +28,8 @@ final class Records {
             int revision,
             String stored,
             String approval,
-            String evidence)
+            String evidence,
+            Acceptance.Proof proof)
             throws DeployException {
         boolean passed = journal.cause().isEmpty();
         boolean own = journal.bundle().equals(release.bundle());
@@ -48,9 +49,10 @@ final class Records {
                 own ? release.references() : List.of(),
                 stored,
                 own ? approval : "",
-                passed ? LedgerEntry.PASSED : LedgerEntry.FAILED,
-                journal.cause(),
-                evidence);
+                proof.isUnknown() ? LedgerEntry.INCONCLUSIVE : passed ? LedgerEntry.PASSED : LedgerEntry.FAILED,
+                proof.isUnknown() ? "AlertsUnknown" : journal.cause(),
+                evidence,
+                proof.bake());
     }
 
     /** Going back; what it went back to is as the ledger knows it. */
@@ -74,6 +76,7 @@ final class Records {
                 "",
                 back.done() ? LedgerEntry.PASSED : LedgerEntry.FAILED,
                 cause(journal, back),
+                "",
                 "");
     }
 
@@ -103,6 +106,7 @@ final class Records {
                 "",
                 LedgerEntry.PASSED,
                 reason,
+                "",
                 "");
     }
 }

@@ -3,7 +3,8 @@ package dev.auditflow.deploy;
 /**
  * How a promotion or rollback ended.
  *
- * @param cause one word when it failed: UpgradeFailed, DigestMismatch, HealthFailed, HealthTimeout, TestFailed, RollbackFailed
+ * @param cause one word when it failed: UpgradeFailed, DigestMismatch, HealthFailed, HealthTimeout, TestFailed,
+ *     AlertFired, Unrest, AlertsUnknown, RollbackFailed
  * @param sentence for the person who must act
  */
 public record Result(Outcome outcome, String cause, String sentence) {
@@ -14,6 +15,8 @@ public record Result(Outcome outcome, String cause, String sentence) {
         /** It ran already; nothing was changed. */
         UNCHANGED,
         /** It failed; the sentence says what runs now. */
-        FAILED
+        FAILED,
+        /** The cluster runs it, and nobody knows whether it is good. */
+        INCONCLUSIVE
     }
 }

@@ -30,6 +30,7 @@ class PromoteCrashTest {
     @BeforeAll
     void cluster(@TempDir Path folder) throws Exception {
         bench = new DeployBench(folder);
+        bench.configure(text -> text.replaceFirst("timeout: 20s", "timeout: 20s, bake: { for: 1s }"));
         bench.attest();
         DeployBench.ok(bench.promote("dev"));
     }
@@ -42,7 +43,7 @@ class PromoteCrashTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"UPGRADING", "CHECKING", "TESTING", "RECORDING"})
+    @ValueSource(strings = {"UPGRADING", "CHECKING", "TESTING", "BAKING", "RECORDING"})
     void theNextOneFinishesIt(String step) throws Exception {
         change();
         Process first = start();

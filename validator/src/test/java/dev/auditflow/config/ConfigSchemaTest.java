@@ -56,6 +56,9 @@ class ConfigSchemaTest {
                 new String[] {"/properties/attestation", "version: 1\nattestation: {zzz: 1}"},
                 new String[] {"/$defs/approver", "version: 1\nattestation: {approvers: [{zzz: 1}]}"},
                 new String[] {"/$defs/deploy", "version: 1\nenvironments: {a: {deploy: {zzz: 1}}}"},
+                new String[] {
+                    "/$defs/bake", "version: 1\nenvironments: {a: {deploy: {cluster: b, bake: {for: 1m, zzz: 1}}}}"
+                },
                 new String[] {"/$defs/trustedKey", "version: 1\nattestation: {keys: [{zzz: 1}]}"},
                 new String[] {"/$defs/waiver", "version: 1\nwaivers: [{zzz: 1}]"});
     }
@@ -93,6 +96,10 @@ class ConfigSchemaTest {
                 "{version: 1, environments: {a: {deploy: {context: b}}}}",
                 "{version: 1, environments: {a: {deploy: {cluster: b, timeout: long}}}}",
                 "{version: 1, environments: {a: {deploy: {cluster: b, approval: perhaps}}}}",
+                "{version: 1, environments: {a: {deploy: {cluster: b, bake: {every: 1m}}}}}",
+                "{version: 1, environments: {a: {deploy: {cluster: b, bake: {for: 1m, polls: 0}}}}}",
+                "{version: 1, environments: {a: {deploy: {cluster: b, bake: {for: 1m, alertmanager: 'alerts:9093'}}}}}",
+                "{version: 1, environments: {a: {deploy: {cluster: b, bake: {for: 1m, unreachable: wait}}}}}",
                 "{version: 1, attestation: {approvers: [{name: a}]}}",
                 "{version: 1, attestation: {maxAge: 30}}",
                 "{version: 1, attestation: {maxAge: 0d}}",

@@ -81,6 +81,7 @@ class LedgerProperties {
                 "",
                 LedgerEntry.FAILED,
                 cause,
+                "",
                 "");
     }
 }
