@@ -51,6 +51,7 @@ class ArchitectureTest {
             "sops",
             "engine",
             "config",
+            "bump",
             "coverage",
             "init",
             "render",

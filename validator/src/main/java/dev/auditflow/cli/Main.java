@@ -52,6 +52,7 @@ public final class Main {
         commands.put("ledger", LedgerCommand.class);
         commands.put("render", RenderCommand.class);
         commands.put("explain", ExplainCommand.class);
+        commands.put("bump", BumpCommand.class);
         commands.put("golden", GoldenCommand.class);
         commands.put("policy", PolicyCommand.class);
         commands.put("schemas", SchemasCommand.class);

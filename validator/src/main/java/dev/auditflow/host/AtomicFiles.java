@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -22,6 +23,26 @@ public final class AtomicFiles {
     /** Writes {@code bytes}: a temporary file beside the target, synced, then renamed over it. */
     public static void write(Path file, byte[] bytes) throws IOException {
         replace(file, bytes, true);
+    }
+
+    /** Writes over a file that is there, which keeps its permissions; a symbolic link to it stays one. */
+    public static void rewrite(Path file, String text) throws IOException {
+        Path real = file.toRealPath();
+        if (!Files.isWritable(real)) {
+            throw new AccessDeniedException(file.toString(), null, "permission denied");
+        }
+        Path temporary = Files.createTempFile(real.getParent(), "." + real.getFileName(), ".tmp");
+        try {
+            if (Files.getFileStore(real).supportsFileAttributeView("posix")) {
+                Files.setPosixFilePermissions(temporary, Files.getPosixFilePermissions(real));
+            }
+            try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
+                fill(channel, text.getBytes(StandardCharsets.UTF_8), true);
+            }
+            Files.move(temporary, real, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(temporary);
+        }
     }
 
     /** As {@link #write(Path, byte[])}, but a power cut may lose it or leave it empty: for what can be made again. */
@@ -52,18 +73,22 @@ public final class AtomicFiles {
         Path temporary = Files.createTempFile(folder, "." + file.getFileName(), ".tmp");
         try {
             try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
-                ByteBuffer buffer = ByteBuffer.wrap(bytes);
-                while (buffer.hasRemaining()) {
-                    channel.write(buffer);
-                }
-                if (sync) {
-                    channel.force(true);
-                }
+                fill(channel, bytes, sync);
             }
             readable(temporary);
             Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } finally {
             Files.deleteIfExists(temporary);
+        }
+    }
+
+    private static void fill(FileChannel channel, byte[] bytes, boolean sync) throws IOException {
+        ByteBuffer buffer = ByteBuffer.wrap(bytes);
+        while (buffer.hasRemaining()) {
+            channel.write(buffer);
+        }
+        if (sync) {
+            channel.force(true);
         }
     }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.auditflow.bump;
+
+import org.jspecify.annotations.NullMarked;
