@@ -1,22 +1,14 @@
 package dev.auditflow.cli;
 
 import dev.auditflow.check.Subject;
-import dev.auditflow.check.golden.GoldenFile;
 import dev.auditflow.check.upgrade.Effect;
-import dev.auditflow.check.upgrade.Forecast;
 import dev.auditflow.check.upgrade.Meaning;
-import dev.auditflow.check.upgrade.ServerVerdicts;
 import dev.auditflow.check.upgrade.Upgrade;
 import dev.auditflow.config.Config;
 import dev.auditflow.config.ConfigException;
 import dev.auditflow.config.ConfigReader;
 import dev.auditflow.config.Target;
-import dev.auditflow.diff.Comparison;
-import dev.auditflow.engine.Helpers;
-import dev.auditflow.engine.ServerEngine;
-import dev.auditflow.engine.ServerEngines;
 import dev.auditflow.gate.GitTree;
-import dev.auditflow.host.Command;
 import dev.auditflow.manifest.Location;
 import dev.auditflow.manifest.Origin;
 import dev.auditflow.manifest.Place;
@@ -37,7 +29,7 @@ final class AgainstRun {
     private final HelmEngines engines;
     private final Selection.Chosen chosen;
     private final List<Target> targets;
-    private final ServerEngines server = new ServerEngines(Helpers.here());
+    private final UpgradeComparer comparer;
     private List<MapNode> definitions = List.of();
     private int code = ExitCode.PASS;
 
@@ -45,6 +37,7 @@ final class AgainstRun {
         this.spec = spec;
         this.engines = engines;
         this.chosen = chosen;
+        this.comparer = new UpgradeComparer(spec, chosen.config().goldenMasks());
         this.targets = chosen.targets().stream().filter(Target::golden).toList();
         if (targets.isEmpty()) {
             throw new ConfigException(
@@ -157,7 +150,14 @@ final class AgainstRun {
                     .map(target -> target.options().namespace())
                     .orElse("");
             String version = now.or(() -> old).map(Target::kubernetesVersion).orElse("");
-            upgrades.add(compare(name, was, is, namespace, version, named));
+            Upgrade upgrade = comparer.compare(name, was, is, definitions, namespace, version);
+            upgrades.add(new Upgrade(
+                    name,
+                    upgrade.comparison(),
+                    upgrade.effects().stream()
+                            .map(effect -> named(effect, named))
+                            .toList()));
+            code = comparer.failed() ? ExitCode.NO_ANSWER : code;
         }
     }
 
@@ -175,42 +175,6 @@ final class AgainstRun {
             definitions = rendered.customResourceDefinitions();
         });
         return subject.isPresent();
-    }
-
-    /** What is shown has masks and hashes of secrets; what it means is told of the objects themselves. */
-    private Upgrade compare(
-            String name,
-            List<Resource> before,
-            List<Resource> after,
-            String namespace,
-            String version,
-            UnaryOperator<String> named) {
-        GoldenFile format = new GoldenFile(chosen.config().goldenMasks()).withKeyedSecrets();
-        Comparison shown = Comparison.of(
-                before.stream().map(format::masked).toList(),
-                after.stream().map(format::masked).toList(),
-                namespace);
-        Comparison whole = Comparison.of(before, after, namespace);
-        ServerVerdicts verdicts = verdicts(whole, namespace, version);
-        List<Effect> effects = Forecast.of(whole, before, after, definitions, verdicts).stream()
-                .map(effect -> named(effect, named))
-                .toList();
-        return new Upgrade(name, shown, effects);
-    }
-
-    /** By the server engine where it is built; one that is there and fails is no reason to believe less. */
-    private ServerVerdicts verdicts(Comparison comparison, String namespace, String version) {
-        Optional<ServerEngine> engine = server.of(version);
-        if (engine.isEmpty()) {
-            return ServerVerdicts.none();
-        }
-        try {
-            return ServerVerdicts.of(engine.get(), comparison, namespace);
-        } catch (Command.Failure e) {
-            spec.commandLine().getErr().println("auditflow: the server engine failed: " + e.getMessage());
-            code = ExitCode.NO_ANSWER;
-            return ServerVerdicts.none();
-        }
     }
 
     private static Effect named(Effect effect, UnaryOperator<String> named) {

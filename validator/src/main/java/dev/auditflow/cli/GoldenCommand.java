@@ -39,6 +39,9 @@ final class GoldenCommand {
         private AgainstFlags against = new AgainstFlags();
 
         @Mixin
+        private ClusterFlags cluster = new ClusterFlags();
+
+        @Mixin
         private UpgradeVerdict verdict = new UpgradeVerdict();
 
         @Mixin
@@ -50,8 +53,9 @@ final class GoldenCommand {
         public Integer call() throws ConfigException {
             List<UpgradeOutput.Spec> specs = output.specs();
             UpgradeVerdict.Judge judge = verdict.judge(selection.settings().policies());
+            cluster.refuseBoth(against);
             List<Upgrade> upgrades = new ArrayList<>();
-            int code = against.isGiven() ? against(upgrades) : golden(upgrades);
+            int code = cluster.isGiven() ? cluster(upgrades) : against.isGiven() ? against(upgrades) : golden(upgrades);
             PrintWriter out = spec.commandLine().getOut();
             UpgradeOutput.write(upgrades, specs, out);
             return faulty ? code : UpgradeVerdict.code(judge, upgrades, code, out);
@@ -60,6 +64,12 @@ final class GoldenCommand {
         private int against(List<Upgrade> upgrades) throws ConfigException {
             AgainstRun run = new AgainstRun(spec, engines, selection.choose());
             upgrades.addAll(run.run(against));
+            return run.code();
+        }
+
+        private int cluster(List<Upgrade> upgrades) throws ConfigException {
+            ClusterRun run = new ClusterRun(spec, engines, selection.choose());
+            upgrades.addAll(run.run(cluster));
             return run.code();
         }
 
