@@ -18,7 +18,12 @@ import picocli.CommandLine.Spec;
         name = "golden",
         description = "Compares or updates golden files.",
         mixinStandardHelpOptions = true,
-        subcommands = {GoldenCommand.Diff.class, GoldenCommand.Update.class, GoldenReviewCommand.class})
+        subcommands = {
+            GoldenCommand.Diff.class,
+            GoldenCommand.Update.class,
+            GoldenReviewCommand.class,
+            GoldenMasksCommand.class
+        })
 final class GoldenCommand {
     /** {@code auditflow golden diff}. */
     @Command(

@@ -13,6 +13,11 @@ public interface HelmEngine {
         return false;
     }
 
+    /** The same engine that draws other random values, at another time. Helm does so each time it is asked. */
+    default HelmEngine redrawn() {
+        return this;
+    }
+
     /** Renders the chart. What the chart or the user did wrong is a {@link RenderResult.Failed}, never an exception. */
     RenderResult render(HelmRequest request);
 }

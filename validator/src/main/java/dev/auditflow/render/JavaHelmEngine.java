@@ -38,6 +38,7 @@ public final class JavaHelmEngine implements HelmEngine {
     private final Instant now;
     private final boolean recording;
     private final HelmVersion version;
+    private final String salt;
 
     /**
      * An engine with these functions that prints as Helm 3.
@@ -46,7 +47,7 @@ public final class JavaHelmEngine implements HelmEngine {
      * @param limits for one chart
      */
     public JavaHelmEngine(FunctionTable functions, Function<GoMap, String> yaml, Limits limits) {
-        this(functions, yaml, limits, NOW, false, HelmVersion.HELM_3);
+        this(functions, yaml, limits, NOW, false, HelmVersion.HELM_3, "");
     }
 
     private JavaHelmEngine(
@@ -55,29 +56,37 @@ public final class JavaHelmEngine implements HelmEngine {
             Limits limits,
             Instant now,
             boolean recording,
-            HelmVersion version) {
+            HelmVersion version,
+            String salt) {
         this.functions = functions;
         this.yaml = yaml;
         this.limits = limits;
         this.now = now;
         this.recording = recording;
         this.version = version;
+        this.salt = salt;
     }
 
     /** The same engine as another Helm. */
     public JavaHelmEngine as(HelmVersion other) {
         FunctionTable table = other == HelmVersion.HELM_4 ? Helm4Functions.addTo(functions) : functions;
-        return new JavaHelmEngine(table, yaml, limits, now, recording, other);
+        return new JavaHelmEngine(table, yaml, limits, now, recording, other, salt);
+    }
+
+    @Override
+    public HelmEngine redrawn() {
+        return new JavaHelmEngine(
+                functions, yaml, limits, now.plus(Duration.ofDays(400)), recording, version, salt + "again");
     }
 
     /** The same engine at another instant. */
     JavaHelmEngine at(Instant instant) {
-        return new JavaHelmEngine(functions, yaml, limits, instant, recording, version);
+        return new JavaHelmEngine(functions, yaml, limits, instant, recording, version, salt);
     }
 
     /** The same engine, whose renderings tell what they used of their charts. */
     public JavaHelmEngine recordingUse() {
-        return new JavaHelmEngine(functions, yaml, limits, now, true, version);
+        return new JavaHelmEngine(functions, yaml, limits, now, true, version, salt);
     }
 
     @Override
@@ -177,12 +186,13 @@ public final class JavaHelmEngine implements HelmEngine {
                 .toList();
     }
 
-    private static long seed(HelmRequest request, ChartPlan plan) {
+    private long seed(HelmRequest request, ChartPlan plan) {
         String target = request.releaseName()
                 + '/'
                 + request.namespace()
                 + '/'
-                + plan.chart().name();
+                + plan.chart().name()
+                + salt;
         long seed = 1125899906842597L;
         for (int i = 0; i < target.length(); i++) {
             seed = 31 * seed + target.charAt(i);

@@ -51,6 +51,11 @@ public final class GoldenFile {
         return new GoldenFile(masks, Hidden.behindKeyedHashes());
     }
 
+    /** The same with one more mask. */
+    GoldenFile and(String mask) {
+        return new GoldenFile(masks.and(mask), hidden);
+    }
+
     /** What a target's golden files should hold, by file name. */
     public Map<String, Expected> expected(List<Resource> resources) {
         Map<String, Expected> files = new TreeMap<>();
@@ -125,7 +130,7 @@ public final class GoldenFile {
             case ListNode list ->
                 new ListNode(
                         withoutCredentials(list.items()).stream()
-                                .map(item -> sorted(item, at))
+                                .map(item -> sorted(item, at.item(item)))
                                 .toList(),
                         list.mark());
             case ScalarNode scalar -> withoutCredentials(scalar);

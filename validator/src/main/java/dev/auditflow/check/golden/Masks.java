@@ -1,16 +1,20 @@
 package dev.auditflow.check.golden;
 
 import dev.auditflow.manifest.ResourceId;
+import dev.auditflow.yaml.MapNode;
+import dev.auditflow.yaml.Node;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Which fields are noise: they change with every release and say nothing about what it does.
  *
  * <p>A mask is the key of a label or annotation, where a trailing {@code *} matches the rest: {@code checksum/*}. Or it is an
- * object and a field of it: {@code ConfigMap/build-info data.date}, where {@code *} stands for any name and items of lists
- * are left out: {@code Deployment/* spec.template.spec.containers.image}.
+ * object and a field of it: {@code ConfigMap/build-info data.date}, where {@code *} stands for any name. Items of lists are
+ * named by their {@code name}, or left out to mean all: {@code Deployment/* spec.template.spec.containers[web].image}.
  */
 final class Masks {
     private static final List<String> DEFAULT = List.of("helm.sh/chart", "app.kubernetes.io/version", "checksum/*");
@@ -19,27 +23,31 @@ final class Masks {
     private final List<String> names;
     private final List<Field> fields;
 
-    private Masks(List<String> masks) {
-        this.names = masks.stream().filter(mask -> mask.indexOf(' ') < 0).toList();
-        this.fields = masks.stream()
-                .filter(mask -> mask.indexOf(' ') >= 0)
-                .map(Field::of)
-                .toList();
+    private Masks(List<String> names, List<Field> fields) {
+        this.names = names;
+        this.fields = fields;
     }
 
     static Masks none() {
-        return new Masks(List.of());
+        return new Masks(List.of(), List.of());
     }
 
     /** The default masks and these. */
     static Masks of(List<String> own) {
         List<String> all = new ArrayList<>(DEFAULT);
         all.addAll(own);
-        return new Masks(all);
+        return new Masks(
+                all.stream().filter(mask -> mask.indexOf(' ') < 0).toList(),
+                all.stream()
+                        .filter(mask -> mask.indexOf(' ') >= 0)
+                        .map(Field::of)
+                        .toList());
     }
 
     /** A field of objects of a kind. */
-    private record Field(String kind, String name, String path) {
+    private record Field(String kind, String name, Pattern path) {
+        private static final String ANY_ITEM = "(?:\\[[^\\]]*])?";
+
         static Field of(String mask) {
             int space = mask.indexOf(' ');
             String object = mask.substring(0, space);
@@ -48,7 +56,19 @@ final class Masks {
             return new Field(
                     slash < 0 ? object : object.substring(0, slash),
                     slash < 0 ? "*" : object.substring(slash + 1),
-                    plain(path));
+                    pattern(plain(path)));
+        }
+
+        /** Where the mask names no item, every item fits. */
+        private static Pattern pattern(String path) {
+            StringBuilder pattern = new StringBuilder();
+            for (String part : path.split("\\.", -1)) {
+                String item = part.endsWith("]") ? "" : ANY_ITEM;
+                pattern.append(pattern.isEmpty() ? "" : "\\.")
+                        .append(Pattern.quote(part))
+                        .append(item);
+            }
+            return Pattern.compile(pattern.toString());
         }
 
         /** A key in brackets and quotes as any other key. */
@@ -57,21 +77,41 @@ final class Masks {
         }
 
         boolean is(At at) {
-            return fits(kind, at.id().kind()) && fits(name, at.id().name()) && path.equals(String.join(".", at.keys()));
+            return fits(kind, at.id().kind())
+                    && fits(name, at.id().name())
+                    && path.matcher(at.path()).matches();
         }
     }
 
-    /** A field of an object, items of lists left out. */
-    record At(ResourceId id, List<String> keys) {
+    /**
+     * A field of an object.
+     *
+     * @param keys on the way to it, items of lists left out
+     * @param path the same way with the names of items, as masks write it
+     */
+    record At(ResourceId id, List<String> keys, String path) {
         static At root(ResourceId id) {
-            return new At(id, List.of());
+            return new At(id, List.of(), "");
         }
 
         At key(String key) {
             List<String> longer = new ArrayList<>(keys);
             longer.add(key);
-            return new At(id, longer);
+            return new At(id, longer, path.isEmpty() ? key : path + "." + key);
         }
+
+        /** An item of the list that this is; one without a name is as good as any other. */
+        At item(Node item) {
+            Optional<String> name = item instanceof MapNode map ? map.string("name") : Optional.empty();
+            return name.isEmpty() ? this : new At(id, keys, path + "[" + name.get() + "]");
+        }
+    }
+
+    /** These and one more. */
+    Masks and(String mask) {
+        List<Field> longer = new ArrayList<>(fields);
+        longer.add(Field.of(mask));
+        return new Masks(names, longer);
     }
 
     boolean hide(At at) {
