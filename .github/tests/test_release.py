@@ -1,11 +1,9 @@
 """Which versions come next, and how they are published."""
 
-import importlib.util
 import json
 import os
 import shutil
 import subprocess
-import sys
 import tomllib
 from collections.abc import Callable
 from pathlib import Path
@@ -16,73 +14,7 @@ import yaml
 
 from conftest import GITHUB, ROOT, Step
 
-spec = importlib.util.spec_from_file_location("next_version", GITHUB / "scripts/next_version.py")
-assert spec is not None
-assert spec.loader is not None
-next_version = importlib.util.module_from_spec(spec)
-# Dataclasses look their module up.
-sys.modules["next_version"] = next_version
-spec.loader.exec_module(next_version)
-Bump = next_version.Bump
 Stub = Callable[..., Path]
-
-
-@pytest.mark.parametrize(
-    ("version", "bump", "after"),
-    [
-        ("1.2.3", Bump.MAJOR, "2.0.0"),
-        ("1.2.3", Bump.MINOR, "1.3.0"),
-        ("1.2.3", Bump.PATCH, "1.2.4"),
-        ("1.2.3", Bump.NONE, "1.2.3"),
-        ("0.1.0", Bump.MAJOR, "0.2.0"),
-        ("0.1.9", Bump.PATCH, "0.1.10"),
-    ],
-)
-def test_versions_grow(version: str, bump: Any, after: str) -> None:
-    assert next_version.grown(version, bump) == after
-
-
-@pytest.mark.parametrize(
-    ("subject", "body", "bump"),
-    [
-        ("feat: export as CSV", "", Bump.MINOR),
-        ("feat(store)!: new ids", "", Bump.MAJOR),
-        ("fix!: other errors", "", Bump.MAJOR),
-        ("fix: a leak", "", Bump.PATCH),
-        ("store: keep ids", "", Bump.PATCH),
-        ("no type at all", "", Bump.PATCH),
-        ("fix: x", "Why.\n\nBREAKING CHANGE: ids are longer", Bump.MAJOR),
-        ("fix: x", "it says BREAKING CHANGE: within a line", Bump.PATCH),
-        ("feature: is no type", "", Bump.PATCH),
-    ],
-)
-def test_commits_say_how_much(subject: str, body: str, bump: Any) -> None:
-    assert next_version.of_commit(subject, body) is bump
-
-
-def thing(
-    change: str, kind: str = "Deployment", means: tuple[str, ...] = ("config",), changes: tuple[str, ...] = ("replaced",)
-) -> dict[str, Any]:
-    return {"change": change, "kind": kind, "name": "x", "means": list(means), "changes": [{"change": it} for it in changes]}
-
-
-@pytest.mark.parametrize(
-    ("changed", "bump"),
-    [
-        (thing("removed", "Service"), Bump.MAJOR),
-        (thing("removed", "PersistentVolumeClaim"), Bump.MAJOR),
-        (thing("removed", "ConfigMap"), Bump.MINOR),
-        (thing("removed", "ConfigMap", ("disrupts",)), Bump.MAJOR),
-        (thing("changed", "StatefulSet", ("fails",)), Bump.MAJOR),
-        (thing("changed", "Role", ("widens",)), Bump.MINOR),
-        (thing("added", "Service"), Bump.MINOR),
-        (thing("changed", changes=("added",)), Bump.MINOR),
-        (thing("changed", means=("image",)), Bump.PATCH),
-        (thing("changed", means=("restarts",)), Bump.PATCH),
-    ],
-)
-def test_a_rendered_change_is_never_worth_less_than_what_it_does(changed: dict[str, Any], bump: Any) -> None:
-    assert next_version.of_object(changed) is bump
 
 
 class History:
@@ -91,18 +23,22 @@ class History:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.git("init", "--quiet", "--initial-branch=main")
-        for name in ("charts", "auditflow.yaml"):
+        for name in ("charts", "auditflow.yaml", "pom.xml"):
             (shutil.copytree if (ROOT / name).is_dir() else shutil.copy)(ROOT / name, folder / name)
         for service in ("audit_event_generator", "audit_event_store"):
             (folder / "src" / service / service).mkdir(parents=True)
             for file in ("pyproject.toml", "openapi.json", f"{service}/api.py"):
                 if (ROOT / "src" / service / file).exists():
                     shutil.copy(ROOT / "src" / service / file, folder / "src" / service / file)
+        for module in ("policies", "validator"):
+            (folder / module).mkdir()
+            shutil.copy(ROOT / module / "pom.xml", folder / module / "pom.xml")
         (folder / ".github").symlink_to(GITHUB)
+        (folder / "auditflow").symlink_to(os.environ.get("AUDITFLOW_TEST_PROGRAM", ROOT / "auditflow"))
         (folder / ".gitignore").write_text(".github\nauditflow\n", encoding="utf-8")
         self.commit("one")
-        for part in next_version.PARTS:
-            self.git("tag", f"{part.name}-v0.1.0")
+        for part in (STORE, GENERATOR, PLATFORM, VALIDATOR):
+            self.git("tag", f"{part}-v0.1.0")
 
     def git(self, *arguments: str) -> str:
         user = ["-c", "user.name=t", "-c", "user.email=t@example.org"]
@@ -118,16 +54,9 @@ class History:
         assert old in text
         path.write_text(text.replace(old, new, 1), encoding="utf-8")
 
-    def diffs(self, *objects: dict[str, Any]) -> None:
-        """What the program says of the rendered difference, without running it."""
-        answer = json.dumps({"targets": [{"objects": list(objects)}]})
-        program = self.folder / "auditflow"
-        program.unlink(missing_ok=True)
-        program.write_text(f"#!/bin/sh\ncat <<'E'\n{answer}\nE\nexit {int(bool(objects))}\n", encoding="utf-8")
-        program.chmod(0o755)
 
-
-STORE, GENERATOR, PLATFORM = "audit-event-store", "audit-event-generator", "auditflow-platform"
+STORE, GENERATOR = "audit-event-store", "audit-event-generator"
+PLATFORM, VALIDATOR = "auditflow-platform", "auditflow-validator"
 STORE_CHART = "charts/auditflow-platform/charts/audit-event-store"
 
 
@@ -135,9 +64,7 @@ STORE_CHART = "charts/auditflow-platform/charts/audit-event-store"
 def history(tmp_path: Path) -> History:
     folder = tmp_path / "history"
     folder.mkdir()
-    it = History(folder)
-    it.diffs()
-    return it
+    return History(folder)
 
 
 def planned(step: Step, history: History) -> tuple[dict[str, Any], Any]:
@@ -149,7 +76,7 @@ def planned(step: Step, history: History) -> tuple[dict[str, Any], Any]:
 def test_without_a_change_there_is_nothing_to_do(step: Step, history: History) -> None:
     plan, ran = planned(step, history)
     assert {it["next"] for it in plan.values()} == {"0.1.0"}
-    assert ran.outputs == {"behind": "no", "services": "[]", "parts": "[]"}
+    assert ran.outputs == {"behind": "no", "services": "[]", "validator": "", "parts": "[]"}
 
 
 def test_a_commit_counts_for_the_parts_whose_files_it_changes(step: Step, history: History) -> None:
@@ -165,19 +92,6 @@ def test_a_commit_counts_for_the_parts_whose_files_it_changes(step: Step, histor
 
 def test_a_removed_service_is_never_a_patch(step: Step, history: History) -> None:
     history.git("tag", f"{STORE}-v1.0.0")
-    history.edit(f"{STORE_CHART}/values.yaml", "# Pods.", "# The pods.")
-    history.commit("fix: tidy up")
-    assert planned(step, history)[0][STORE]["next"] == "1.0.1"
-    history.diffs({**thing("removed", "Service", ("disrupts",)), "name": "auditflow-audit-event-store"})
-    plan = planned(step, history)[0]
-    assert plan[STORE]["next"] == "2.0.0"
-    assert plan[STORE]["reasons"] == ["Service/auditflow-audit-event-store is removed (disrupts)"]
-
-
-def test_the_program_itself_sees_the_removed_service(step: Step, history: History) -> None:
-    (history.folder / "auditflow").unlink()
-    (history.folder / "auditflow").symlink_to(os.environ.get("AUDITFLOW_TEST_PROGRAM", ROOT / "auditflow"))
-    history.git("tag", f"{STORE}-v1.0.0")
     (history.folder / STORE_CHART / "templates/service.yaml").write_text("", encoding="utf-8")
     history.commit("fix: tidy up")
     plan = planned(step, history)[0]
@@ -186,22 +100,27 @@ def test_the_program_itself_sees_the_removed_service(step: Step, history: Histor
     assert plan[GENERATOR]["next"] == "0.1.0"
 
 
-@pytest.mark.parametrize(
-    ("old", "new", "version"),
-    [('"retentionDays"', '"keepDays"', "2.0.0"), ('"maxBatchSize": {', '"more": {}, "maxBatchSize": {', "1.1.0")],
-)
-def test_a_value_that_is_gone_breaks_and_a_new_one_adds(step: Step, history: History, old: str, new: str, version: str) -> None:
-    history.git("tag", f"{STORE}-v1.0.0")
-    history.edit(f"{STORE_CHART}/values.schema.json", old, new)
-    history.commit("fix: names")
-    assert planned(step, history)[0][STORE]["next"] == version
-
-
 def test_a_diff_that_could_not_be_made_is_no_small_change(step: Step, history: History) -> None:
     history.edit(f"{STORE_CHART}/values.yaml", "# Pods.", "# The pods.")
     history.commit("fix: tidy up")
-    (history.folder / "auditflow").write_text("#!/bin/sh\necho cannot be rendered >&2\nexit 3\n", encoding="utf-8")
-    step("release.yml", "Plan", cwd=history.folder).failed("ended with 3: cannot be rendered")
+    history.edit(f"{STORE_CHART}/templates/service.yaml", "kind: Service", 'kind: {{ fail "no" }}')
+    history.commit("fix: tidy up")
+    step("release.yml", "Plan", cwd=history.folder).failed("templates/service.yaml:")
+
+
+def test_the_program_is_a_part_of_its_own(step: Step, history: History) -> None:
+    history.edit("charts/auditflow-validator/values.yaml", "#", "# ")
+    history.commit("feat: more")
+    step("release.yml", "Plan", cwd=history.folder).ok()
+    program = history.folder / "auditflow"
+    subprocess.run([str(program), "version", "next", "--write"], cwd=history.folder, check=True)
+    for module in (".", "policies", "validator"):
+        assert (history.folder / module / "pom.xml").read_text(encoding="utf-8").count("<version>0.2.0<") == 1
+    history.commit("release: the next versions")
+    ran = planned(step, history)[1]
+    assert ran.outputs["validator"] == "0.2.0"
+    assert json.loads(ran.outputs["services"]) == []
+    assert [it["name"] for it in json.loads(ran.outputs["parts"])] == [VALIDATOR]
 
 
 def test_the_proposal_writes_every_place_and_its_merge_is_published(

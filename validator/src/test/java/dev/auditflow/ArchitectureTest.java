@@ -60,6 +60,7 @@ class ArchitectureTest {
             "check",
             "report",
             "gate",
+            "version",
             "attest",
             "admission",
             "deploy",

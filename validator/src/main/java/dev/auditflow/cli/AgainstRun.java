@@ -96,7 +96,8 @@ final class AgainstRun {
         return new Effect(Meaning.CONFIG, effect.resource(), effect.trail(), "", "", effect.location());
     }
 
-    private List<Upgrade> commit(String ref) throws ConfigException {
+    /** Compares with what a commit renders. @throws ConfigException with a sentence */
+    List<Upgrade> commit(String ref) throws ConfigException {
         Config config = chosen.config();
         try (GitTree tree = GitTree.of(ref)) {
             Path file = tree.at(config.file());

@@ -54,6 +54,7 @@ public final class Main {
         commands.put("explain", ExplainCommand.class);
         commands.put("bump", BumpCommand.class);
         commands.put("golden", GoldenCommand.class);
+        commands.put("version", VersionCommand.class);
         commands.put("policy", PolicyCommand.class);
         commands.put("schemas", SchemasCommand.class);
         commands.put("engines", EnginesCommand.class);

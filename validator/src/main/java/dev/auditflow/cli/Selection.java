@@ -51,6 +51,13 @@ final class Selection {
         return selection;
     }
 
+    /** Picks every target of a configuration, for a command that takes no input. */
+    static Selection all(Path config) {
+        Selection selection = new Selection();
+        selection.config = config;
+        return selection;
+    }
+
     /**
      * What a command works on.
      *
@@ -168,6 +175,7 @@ final class Selection {
                 false,
                 AdmissionSettings.defaults(),
                 AttestationSettings.defaults(),
-                Map.of());
+                Map.of(),
+                List.of());
     }
 }

@@ -19,6 +19,7 @@ import java.util.Set;
  * @param helmEngine {@code java}, also named {@code auto} and {@code embedded}, or {@code binary}
  * @param deployments by environment; one that is not in it is not deployed to
  * @param helmVersion {@code 3} or {@code 4}: which Helm the java engine prints as
+ * @param versions what is released under versions of their own
  */
 public record Config(
         Path file,
@@ -37,7 +38,8 @@ public record Config(
         boolean failOnWarn,
         AdmissionSettings admission,
         AttestationSettings attestation,
-        Map<String, DeploySettings> deployments) {
+        Map<String, DeploySettings> deployments,
+        List<VersionedPart> versions) {
     /** The name of the file that is looked for. */
     public static final String FILE_NAME = "auditflow.yaml";
 
@@ -52,5 +54,6 @@ public record Config(
         goldenMasks = List.copyOf(goldenMasks);
         waivers = List.copyOf(waivers);
         deployments = Map.copyOf(deployments);
+        versions = List.copyOf(versions);
     }
 }

@@ -64,6 +64,7 @@ public final class ConfigReader {
                 "helm",
                 "admission",
                 "attestation",
+                "versions",
                 "failOn");
         if (!top.required("version").equals(Integer.toString(VERSION))) {
             throw new ConfigException("%s:%d: \"version\" must be %d".formatted(file, top.line(), VERSION));
@@ -106,7 +107,8 @@ public final class ConfigReader {
                 top.choice("failOn", "deny", "deny", "warn").equals("warn"),
                 new AdmissionReader(file).read(top),
                 new AttestationReader(file, folder, environments.keySet()).read(top),
-                deployments(environments));
+                deployments(environments),
+                new VersionsReader(file, folder).read(top));
     }
 
     private String text(Path path) throws ConfigException {

@@ -131,7 +131,7 @@ class CoverageReportsTest {
     @Test
     void theJsonReportSaysTheSameAsTheTraceFile() throws IOException {
         Path json = folder.resolve("report.json");
-        Map<String, Traced> files = trace("-c", "../auditflow.yaml", "-o", "json=" + json);
+        Map<String, Traced> files = trace("auditflow", "-c", "../auditflow.yaml", "-o", "json=" + json);
         JsonNode chart = new ObjectMapper().readTree(json.toFile()).at("/coverage/charts/0");
         assertThat(chart.at("/lines/found").asInt())
                 .isEqualTo(files.values().stream()

@@ -60,6 +60,7 @@ class ConfigSchemaTest {
                     "/$defs/bake", "version: 1\nenvironments: {a: {deploy: {cluster: b, bake: {for: 1m, zzz: 1}}}}"
                 },
                 new String[] {"/$defs/trustedKey", "version: 1\nattestation: {keys: [{zzz: 1}]}"},
+                new String[] {"/properties/versions/additionalProperties", "version: 1\nversions: {a: {zzz: 1}}"},
                 new String[] {"/$defs/waiver", "version: 1\nwaivers: [{zzz: 1}]"});
     }
 
