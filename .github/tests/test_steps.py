@@ -121,6 +121,10 @@ def test_an_image_is_named_in_both_registries(step: Step) -> None:
     ]  # fmt: skip
     assert "org.opencontainers.image.revision=0123456789abcdef0123456789abcdef01234567" in outputs["labels"]
     assert named(step, TAG="1.2.3").ok().outputs["tag"] == "1.2.3"
+    given = {"TAG": "1.2.3", "NAMESPACE": "acme", "PUSH": "true"}
+    assert step("build-validator.yml", "Name the image", **given).ok().outputs["tags"].split() == [
+        "docker.io/acme/auditflow-validator:1.2.3", "ghcr.io/acme/auditflow-validator:1.2.3",
+    ]  # fmt: skip
     assert named(step, NAMESPACE="", PUSH="false").ok().outputs["tags"].split() == [
         "ghcr.io/acme/audit-event-store:sha-0123456789ab"
     ]
@@ -146,6 +150,19 @@ def image(step: Step, folder: Path, service: str, tag: str, digest: str = DIGEST
     step("build-single-service.yml", "Note the digest", SERVICE=service, TAG=tag, TAGS=tags, DIGEST=digest).ok()
     folder.mkdir(parents=True)
     shutil.copy(folder.parents[1] / "runner/temp/image.json", folder)
+
+
+def test_the_program_s_image_leaves_the_same_note(step: Step, tmp_path: Path) -> None:
+    step(
+        "build-validator.yml", "Note the digest", TAG="1.2.3", TAGS="ghcr.io/acme/auditflow-validator:1.2.3\n", DIGEST=DIGEST
+    ).ok()
+    note = json.loads((tmp_path / "runner/temp/image.json").read_text(encoding="utf-8"))
+    assert note == {
+        "service": "validator",
+        "tag": "1.2.3",
+        "digest": DIGEST,
+        "images": ["ghcr.io/acme/auditflow-validator:1.2.3"],
+    }
 
 
 def test_digests_are_handed_from_the_builds_to_who_deploys(step: Step, tmp_path: Path) -> None:
