@@ -17,7 +17,7 @@ final class Rehearsal {
     private static final String SAMPLES = "samples.yaml";
 
     /** So often they are evaluated that what is called most is compiled before the first review. */
-    private static final int ROUNDS = 40;
+    private static final int ROUNDS = 20;
 
     private Rehearsal() {}
 

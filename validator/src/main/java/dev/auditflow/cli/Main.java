@@ -1,5 +1,6 @@
 package dev.auditflow.cli;
 
+import dev.auditflow.check.policy.BuiltinPolicies;
 import dev.auditflow.config.ConfigException;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
@@ -68,6 +69,7 @@ public final class Main {
     /** Runs the command line and exits. */
     public static void main(String[] args) {
         if (args.length > 0 && args[0].equals("serve") && isPackaged()) {
+            BuiltinPolicies.prepare();
             Quarkus.run(ServerProgram.class, args);
             return;
         }
