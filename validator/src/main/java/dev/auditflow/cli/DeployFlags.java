@@ -9,11 +9,13 @@ import dev.auditflow.config.Target;
 import dev.auditflow.deploy.Cluster;
 import dev.auditflow.deploy.DeployException;
 import dev.auditflow.deploy.Site;
+import dev.auditflow.deploy.SourceCommit;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 import picocli.CommandLine.Option;
 
 /** Flags of commands that work on a cluster. */
@@ -72,7 +74,23 @@ final class DeployFlags {
         return Site.connect(environment, settings, kubeconfig);
     }
 
-    Site site(Cluster cluster, String environment, DeploySettings settings, Seal seal, PrintWriter out) {
+    Site site(Cluster cluster, String environment, DeploySettings settings, Seal seal, PrintWriter out)
+            throws ConfigException {
+        return site(cluster, environment, settings, seal, SourceCommit.none(), sentence -> {
+            out.println("  " + sentence);
+            out.flush();
+        });
+    }
+
+    /** With what is promoted from, and who hears what is done. */
+    Site site(
+            Cluster cluster,
+            String environment,
+            DeploySettings settings,
+            Seal seal,
+            SourceCommit source,
+            Consumer<String> say)
+            throws ConfigException {
         return new Site(
                 cluster,
                 environment,
@@ -83,10 +101,9 @@ final class DeployFlags {
                 actor(),
                 evidence,
                 Clock.systemUTC(),
-                sentence -> {
-                    out.println("  " + sentence);
-                    out.flush();
-                });
+                say,
+                source,
+                KeySources.ledger(settings.ledger()));
     }
 
     Duration patience() throws ConfigException {
@@ -97,7 +114,7 @@ final class DeployFlags {
                 .orElseThrow(() -> new ConfigException("--wait takes " + Durations.FORM + ", not \"" + wait + "\""));
     }
 
-    private String actor() {
+    String actor() {
         String github = System.getenv().getOrDefault("GITHUB_ACTOR", "");
         String user = github.isEmpty() ? System.getProperty("user.name", "unknown") : github;
         return actor.isEmpty() ? user : actor;

@@ -27,10 +27,8 @@ final class HistoryCommand implements Callable<Integer> {
     public Integer call() throws ConfigException {
         PrintWriter out = spec.commandLine().getOut();
         return flags.with(out, spec.commandLine().getErr(), (site, target, _) -> {
-            LedgerChain chain = new Ledger(
-                            site.cluster(),
-                            target.options().namespace(),
-                            target.options().releaseName())
+            LedgerChain chain = Ledger.of(
+                            site, target.options().namespace(), target.options().releaseName())
                     .chain();
             chain.entries().forEach(entry -> print(out, entry));
             out.printf("%d rows, head %s%n", chain.entries().size(), chain.head());
@@ -46,6 +44,7 @@ final class HistoryCommand implements Callable<Integer> {
         line(out, "approved by", entry.approval());
         line(out, "rendering", entry.bundle());
         line(out, "attestation", entry.attestation());
+        line(out, "commit", entry.commit());
         line(out, "bake", entry.bake());
         line(out, "evidence", entry.evidence());
     }

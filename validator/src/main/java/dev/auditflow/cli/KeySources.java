@@ -5,8 +5,10 @@ import dev.auditflow.attest.Seal;
 import dev.auditflow.attest.SigningKey;
 import dev.auditflow.attest.VerifyingKey;
 import dev.auditflow.config.ConfigException;
+import dev.auditflow.config.LedgerSettings;
 import dev.auditflow.deploy.Cluster;
 import dev.auditflow.deploy.DeployException;
+import dev.auditflow.deploy.rows.LedgerPlace;
 import dev.auditflow.host.TextFiles;
 import dev.auditflow.sops.AgeIdentities;
 import dev.auditflow.sops.SopsException;
@@ -57,6 +59,19 @@ final class KeySources {
     /** A token for a server. */
     static String token(String place) throws ConfigException {
         return text(place, "token").strip();
+    }
+
+    /** A place for ledgers. @throws ConfigException if its password cannot be read */
+    static LedgerPlace ledger(LedgerSettings settings) throws ConfigException {
+        return switch (settings) {
+            case LedgerSettings.InCluster _ -> new LedgerPlace.InCluster();
+            case LedgerSettings.Folder folder -> new LedgerPlace.Folder(folder.folder());
+            case LedgerSettings.Database database ->
+                new LedgerPlace.Database(
+                        database.url().startsWith(ENVIRONMENT) ? token(database.url()) : database.url(),
+                        database.user(),
+                        database.password().isEmpty() ? "" : token(database.password()));
+        };
     }
 
     /** Keys of age; by the variables that sops reads too, when no place is named. */

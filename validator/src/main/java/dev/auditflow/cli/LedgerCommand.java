@@ -29,10 +29,7 @@ final class LedgerCommand {
     int export(@Mixin ReleaseFlags flags) throws ConfigException {
         PrintWriter out = spec.commandLine().getOut();
         return flags.with(out, spec.commandLine().getErr(), (site, target, _) -> {
-            new Ledger(
-                            site.cluster(),
-                            target.options().namespace(),
-                            target.options().releaseName())
+            Ledger.of(site, target.options().namespace(), target.options().releaseName())
                     .lines()
                     .forEach(out::println);
             return ExitCode.PASS;

@@ -51,6 +51,7 @@ public final class Main {
         commands.put("status", StatusCommand.class);
         commands.put("history", HistoryCommand.class);
         commands.put("ledger", LedgerCommand.class);
+        commands.put("metrics", MetricsCommand.class);
         commands.put("render", RenderCommand.class);
         commands.put("explain", ExplainCommand.class);
         commands.put("bump", BumpCommand.class);

@@ -43,7 +43,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "promote",
         description = {
-            "Verifies a release's attestation, deploys exactly that, waits for health, runs helm test, and goes back by itself.",
+            "Verifies a release's attestation, deploys exactly that, waits for health, runs helm test, and goes back"
+                    + " by itself.",
             "Exit code 0: it runs; 1: it was refused or went back; 3: nobody knows."
         },
         mixinStandardHelpOptions = true)
@@ -89,23 +90,55 @@ final class PromoteCommand implements Callable<Integer> {
         List<Target> targets = DeployFlags.targets(settings, release, environment);
         DeploySettings deploy = DeployFlags.settings(settings, environment);
         PrintWriter out = spec.commandLine().getOut();
-        try (Cluster cluster = deployFlags.connect(environment, deploy);
-                WebClient web = new WebClient()) {
+        try (WebClient web = new WebClient()) {
+            WebServices services = new WebServices(web);
+            Announcement announcement = new Announcement(
+                    services.notifiers(deploy.notifications()),
+                    new Announcement.Subject(
+                            "promote", release, environment, deployFlags.actor(), SourceCommits.of(config)),
+                    out);
+            try {
+                return promote(settings, targets, deploy, services, announcement);
+            } catch (DeployException e) {
+                int code = DeployEnding.of(e, spec.commandLine().getErr());
+                announcement.stopped(e);
+                return code;
+            }
+        }
+    }
+
+    private int promote(
+            Config settings,
+            List<Target> targets,
+            DeploySettings deploy,
+            WebServices services,
+            Announcement announcement)
+            throws ConfigException, DeployException {
+        PrintWriter out = spec.commandLine().getOut();
+        try (Cluster cluster = deployFlags.connect(environment, deploy)) {
             Target target = ofVersion(targets, cluster.version());
             out.println(target.name());
-            Optional<VerifiedRelease> verified = verified(settings, target, out);
+            Optional<VerifiedRelease> verified = verified(settings, target, announcement);
             if (verified.isEmpty()) {
+                announcement.refused("The attestation does not hold, so nothing was changed");
                 return ExitCode.FINDINGS;
             }
-            String approval = deploy.approval() ? approval(settings, verified.get(), out) : "";
-            precedent(settings, verified.get(), deploy, out);
-            Site site = deployFlags.site(cluster, environment, deploy, trustFlags.seal(), out);
+            announcement.of(verified.get().bundle());
+            String approval = deploy.approval() ? approval(settings, verified.get(), announcement) : "";
+            precedent(settings, verified.get(), deploy, announcement);
+            Site site = deployFlags.site(
+                    cluster,
+                    environment,
+                    deploy,
+                    trustFlags.seal(),
+                    announcement.subject().commit(),
+                    announcement::say);
             PlainSecrets secrets = secrets(deploy, target);
-            Bake bake = new WebServices(web).bake(deploy.bake(), target);
+            Bake bake = services.bake(deploy.bake(), target);
             Result result = new Promoter(site, secrets, bake).promote(verified.get(), approval, deployFlags.patience());
-            return DeployEnding.of(result, out);
-        } catch (DeployException e) {
-            return DeployEnding.of(e, spec.commandLine().getErr());
+            int code = DeployEnding.of(result, out);
+            announcement.ended(result);
+            return code;
         }
     }
 
@@ -150,24 +183,24 @@ final class PromoteCommand implements Callable<Integer> {
                                         version)));
     }
 
-    private Optional<VerifiedRelease> verified(Config settings, Target target, PrintWriter out) throws ConfigException {
+    private Optional<VerifiedRelease> verified(Config settings, Target target, Announcement announcement)
+            throws ConfigException {
         Verification verification = Verifications.of(settings, target, checkFlags, runFlags, trustFlags, spec)
                 .verify(target);
         for (Step step : verification.steps()) {
             if (step.state() == Step.State.REFUSED) {
-                out.printf("  refused  %s: %s%n", step.name(), step.explanation());
+                announcement.say("refused  %s: %s".formatted(step.name(), step.explanation()));
             }
         }
         if (verification.release().isEmpty()) {
-            out.println("FAIL  the attestation does not hold, so nothing was changed");
+            spec.commandLine().getOut().println("FAIL  the attestation does not hold, so nothing was changed");
         } else {
-            out.println("  the attestation holds: " + verification.attestation());
+            announcement.say("the attestation holds: " + verification.attestation());
         }
-        out.flush();
         return verification.release();
     }
 
-    private String approval(Config settings, VerifiedRelease verified, PrintWriter out)
+    private String approval(Config settings, VerifiedRelease verified, Announcement announcement)
             throws ConfigException, DeployException {
         AttestationSettings attestation = settings.attestation();
         List<Approval.Approver> approvers = new ArrayList<>();
@@ -183,7 +216,7 @@ final class PromoteCommand implements Callable<Integer> {
                     approvers,
                     attestation.maxAge(),
                     Clock.systemUTC());
-            out.println("  approved by " + approver);
+            announcement.say("approved by " + approver);
             return approver;
         } catch (TextFiles.Unusable e) {
             throw new ConfigException("The approval " + e.sentence());
@@ -193,7 +226,7 @@ final class PromoteCommand implements Callable<Integer> {
     }
 
     /** The nearest environment before this one that the release is deployed to. */
-    private void precedent(Config settings, VerifiedRelease verified, DeploySettings deploy, PrintWriter out)
+    private void precedent(Config settings, VerifiedRelease verified, DeploySettings deploy, Announcement announcement)
             throws ConfigException, DeployException {
         List<String> before = settings.environments()
                 .subList(0, settings.environments().indexOf(environment))
@@ -206,11 +239,15 @@ final class PromoteCommand implements Callable<Integer> {
                     .findFirst();
             if (there != null && target.isPresent()) {
                 try (Cluster cluster = deployFlags.connect(earlier, there)) {
-                    new Precedent(cluster, earlier, target.get().options().namespace(), Clock.systemUTC())
-                            .require(verified, deploy.soak(), sentence -> out.println("  " + sentence));
+                    new Precedent(
+                                    cluster,
+                                    earlier,
+                                    target.get().options().namespace(),
+                                    Clock.systemUTC(),
+                                    KeySources.ledger(there.ledger()))
+                            .require(verified, deploy.soak(), announcement::say);
                 }
-                out.printf("  %s runs the same, healthy%n", earlier);
-                out.flush();
+                announcement.say(earlier + " runs the same, healthy");
                 return;
             }
         }

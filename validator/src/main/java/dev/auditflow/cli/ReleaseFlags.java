@@ -40,7 +40,7 @@ final class ReleaseFlags {
 
     /** What is done with a release. */
     interface Work {
-        int run(Site site, Target target, Duration patience) throws DeployException;
+        int run(Site site, Target target, Duration patience) throws ConfigException, DeployException;
     }
 
     /** Does it, and turns what stops it into a sentence. */

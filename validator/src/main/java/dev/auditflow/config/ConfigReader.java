@@ -204,7 +204,9 @@ public final class ConfigReader {
                 "approval",
                 "tests",
                 "secrets",
-                "bake");
+                "bake",
+                "notify",
+                "ledger");
         return new DeploySettings(
                 fields.string("context", ""),
                 fields.required("cluster"),
@@ -213,7 +215,9 @@ public final class ConfigReader {
                 fields.flag("approval", false),
                 fields.flag("tests", true),
                 fields.paths("secrets", folder),
-                new BakeReader(file, folder).read(environment, fields));
+                new BakeReader(file, folder).read(environment, fields),
+                new NotificationReader(file, folder).read(fields),
+                new LedgerReader(file, folder).read(environment, fields));
     }
 
     static List<String> versions(Fields fields, List<String> fallback) throws ConfigException {

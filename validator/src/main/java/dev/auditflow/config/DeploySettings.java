@@ -15,6 +15,8 @@ import java.util.List;
  * @param tests whether {@code helm test} runs
  * @param secrets files of SOPS with the Secrets that the release finds there
  * @param bake how long a release is watched before it counts
+ * @param notifications who is told how a promotion ended
+ * @param ledger where its ledgers lie
  */
 public record DeploySettings(
         String context,
@@ -24,8 +26,11 @@ public record DeploySettings(
         boolean approval,
         boolean tests,
         List<Path> secrets,
-        BakeSettings bake) {
+        BakeSettings bake,
+        List<NotificationSettings> notifications,
+        LedgerSettings ledger) {
     public DeploySettings {
         secrets = List.copyOf(secrets);
+        notifications = List.copyOf(notifications);
     }
 }

@@ -25,6 +25,7 @@ import java.util.Optional;
  * @param helmProcess its process, 0 when none is known
  * @param helmUntil when it will have ended at the latest
  * @param baseline the alerts before
+ * @param began when the run began, RFC 3339 in UTC
  */
 record Journal(
         String plan,
@@ -36,7 +37,8 @@ record Journal(
         String helmHost,
         long helmProcess,
         Instant helmUntil,
-        Baseline baseline) {
+        Baseline baseline,
+        String began) {
 
     /** The cause of what a person asked for. */
     static final String BY_HAND = "ByHand";
@@ -59,16 +61,18 @@ record Journal(
         return step.name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
-    static Journal start(String plan, String bundle, int fromRevision) {
-        return new Journal(plan, Step.STARTED, bundle, fromRevision, "", "", "", 0, Instant.EPOCH, Baseline.unknown());
+    static Journal start(String plan, String bundle, int fromRevision, String began) {
+        return new Journal(
+                plan, Step.STARTED, bundle, fromRevision, "", "", "", 0, Instant.EPOCH, Baseline.unknown(), began);
     }
 
     Journal at(Step next) {
-        return new Journal(plan, next, bundle, fromRevision, cause, sentence, "", 0, Instant.EPOCH, baseline);
+        return new Journal(plan, next, bundle, fromRevision, cause, sentence, "", 0, Instant.EPOCH, baseline, began);
     }
 
     Journal because(String why, String words) {
-        return new Journal(plan, step, bundle, fromRevision, why, words, helmHost, helmProcess, helmUntil, baseline);
+        return new Journal(
+                plan, step, bundle, fromRevision, why, words, helmHost, helmProcess, helmUntil, baseline, began);
     }
 
     /** Going back for a reason. */
@@ -77,11 +81,12 @@ record Journal(
     }
 
     Journal running(String host, long process, Instant until) {
-        return new Journal(plan, step, bundle, fromRevision, cause, sentence, host, process, until, baseline);
+        return new Journal(plan, step, bundle, fromRevision, cause, sentence, host, process, until, baseline, began);
     }
 
     Journal after(Baseline before) {
-        return new Journal(plan, step, bundle, fromRevision, cause, sentence, helmHost, helmProcess, helmUntil, before);
+        return new Journal(
+                plan, step, bundle, fromRevision, cause, sentence, helmHost, helmProcess, helmUntil, before, began);
     }
 
     String json() {
@@ -95,7 +100,8 @@ record Journal(
                 .put("sentence", sentence)
                 .put("helmHost", helmHost)
                 .put("helmProcess", helmProcess)
-                .put("helmUntil", helmUntil.toString());
+                .put("helmUntil", helmUntil.toString())
+                .put("began", began);
         if (baseline.known()) {
             baseline.fingerprints().forEach(node.putArray("baseline")::add);
         }
@@ -116,7 +122,8 @@ record Journal(
                     node.path("helmHost").asText(""),
                     node.path("helmProcess").asLong(),
                     Instant.parse(node.path("helmUntil").asText("")),
-                    baseline(node.path("baseline"))));
+                    baseline(node.path("baseline")),
+                    node.path("began").asText("")));
         } catch (JsonProcessingException | IllegalArgumentException | DateTimeParseException e) {
             return Optional.empty();
         }

@@ -1,36 +1,57 @@
 package dev.auditflow.deploy;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.ArrayList;
+import dev.auditflow.deploy.rows.FileRows;
+import dev.auditflow.deploy.rows.LedgerPlace;
+import dev.auditflow.deploy.rows.LedgerRows;
+import dev.auditflow.deploy.rows.SqlRows;
 import java.util.List;
-import java.util.Optional;
-import java.util.TreeMap;
 
-/**
- * The ledger of one release in one environment, in ConfigMaps beside it: rows by their number. When one is full the next
- * begins; the chain goes on.
- */
+/** The ledger of one release in one environment, wherever its rows lie. */
 public final class Ledger {
-    private static final int FULL = 900 * 1024;
     private static final int TRIES = 20;
 
-    private final Cluster cluster;
-    private final String namespace;
+    private final LedgerRows rows;
     private final String release;
 
-    public Ledger(Cluster cluster, String namespace, String release) {
-        this.cluster = cluster;
-        this.namespace = namespace;
+    /** One whose rows lie here. */
+    public Ledger(LedgerRows rows, String release) {
+        this.rows = rows;
         this.release = release;
     }
 
-    private record Parts(List<ObjectNode> maps, List<String> lines) {}
+    /** One in ConfigMaps beside the release. */
+    public Ledger(Cluster cluster, String namespace, String release) {
+        this(new ConfigMapRows(cluster, namespace, release), release);
+    }
+
+    /** The ledger of a release at a site. @throws DeployException if its place cannot be one */
+    public static Ledger of(Site site, String namespace, String release) throws DeployException {
+        return of(site.ledger(), site.cluster(), site.environment(), namespace, release);
+    }
+
+    /** The ledger of a release in an environment. @throws DeployException if its place cannot be one */
+    static Ledger of(LedgerPlace place, Cluster cluster, String environment, String namespace, String release)
+            throws DeployException {
+        try {
+            LedgerRows rows = switch (place) {
+                case LedgerPlace.InCluster _ -> new ConfigMapRows(cluster, namespace, release);
+                case LedgerPlace.Folder folder ->
+                    new FileRows(folder.folder().resolve(environment).resolve(release + ".jsonl"));
+                case LedgerPlace.Database database -> new SqlRows(database, environment, release);
+            };
+            return new Ledger(rows, release);
+        } catch (LedgerRows.Unavailable e) {
+            throw DeployException.refused(e.sentence());
+        }
+    }
 
     /** The rows, as lines of JSON. */
     public List<String> lines() throws DeployException {
-        return parts().lines();
+        try {
+            return rows.lines();
+        } catch (LedgerRows.Unavailable e) {
+            throw stopped(e);
+        }
     }
 
     /** The rows, each held against the one before. @throws DeployException if the chain is broken */
@@ -50,12 +71,11 @@ public final class Ledger {
     /** Adds an entry, unless the same run wrote it already. */
     void append(LedgerEntry entry) throws DeployException {
         for (int i = 0; i < TRIES; i++) {
-            Parts parts = parts();
-            LedgerChain chain = chain(parts.lines());
+            LedgerChain chain = chain();
             boolean there = chain.entries().stream()
                     .anyMatch(one ->
                             one.plan().equals(entry.plan()) && one.action().equals(entry.action()));
-            if (there || write(parts, chain.next(entry))) {
+            if (there || isAdded(chain, entry)) {
                 return;
             }
         }
@@ -63,50 +83,15 @@ public final class Ledger {
                 "The ledger of %s is written by somebody else all the time".formatted(release));
     }
 
-    private boolean write(Parts parts, String line) throws DeployException {
-        String key = "%08d".formatted(parts.lines().size() + 1);
-        Optional<ObjectNode> last = parts.maps().isEmpty()
-                ? Optional.empty()
-                : Optional.of(parts.maps().getLast());
+    private boolean isAdded(LedgerChain chain, LedgerEntry entry) throws DeployException {
         try {
-            if (last.isEmpty() || last.get().path("data").toString().length() + line.length() > FULL) {
-                ObjectNode map = JsonNodeFactory.instance.objectNode();
-                map.put("apiVersion", "v1").put("kind", "ConfigMap");
-                map.putObject("metadata")
-                        .put("name", name(parts.maps().size() + 1))
-                        .put("namespace", namespace);
-                map.putObject("data").put(key, line);
-                cluster.create("/api/v1/namespaces/%s/configmaps".formatted(namespace), map);
-            } else {
-                last.get().withObject("/data").put(key, line);
-                cluster.replace(path(parts.maps().size()), last.get());
-            }
-            return true;
-        } catch (Cluster.Conflict e) {
-            return false;
+            return rows.append(chain.entries().size(), chain.next(entry));
+        } catch (LedgerRows.Unavailable e) {
+            throw stopped(e);
         }
     }
 
-    private Parts parts() throws DeployException {
-        List<ObjectNode> maps = new ArrayList<>();
-        TreeMap<String, String> rows = new TreeMap<>();
-        Optional<JsonNode> map = cluster.get(path(1));
-        while (map.isPresent()) {
-            maps.add((ObjectNode) map.get());
-            map.get()
-                    .path("data")
-                    .properties()
-                    .forEach(row -> rows.put(row.getKey(), row.getValue().asText("")));
-            map = cluster.get(path(maps.size() + 1));
-        }
-        return new Parts(maps, List.copyOf(rows.values()));
-    }
-
-    private String name(int part) {
-        return "auditflow-ledger." + release + (part == 1 ? "" : "." + part);
-    }
-
-    private String path(int part) {
-        return "/api/v1/namespaces/%s/configmaps/%s".formatted(namespace, name(part));
+    private static DeployException stopped(LedgerRows.Unavailable e) {
+        return e.getCause() instanceof DeployException stop ? stop : DeployException.inconclusive(e.sentence());
     }
 }

@@ -25,6 +25,9 @@ import java.util.List;
  * @param cause one word when it failed
  * @param evidence where evidence was saved, with its digest; empty for none
  * @param bake what the bake window saw; empty if there was none
+ * @param began when the run began, as {@code time}; empty for a word of a person
+ * @param commit of the repository that was promoted from; empty if nobody knows
+ * @param committed when, as {@code time}; empty if nobody knows
  */
 public record LedgerEntry(
         String plan,
@@ -45,7 +48,10 @@ public record LedgerEntry(
         String outcome,
         String cause,
         String evidence,
-        String bake) {
+        String bake,
+        String began,
+        String commit,
+        String committed) {
     static final String PASSED = "passed";
     static final String FAILED = "failed";
     static final String INCONCLUSIVE = "inconclusive";
@@ -79,7 +85,10 @@ public record LedgerEntry(
                 .put("outcome", outcome)
                 .put("cause", cause)
                 .put("evidence", evidence)
-                .put("bake", bake);
+                .put("bake", bake)
+                .put("began", began)
+                .put("commit", commit)
+                .put("committed", committed);
     }
 
     static LedgerEntry of(JsonNode node) {
@@ -104,6 +113,9 @@ public record LedgerEntry(
                 node.path("outcome").asText(""),
                 node.path("cause").asText(""),
                 node.path("evidence").asText(""),
-                node.path("bake").asText(""));
+                node.path("bake").asText(""),
+                node.path("began").asText(""),
+                node.path("commit").asText(""),
+                node.path("committed").asText(""));
     }
 }

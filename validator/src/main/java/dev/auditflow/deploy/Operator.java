@@ -117,7 +117,7 @@ public final class Operator {
                             "No other revision that was healthy is kept, so there is nothing to go back to"));
             Journal journal = lock.journal()
                     .filter(one -> !one.cause().isEmpty())
-                    .orElseGet(() -> Journal.start(plan(), bundle, last.revision())
+                    .orElseGet(() -> Journal.start(plan(), bundle, last.revision(), site.now())
                             .at(Journal.Step.GOING_BACK)
                             .because(Journal.BY_HAND, reason));
             lock.write(journal);
@@ -144,8 +144,8 @@ public final class Operator {
                 site.cluster(), namespace, name, site.actor() + " " + plan(), patience, site.clock(), site.say());
     }
 
-    private Ledger ledger() {
-        return new Ledger(site.cluster(), namespace, name);
+    private Ledger ledger() throws DeployException {
+        return Ledger.of(site, namespace, name);
     }
 
     private static String plan() {

@@ -1,6 +1,7 @@
 package dev.auditflow.deploy;
 
 import dev.auditflow.attest.VerifiedRelease;
+import dev.auditflow.deploy.rows.LedgerPlace;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,9 +19,11 @@ public final class Precedent {
     private final String environment;
     private final String namespace;
     private final Clock clock;
+    private final LedgerPlace ledger;
 
-    /** Looks at the environment before, which {@code cluster} is. */
-    public Precedent(Cluster cluster, String environment, String namespace, Clock clock) {
+    /** Looks at the environment before, which {@code cluster} is and whose ledgers lie there. */
+    public Precedent(Cluster cluster, String environment, String namespace, Clock clock, LedgerPlace ledger) {
+        this.ledger = ledger;
         this.cluster = cluster;
         this.environment = environment;
         this.namespace = namespace;
@@ -36,7 +39,8 @@ public final class Precedent {
      */
     public void require(VerifiedRelease release, Duration soak, Consumer<String> say) throws DeployException {
         String name = release.target().options().releaseName();
-        List<LedgerEntry> entries = new Ledger(cluster, namespace, name).chain().entries();
+        List<LedgerEntry> entries =
+                Ledger.of(ledger, cluster, environment, namespace, name).chain().entries();
         Optional<LedgerEntry> last =
                 entries.stream().filter(entry -> entry.toRevision() > 0).reduce((_, later) -> later);
         if (last.isEmpty() || !last.get().isPassed()) {

@@ -61,7 +61,7 @@ public final class Promoter {
         String name = release.target().options().releaseName();
         Preconditions.namespace(site, namespace);
         HelmStorage storage = new HelmStorage(site.cluster(), namespace, name);
-        Ledger ledger = new Ledger(site.cluster(), namespace, name);
+        Ledger ledger = Ledger.of(site, namespace, name);
         ledger.chain();
         String holder = site.actor() + " " + UUID.randomUUID();
         try (ReleaseLock lock =
@@ -96,8 +96,9 @@ public final class Promoter {
             return unchanged(work, last.get());
         }
         int from = last.map(StoredRelease::revision).orElse(0);
-        Journal journal =
-                same ? left.get() : Journal.start(UUID.randomUUID().toString(), bundle, runs ? from - 1 : from);
+        Journal journal = same
+                ? left.get()
+                : Journal.start(UUID.randomUUID().toString(), bundle, runs ? from - 1 : from, site.now());
         return runs ? check(work, journal, last.get()) : upgrade(work, journal);
     }
 
@@ -196,8 +197,9 @@ public final class Promoter {
         if (proof.isUnknown()) {
             return new Result(
                     Result.Outcome.INCONCLUSIVE, "AlertsUnknown", """
-                    Revision %d runs, healthy, and nobody knows whether alerts fire: %s. Nothing was taken back, and it does \
-                    not count as passed; promote again to look again""".formatted(stored.revision(), proof.unknown()));
+                        Revision %d runs, healthy, and nobody knows whether alerts fire: %s. Nothing was taken back, and it does \
+                        not count as passed; promote again to look again\
+                        """.formatted(stored.revision(), proof.unknown()));
         }
         return new Result(
                 Result.Outcome.PASSED,

@@ -52,7 +52,10 @@ final class Records {
                 proof.isUnknown() ? LedgerEntry.INCONCLUSIVE : passed ? LedgerEntry.PASSED : LedgerEntry.FAILED,
                 proof.isUnknown() ? "AlertsUnknown" : journal.cause(),
                 evidence,
-                proof.bake());
+                proof.bake(),
+                journal.began(),
+                own ? site.source().id() : "",
+                own ? site.source().time() : "");
     }
 
     /** Going back; what it went back to is as the ledger knows it. */
@@ -76,6 +79,9 @@ final class Records {
                 "",
                 back.done() ? LedgerEntry.PASSED : LedgerEntry.FAILED,
                 cause(journal, back),
+                "",
+                "",
+                journal.began(),
                 "",
                 "");
     }
@@ -106,6 +112,9 @@ final class Records {
                 "",
                 LedgerEntry.PASSED,
                 reason,
+                "",
+                "",
+                "",
                 "",
                 "");
     }

@@ -2,6 +2,7 @@ package dev.auditflow.deploy;
 
 import dev.auditflow.attest.Seal;
 import dev.auditflow.config.DeploySettings;
+import dev.auditflow.deploy.rows.LedgerPlace;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.function.Consumer;
@@ -17,6 +18,8 @@ import java.util.function.Consumer;
  * @param actor who does it, for the ledger
  * @param evidence folder for what is saved of failures
  * @param say told what is done, in sentences
+ * @param source what is promoted from, for the ledger
+ * @param ledger where the ledgers of the environment lie
  */
 public record Site(
         Cluster cluster,
@@ -28,7 +31,9 @@ public record Site(
         String actor,
         Path evidence,
         Clock clock,
-        Consumer<String> say) {
+        Consumer<String> say,
+        SourceCommit source,
+        LedgerPlace ledger) {
 
     /** Connects to the environment's cluster, and to no other. @throws DeployException if it is another one */
     public static Cluster connect(String environment, DeploySettings settings, Path kubeconfig) throws DeployException {

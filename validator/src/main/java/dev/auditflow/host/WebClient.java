@@ -24,10 +24,14 @@ public final class WebClient implements AutoCloseable {
             .build();
 
     /** What a server said; the body as UTF-8. */
-    public record Answer(int status, String body) {
-        /** Whether it is one of 200 to 299. */
-        public boolean isGood() {
-            return status / 100 == 2;
+    public record Answer(String server, int status, String body) {
+        /** The answer, if it is one of 200 to 299. @throws Failure otherwise */
+        public Answer orFail() throws Failure {
+            if (status / 100 != 2) {
+                String hint = status == 401 || status == 403 ? "; look at its token and what that may do" : "";
+                throw new Failure("%s answers with %d%s".formatted(server, status, hint));
+            }
+            return this;
         }
     }
 
@@ -35,7 +39,8 @@ public final class WebClient implements AutoCloseable {
     public static final class Failure extends Exception {
         private static final long serialVersionUID = 1L;
 
-        Failure(String message) {
+        /** @param message a sentence that names the server and no secret */
+        public Failure(String message) {
             super(message);
         }
 
@@ -78,7 +83,7 @@ public final class WebClient implements AutoCloseable {
                 if (bytes.length > MAX_BYTES) {
                     throw new Failure("%s sends more than %,d bytes".formatted(server, MAX_BYTES));
                 }
-                return new Answer(response.statusCode(), new String(bytes, StandardCharsets.UTF_8));
+                return new Answer(server, response.statusCode(), new String(bytes, StandardCharsets.UTF_8));
             }
         } catch (IOException e) {
             String reason = e.getMessage();

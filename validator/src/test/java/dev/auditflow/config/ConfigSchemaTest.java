@@ -59,6 +59,9 @@ class ConfigSchemaTest {
                 new String[] {
                     "/$defs/bake", "version: 1\nenvironments: {a: {deploy: {cluster: b, bake: {for: 1m, zzz: 1}}}}"
                 },
+                new String[] {
+                    "/$defs/notification", "version: 1\nenvironments: {a: {deploy: {cluster: b, notify: [{zzz: 1}]}}}"
+                },
                 new String[] {"/$defs/trustedKey", "version: 1\nattestation: {keys: [{zzz: 1}]}"},
                 new String[] {"/properties/versions/additionalProperties", "version: 1\nversions: {a: {zzz: 1}}"},
                 new String[] {"/$defs/waiver", "version: 1\nwaivers: [{zzz: 1}]"});
@@ -101,6 +104,11 @@ class ConfigSchemaTest {
                 "{version: 1, environments: {a: {deploy: {cluster: b, bake: {for: 1m, polls: 0}}}}}",
                 "{version: 1, environments: {a: {deploy: {cluster: b, bake: {for: 1m, alertmanager: 'alerts:9093'}}}}}",
                 "{version: 1, environments: {a: {deploy: {cluster: b, bake: {for: 1m, unreachable: wait}}}}}",
+                "{version: 1, environments: {a: {deploy: {cluster: b, notify: [{token: t}]}}}}",
+                "{version: 1, environments: {a: {deploy: {cluster: b, notify: [{webhook: 'ftp://x'}]}}}}",
+                "{version: 1, environments: {a: {deploy: {cluster: b, notify: [{github: comment}]}}}}",
+                "{version: 1, environments: {a: {deploy: {cluster: b, notify: [{github: deployment, repository:"
+                        + " a}]}}}}",
                 "{version: 1, attestation: {approvers: [{name: a}]}}",
                 "{version: 1, attestation: {maxAge: 30}}",
                 "{version: 1, attestation: {maxAge: 0d}}",

@@ -120,14 +120,36 @@ class ClockSkewTest {
 
     private Site site(Clock clock) {
         DeploySettings settings = new DeploySettings(
-                "lab", "", Duration.ofMinutes(5), Duration.ZERO, false, true, List.of(), BakeSettings.none());
-        return new Site(cluster, "dev", settings, Path.of(""), "", Seal.none(), "me", Path.of("none"), clock, _ -> {});
+                "lab",
+                "",
+                Duration.ofMinutes(5),
+                Duration.ZERO,
+                false,
+                true,
+                List.of(),
+                BakeSettings.none(),
+                List.of(),
+                new dev.auditflow.config.LedgerSettings.InCluster());
+        return new Site(
+                cluster,
+                "dev",
+                settings,
+                Path.of(""),
+                "",
+                Seal.none(),
+                "me",
+                Path.of("none"),
+                clock,
+                _ -> {},
+                SourceCommit.none(),
+                new dev.auditflow.deploy.rows.LedgerPlace.InCluster());
     }
 
     private void pending(String release, Instant since) throws Exception {
         String plain = """
-                {"name":"%1$s","namespace":"default","version":1,"manifest":"","chart":{"metadata":{"name":"x"}},
-                "info":{"status":"pending-upgrade","last_deployed":"%2$s"}}""".formatted(release, since);
+            {"name":"%1$s","namespace":"default","version":1,"manifest":"","chart":{"metadata":{"name":"x"}},
+            "info":{"status":"pending-upgrade","last_deployed":"%2$s"}}\
+            """.formatted(release, since);
         Base64.Encoder encoder = Base64.getEncoder();
         byte[] inner = encoder.encode(plain.getBytes(StandardCharsets.UTF_8));
         ObjectNode secret = JsonNodeFactory.instance.objectNode();

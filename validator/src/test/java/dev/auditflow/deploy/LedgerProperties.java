@@ -82,6 +82,9 @@ class LedgerProperties {
                 LedgerEntry.FAILED,
                 cause,
                 "",
+                "",
+                "",
+                "",
                 "");
     }
 }
