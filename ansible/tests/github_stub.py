@@ -67,7 +67,8 @@ class GitHub:
             size, page = map(int, match.groups())
             for name, looks in list(self.busy_looks.items()):
                 self.busy_looks[name] = looks - 1
-                self.named(name)["busy"] = looks > 0
+                if runner := self.named(name):
+                    runner["busy"] = looks > 0
             found = [self._shown(runner) for runner in self.runners.values()]
             return handler.answer(200, {"total_count": len(found), "runners": found[(page - 1) * size : page * size]})
         if method == "POST" and path == "/registration-token":

@@ -1,6 +1,6 @@
 // Command auditflow-lab holds the programs of a Kubernetes control plane in one binary, for tests that need a real API
-// server where no container can run: etcd, apiserver, controller-manager and scheduler. The first argument says which.
-// Nodes and pods are simulated by kwok, a program of its own.
+// server where no container can run: etcd, apiserver, controller-manager and scheduler, and kubectl to speak to them. The
+// first argument says which. Nodes and pods are simulated by kwok, a program of its own.
 package main
 
 import (
@@ -9,6 +9,7 @@ import (
 
 	"go.etcd.io/etcd/server/v3/etcdmain"
 	"k8s.io/component-base/cli"
+	kubectl "k8s.io/kubectl/pkg/cmd"
 	apiserver "k8s.io/kubernetes/cmd/kube-apiserver/app"
 	controllers "k8s.io/kubernetes/cmd/kube-controller-manager/app"
 	scheduler "k8s.io/kubernetes/cmd/kube-scheduler/app"
@@ -20,7 +21,7 @@ import (
 
 func main() {
 	if len(os.Args) < 2 {
-		fmt.Fprintln(os.Stderr, "usage: auditflow-lab etcd|apiserver|controller-manager|scheduler [flags]")
+		fmt.Fprintln(os.Stderr, "usage: auditflow-lab etcd|apiserver|controller-manager|scheduler|kubectl [flags]")
 		os.Exit(2)
 	}
 	program := os.Args[1]
@@ -34,6 +35,8 @@ func main() {
 		os.Exit(cli.Run(controllers.NewControllerManagerCommand()))
 	case "scheduler":
 		os.Exit(cli.Run(scheduler.NewSchedulerCommand()))
+	case "kubectl":
+		os.Exit(cli.Run(kubectl.NewDefaultKubectlCommand()))
 	default:
 		fmt.Fprintln(os.Stderr, "there is no program "+program)
 		os.Exit(2)
