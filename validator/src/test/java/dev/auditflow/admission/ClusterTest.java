@@ -32,6 +32,9 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ClusterTest {
+    /** The control plane's restarts, 4 s each. */
+    private static final int RESTARTS = 20;
+
     private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
     private static final Path CHART = Path.of("../charts/auditflow-validator").toAbsolutePath();
     private static final String MANAGED = "auditflow-system/gate-tls";
@@ -203,9 +206,22 @@ class ClusterTest {
 
     @Test
     @Order(8)
+    void theWebhookOutlivesAnEtcdThatStops() throws Exception {
+        lab.kill("etcd");
+        Await.until(
+                () -> lab.send("GET", "/readyz/etcd", "application/json", "").status() == 500);
+        assertThat(webhook.status("/readyz")).as("it judges without a cluster").isEqualTo(200);
+        lab.revive("etcd");
+        Lab.Response bad = post("/api/v1/namespaces/shop/pods?dryRun=All", Review.BAD_POD);
+        assertThat(bad.body()).contains("denied the request");
+        assertThat(webhook.status("/readyz")).isEqualTo(200);
+    }
+
+    @Test
+    @Order(9)
     void aClusterWhoseWebhookIsDeadComesBackAlone() throws Exception {
         webhook.process().destroyForcibly().waitFor();
-        for (int i = 0; i < 3; i++) {
+        for (int i = 0; i < RESTARTS; i++) {
             lab.restart();
             String bad =
                     "{apiVersion: v1, kind: Pod, metadata: {generateName: p-}, spec: {containers: [{name: c, image: x}]}}";
@@ -238,7 +254,7 @@ class ClusterTest {
     }
 
     @Test
-    @Order(9)
+    @Order(10)
     void uninstallingLeavesNothing() throws Exception {
         helm("uninstall", "gate", "--namespace", "auditflow-system");
         for (String path : List.of(

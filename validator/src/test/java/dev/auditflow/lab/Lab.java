@@ -236,6 +236,23 @@ public final class Lab implements AutoCloseable {
         }
     }
 
+    /** Kills one program, {@code etcd} for example. */
+    public void kill(String name) throws InterruptedException {
+        processes.get(index(name)).destroyForcibly().waitFor();
+    }
+
+    /** Starts a killed program again as it was, and waits until the API server is ready. */
+    public void revive(String name) throws IOException, InterruptedException {
+        processes.set(index(name), process(started.get(index(name))));
+        for (int i = 0; i < TRIES && !isReady(); i++) {
+            pause();
+        }
+    }
+
+    private int index(String name) {
+        return started.stream().map(Started::name).toList().indexOf(name);
+    }
+
     private static void pause() throws InterruptedException {
         Thread.sleep(100);
     }
