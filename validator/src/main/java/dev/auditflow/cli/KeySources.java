@@ -66,6 +66,7 @@ final class KeySources {
         return switch (settings) {
             case LedgerSettings.InCluster _ -> new LedgerPlace.InCluster();
             case LedgerSettings.Folder folder -> new LedgerPlace.Folder(folder.folder());
+            case LedgerSettings.Git git -> new LedgerPlace.Git(git.repository(), git.branch());
             case LedgerSettings.Database database ->
                 new LedgerPlace.Database(
                         database.url().startsWith(ENVIRONMENT) ? token(database.url()) : database.url(),

@@ -10,6 +10,9 @@ public sealed interface LedgerSettings {
     /** In files below a folder. */
     record Folder(Path folder) implements LedgerSettings {}
 
+    /** On a branch of a Git repository: its address, or a folder of this machine. */
+    record Git(String repository, String branch) implements LedgerSettings {}
+
     /**
      * In a table of PostgreSQL.
      *

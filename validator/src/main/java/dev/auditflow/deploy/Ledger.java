@@ -1,6 +1,7 @@
 package dev.auditflow.deploy;
 
 import dev.auditflow.deploy.rows.FileRows;
+import dev.auditflow.deploy.rows.GitRows;
 import dev.auditflow.deploy.rows.LedgerPlace;
 import dev.auditflow.deploy.rows.LedgerRows;
 import dev.auditflow.deploy.rows.SqlRows;
@@ -37,6 +38,7 @@ public final class Ledger {
                 case LedgerPlace.InCluster _ -> new ConfigMapRows(cluster, namespace, release);
                 case LedgerPlace.Folder folder ->
                     new FileRows(folder.folder().resolve(environment).resolve(release + ".jsonl"));
+                case LedgerPlace.Git git -> new GitRows(git, environment, release);
                 case LedgerPlace.Database database -> new SqlRows(database, environment, release);
             };
             return new Ledger(rows, release);

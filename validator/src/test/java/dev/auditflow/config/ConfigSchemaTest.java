@@ -62,6 +62,8 @@ class ConfigSchemaTest {
                 new String[] {
                     "/$defs/notification", "version: 1\nenvironments: {a: {deploy: {cluster: b, notify: [{zzz: 1}]}}}"
                 },
+                new String[] {"/$defs/ledger", "version: 1\nenvironments: {a: {deploy: {cluster: b, ledger: {zzz: 1}}}}"
+                },
                 new String[] {"/$defs/trustedKey", "version: 1\nattestation: {keys: [{zzz: 1}]}"},
                 new String[] {"/properties/versions/additionalProperties", "version: 1\nversions: {a: {zzz: 1}}"},
                 new String[] {"/$defs/waiver", "version: 1\nwaivers: [{zzz: 1}]"});
@@ -109,6 +111,10 @@ class ConfigSchemaTest {
                 "{version: 1, environments: {a: {deploy: {cluster: b, notify: [{github: comment}]}}}}",
                 "{version: 1, environments: {a: {deploy: {cluster: b, notify: [{github: deployment, repository:"
                         + " a}]}}}}",
+                "{version: 1, environments: {a: {deploy: {cluster: b, ledger: {user: c}}}}}",
+                "{version: 1, environments: {a: {deploy: {cluster: b, ledger: {folder: c, git: d}}}}}",
+                "{version: 1, environments: {a: {deploy: {cluster: b, ledger: {git: d, branch: a b}}}}}",
+                "{version: 1, environments: {a: {deploy: {cluster: b, ledger: {jdbc: 'jdbc:mysql://x'}}}}}",
                 "{version: 1, attestation: {approvers: [{name: a}]}}",
                 "{version: 1, attestation: {maxAge: 30}}",
                 "{version: 1, attestation: {maxAge: 0d}}",

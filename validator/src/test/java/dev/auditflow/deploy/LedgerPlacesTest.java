@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.auditflow.deploy.rows.FileRows;
+import dev.auditflow.deploy.rows.GitRows;
 import dev.auditflow.deploy.rows.LedgerPlace;
 import dev.auditflow.deploy.rows.LedgerRows;
 import dev.auditflow.deploy.rows.SqlRows;
+import dev.auditflow.host.Command;
 import dev.auditflow.lab.Lab;
 import dev.auditflow.lab.Postgres;
 import java.nio.file.Files;
@@ -28,6 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LedgerPlacesTest {
     private Path folder = Path.of("");
+    private Path repository = Path.of("");
     private Lab lab;
     private Cluster cluster;
     private Postgres postgres;
@@ -35,6 +38,9 @@ class LedgerPlacesTest {
     @BeforeAll
     void start(@TempDir Path temporary) throws Exception {
         folder = temporary;
+        repository = temporary.resolve("repository.git");
+        Command.of(List.of("git", "init", "--quiet", "--bare", repository.toString()))
+                .run();
         postgres = Postgres.start();
         lab = Lab.start(temporary.resolve("lab").toFile().mkdirs() ? temporary.resolve("lab") : temporary);
         cluster = Cluster.connect(lab.kubeconfig(), "lab");
@@ -59,6 +65,7 @@ class LedgerPlacesTest {
         return switch (place) {
             case "cluster" -> new ConfigMapRows(cluster, "default", release);
             case "database" -> new SqlRows(database(), "dev", release);
+            case "git" -> new GitRows(new LedgerPlace.Git(repository.toString(), "ledger"), "dev", release);
             default -> new FileRows(folder.resolve("ledger/dev/" + release + ".jsonl"));
         };
     }
@@ -90,7 +97,7 @@ class LedgerPlacesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"cluster", "database", "file"})
+    @ValueSource(strings = {"cluster", "database", "file", "git"})
     void rowsAreAddedOnlyBehindThoseThatWereSeen(String place) throws Exception {
         LedgerRows rows = rows(place, "web");
         assertThat(rows.lines()).isEmpty();
@@ -102,7 +109,7 @@ class LedgerPlacesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"cluster", "database", "file"})
+    @ValueSource(strings = {"cluster", "database", "file", "git"})
     void manyAtOnceMakeOneChain(String place) throws Exception {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<?>> writers = new ArrayList<>();
@@ -155,6 +162,30 @@ class LedgerPlacesTest {
                 .hasMessageContaining("does not do its work")
                 .hasMessageNotContaining("s3cret");
         assertThat(database().toString()).doesNotContain("s3cret");
+    }
+
+    @Test
+    void aRepositoryThatIsNotThereIsASentence() {
+        String address = folder.resolve("nowhere-s3cret.git").toString();
+        assertThatThrownBy(() -> new GitRows(new LedgerPlace.Git(address, "ledger"), "dev", "web").lines())
+                .isInstanceOf(LedgerRows.Unavailable.class)
+                .hasMessageContaining("git ls-remote says")
+                .hasMessageNotContaining("s3cret");
+    }
+
+    /** One commit for each row, on top of what others keep on the branch. */
+    @Test
+    void otherLedgersOnTheBranchStay() throws Exception {
+        assertThat(rows("git", "one").append(0, "{}")).isTrue();
+        assertThat(rows("git", "two").append(0, "{}")).isTrue();
+        assertThat(rows("git", "one").append(1, "{}")).isTrue();
+        assertThat(rows("git", "one").lines()).hasSize(2);
+        assertThat(rows("git", "two").lines()).hasSize(1);
+        String log = Command.of(List.of(
+                        "git", "-C", repository.toString(), "log", "--format=%s", "ledger", "--", "dev/one.jsonl"))
+                .run()
+                .output();
+        assertThat(log.lines()).hasSize(2);
     }
 
     /** Who may only add and read rows can do that, and cannot change one. */
