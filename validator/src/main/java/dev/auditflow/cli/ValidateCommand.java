@@ -69,6 +69,7 @@ final class ValidateCommand implements Callable<Integer> {
         }
         GateRun gate = new GateRun(checkFlags, runFlags, spec);
         Selection.Chosen chosen = selection.choose();
+        CommittedSecrets.refusePlain(chosen.config());
         Optional<Attestations> attestations = attestFlags.of(chosen);
         Path baseline = runFlags.baseline(chosen.config());
         ScopeFlags.Scope scope = scopeFlags.apply(chosen, checkFlags, baseline);

@@ -81,6 +81,11 @@ public final class SopsFile {
         }
     }
 
+    /** Whether a text is a value as SOPS encrypts it. */
+    static boolean isSealed(String text) {
+        return SEALED.matcher(text).matches();
+    }
+
     private static SecretKeySpec dataKey(MapNode settings, AgeIdentities identities) throws SopsException {
         if (settings.list("key_groups").isPresent()
                 || settings.get("shamir_threshold").filter(SopsFile::isSet).isPresent()) {
