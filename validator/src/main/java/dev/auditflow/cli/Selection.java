@@ -176,6 +176,7 @@ final class Selection {
                 AdmissionSettings.defaults(),
                 AttestationSettings.defaults(),
                 Map.of(),
+                Map.of(),
                 List.of());
     }
 }

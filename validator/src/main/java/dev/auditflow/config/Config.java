@@ -18,6 +18,7 @@ import java.util.Set;
  * @param baseline the baseline's file, or an empty path when there is none
  * @param helmEngine {@code java}, also named {@code auto} and {@code embedded}, or {@code binary}
  * @param deployments by environment; one that is not in it is not deployed to
+ * @param repositories by environment; one that is not in it has no reconciler that reads a branch
  * @param helmVersion {@code 3} or {@code 4}: which Helm the java engine prints as
  * @param versions what is released under versions of their own
  */
@@ -39,6 +40,7 @@ public record Config(
         AdmissionSettings admission,
         AttestationSettings attestation,
         Map<String, DeploySettings> deployments,
+        Map<String, GitSettings> repositories,
         List<VersionedPart> versions) {
     /** The name of the file that is looked for. */
     public static final String FILE_NAME = "auditflow.yaml";
@@ -54,6 +56,7 @@ public record Config(
         goldenMasks = List.copyOf(goldenMasks);
         waivers = List.copyOf(waivers);
         deployments = Map.copyOf(deployments);
+        repositories = Map.copyOf(repositories);
         versions = List.copyOf(versions);
     }
 }

@@ -108,6 +108,7 @@ public final class ConfigReader {
                 new AdmissionReader(file).read(top),
                 new AttestationReader(file, folder, environments.keySet()).read(top),
                 deployments(environments),
+                new GitReader(file, folder).all(environments),
                 new VersionsReader(file, folder).read(top));
     }
 
@@ -176,7 +177,8 @@ public final class ConfigReader {
                             entry.value(),
                             "kubernetes",
                             "values",
-                            "deploy"));
+                            "deploy",
+                            "git"));
         }
         return environments;
     }

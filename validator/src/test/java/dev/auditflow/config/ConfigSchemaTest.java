@@ -64,6 +64,7 @@ class ConfigSchemaTest {
                 },
                 new String[] {"/$defs/ledger", "version: 1\nenvironments: {a: {deploy: {cluster: b, ledger: {zzz: 1}}}}"
                 },
+                new String[] {"/$defs/git", "version: 1\nenvironments: {a: {git: {zzz: 1}}}"},
                 new String[] {"/$defs/trustedKey", "version: 1\nattestation: {keys: [{zzz: 1}]}"},
                 new String[] {"/properties/versions/additionalProperties", "version: 1\nversions: {a: {zzz: 1}}"},
                 new String[] {"/$defs/waiver", "version: 1\nwaivers: [{zzz: 1}]"});
@@ -115,6 +116,12 @@ class ConfigSchemaTest {
                 "{version: 1, environments: {a: {deploy: {cluster: b, ledger: {folder: c, git: d}}}}}",
                 "{version: 1, environments: {a: {deploy: {cluster: b, ledger: {git: d, branch: a b}}}}}",
                 "{version: 1, environments: {a: {deploy: {cluster: b, ledger: {jdbc: 'jdbc:mysql://x'}}}}}",
+                "{version: 1, environments: {a: {git: {branch: b}}}}",
+                "{version: 1, environments: {a: {git: {reconciler: kargo}}}}",
+                "{version: 1, environments: {a: {git: {reconciler: flux, branch: -b}}}}",
+                "{version: 1, environments: {a: {git: {reconciler: flux, path: /apps}}}}",
+                "{version: 1, environments: {a: {git: {reconciler: flux, committer: me}}}}",
+                "{version: 1, environments: {a: {git: {reconciler: flux, remote: --upload-pack=x}}}}",
                 "{version: 1, attestation: {approvers: [{name: a}]}}",
                 "{version: 1, attestation: {maxAge: 30}}",
                 "{version: 1, attestation: {maxAge: 0d}}",
