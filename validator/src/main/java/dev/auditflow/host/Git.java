@@ -113,7 +113,9 @@ public record Git(Path folder, Map<String, String> environment, Duration limit) 
                 .filter(line -> line.startsWith("fatal: ") || line.startsWith("error: "))
                 .findFirst()
                 .or(() -> lines.stream().findFirst())
-                .map(line -> CREDENTIALS.matcher(line.strip()).replaceAll("://"));
+                .map(line -> CREDENTIALS.matcher(line.strip()).replaceAll("://"))
+                // Words of another machine must not move the cursor of this one.
+                .map(line -> line.replaceAll("\\p{Cntrl}", "?"));
     }
 
     private Map<String, String> variables() {
