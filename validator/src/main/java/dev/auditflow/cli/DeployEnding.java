@@ -12,13 +12,14 @@ final class DeployEnding {
         String word = switch (result.outcome()) {
             case PASSED -> "PASS";
             case UNCHANGED -> "PASS";
+            case PROPOSED -> "WAIT";
             case FAILED, INCONCLUSIVE -> "FAIL";
         };
         out.printf("%s  %s%n", word, result.sentence());
         return switch (result.outcome()) {
             case PASSED, UNCHANGED -> ExitCode.PASS;
             case FAILED -> ExitCode.FINDINGS;
-            case INCONCLUSIVE -> ExitCode.NO_ANSWER;
+            case INCONCLUSIVE, PROPOSED -> ExitCode.NO_ANSWER;
         };
     }
 

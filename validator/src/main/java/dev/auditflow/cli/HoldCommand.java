@@ -1,7 +1,6 @@
 package dev.auditflow.cli;
 
 import dev.auditflow.config.ConfigException;
-import dev.auditflow.deploy.Operator;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -13,7 +12,10 @@ import picocli.CommandLine.Spec;
 /** {@code auditflow hold}. */
 @Command(
         name = "hold",
-        description = "Stops promotions of a release to an environment until somebody resumes them.",
+        description = {
+            "Stops promotions of a release to an environment until somebody resumes them. What a branch holds that was never",
+            "seen healthy is taken back too."
+        },
         mixinStandardHelpOptions = true)
 final class HoldCommand implements Callable<Integer> {
     @Spec
@@ -28,9 +30,12 @@ final class HoldCommand implements Callable<Integer> {
     @Override
     public Integer call() throws ConfigException {
         PrintWriter out = spec.commandLine().getOut();
-        return flags.with(out, spec.commandLine().getErr(), (site, target, patience) -> {
-            new Operator(site, target).hold(reason, patience);
+        return flags.operate(out, spec.commandLine().getErr(), (operations, site, target, patience) -> {
+            String more = operations.hold(reason, patience);
             out.printf("%s is held in %s%n", target.release(), site.environment());
+            if (!more.isEmpty()) {
+                out.println(more);
+            }
             return ExitCode.PASS;
         });
     }

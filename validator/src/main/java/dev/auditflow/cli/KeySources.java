@@ -56,11 +56,6 @@ final class KeySources {
         }
     }
 
-    /** A token for a server. */
-    static String token(String place) throws ConfigException {
-        return text(place, "token").strip();
-    }
-
     /** A place for ledgers. @throws ConfigException if its password cannot be read */
     static LedgerPlace ledger(LedgerSettings settings) throws ConfigException {
         return switch (settings) {
@@ -89,6 +84,11 @@ final class KeySources {
         } catch (SopsException e) {
             throw new ConfigException("%s holds no age key that can be used: %s".formatted(where, e.reason()));
         }
+    }
+
+    /** A token; empty for an empty place. */
+    static String token(String place) throws ConfigException {
+        return place.isEmpty() ? "" : text(place, "token").strip();
     }
 
     private static String text(String place, String field) throws ConfigException {

@@ -10,10 +10,13 @@ import dev.auditflow.config.Config;
 import dev.auditflow.config.ConfigException;
 import dev.auditflow.config.ConfigReader;
 import dev.auditflow.config.DeploySettings;
+import dev.auditflow.config.GitSettings;
 import dev.auditflow.config.Target;
 import dev.auditflow.deploy.Bake;
 import dev.auditflow.deploy.Cluster;
 import dev.auditflow.deploy.DeployException;
+import dev.auditflow.deploy.GitPrecedent;
+import dev.auditflow.deploy.GitPromoter;
 import dev.auditflow.deploy.PlainSecrets;
 import dev.auditflow.deploy.Precedent;
 import dev.auditflow.deploy.Promoter;
@@ -32,6 +35,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -83,12 +87,16 @@ final class PromoteCommand implements Callable<Integer> {
     @Mixin
     private DeployFlags deployFlags = new DeployFlags();
 
+    @Mixin
+    private GitFlags gitFlags = new GitFlags();
+
     @Override
     public Integer call() throws ConfigException {
         runFlags.check();
         Config settings = ConfigReader.read(config);
         List<Target> targets = DeployFlags.targets(settings, release, environment);
         DeploySettings deploy = DeployFlags.settings(settings, environment);
+        GitSettings git = gitFlags.settings(settings, environment);
         PrintWriter out = spec.commandLine().getOut();
         try (WebClient web = new WebClient()) {
             WebServices services = new WebServices(web);
@@ -98,7 +106,7 @@ final class PromoteCommand implements Callable<Integer> {
                             "promote", release, environment, deployFlags.actor(), SourceCommits.of(config)),
                     out);
             try {
-                return promote(settings, targets, deploy, services, announcement);
+                return promote(settings, targets, deploy, git, services, announcement);
             } catch (DeployException e) {
                 int code = DeployEnding.of(e, spec.commandLine().getErr());
                 announcement.stopped(e);
@@ -111,6 +119,7 @@ final class PromoteCommand implements Callable<Integer> {
             Config settings,
             List<Target> targets,
             DeploySettings deploy,
+            @Nullable GitSettings git,
             WebServices services,
             Announcement announcement)
             throws ConfigException, DeployException {
@@ -133,13 +142,28 @@ final class PromoteCommand implements Callable<Integer> {
                     trustFlags.seal(),
                     announcement.subject().commit(),
                     announcement::say);
-            PlainSecrets secrets = secrets(deploy, target);
             Bake bake = services.bake(deploy.bake(), target);
-            Result result = new Promoter(site, secrets, bake).promote(verified.get(), approval, deployFlags.patience());
+            Result result = git == null
+                    ? new Promoter(site, secrets(deploy, target), bake)
+                            .promote(verified.get(), approval, deployFlags.patience())
+                    : new GitPromoter(
+                                    site,
+                                    git,
+                                    GitFlags.remote(git),
+                                    secrets(git, deploy, target),
+                                    bake,
+                                    gitFlags.adopts())
+                            .promote(verified.get(), approval, deployFlags.patience());
             int code = DeployEnding.of(result, out);
             announcement.ended(result);
             return code;
         }
+    }
+
+    /** Flux decrypts them itself; Argo CD cannot. */
+    private PlainSecrets secrets(GitSettings git, DeploySettings deploy, Target target)
+            throws ConfigException, DeployException {
+        return git.reconciler() == GitSettings.Reconciler.FLUX ? PlainSecrets.none() : secrets(deploy, target);
     }
 
     /** Decrypted in memory, before anything is changed. */
@@ -239,12 +263,16 @@ final class PromoteCommand implements Callable<Integer> {
                     .findFirst();
             if (there != null && target.isPresent()) {
                 try (Cluster cluster = deployFlags.connect(earlier, there)) {
+                    GitSettings git = settings.repositories().get(earlier);
+                    GitPrecedent branch =
+                            git == null ? null : new GitPrecedent(git, GitFlags.remote(git), target.get());
                     new Precedent(
                                     cluster,
                                     earlier,
                                     target.get().options().namespace(),
                                     Clock.systemUTC(),
-                                    KeySources.ledger(there.ledger()))
+                                    KeySources.ledger(there.ledger()),
+                                    branch)
                             .require(verified, deploy.soak(), announcement::say);
                 }
                 announcement.say(earlier + " runs the same, healthy");

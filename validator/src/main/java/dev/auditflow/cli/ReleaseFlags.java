@@ -4,9 +4,13 @@ import dev.auditflow.config.Config;
 import dev.auditflow.config.ConfigException;
 import dev.auditflow.config.ConfigReader;
 import dev.auditflow.config.DeploySettings;
+import dev.auditflow.config.GitSettings;
 import dev.auditflow.config.Target;
 import dev.auditflow.deploy.Cluster;
 import dev.auditflow.deploy.DeployException;
+import dev.auditflow.deploy.GitOperator;
+import dev.auditflow.deploy.Operations;
+import dev.auditflow.deploy.Operator;
 import dev.auditflow.deploy.Site;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -40,7 +44,23 @@ final class ReleaseFlags {
 
     /** What is done with a release. */
     interface Work {
-        int run(Site site, Target target, Duration patience) throws ConfigException, DeployException;
+        int run(Site site, Target target, Duration patience) throws DeployException, ConfigException;
+    }
+
+    /** What is done with a release by the way that its environment is promoted by. */
+    interface Operation {
+        int run(Operations operations, Site site, Target target, Duration patience)
+                throws DeployException, ConfigException;
+    }
+
+    /** Does it, and turns what stops it into a sentence. */
+    int operate(PrintWriter out, PrintWriter err, Operation operation) throws ConfigException {
+        GitSettings git = ConfigReader.read(config).repositories().get(environment);
+        return with(out, err, (site, target, patience) -> {
+            Operations operations =
+                    git == null ? new Operator(site, target) : new GitOperator(site, target, git, GitFlags.remote(git));
+            return operation.run(operations, site, target, patience);
+        });
     }
 
     /** Does it, and turns what stops it into a sentence. */

@@ -1,7 +1,6 @@
 package dev.auditflow.cli;
 
 import dev.auditflow.config.ConfigException;
-import dev.auditflow.deploy.Operator;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -24,8 +23,8 @@ final class ResumeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws ConfigException {
         PrintWriter out = spec.commandLine().getOut();
-        return flags.with(out, spec.commandLine().getErr(), (site, target, patience) -> {
-            boolean held = new Operator(site, target).resume(patience);
+        return flags.operate(out, spec.commandLine().getErr(), (operations, site, target, patience) -> {
+            boolean held = operations.resume(patience);
             out.printf(held ? "%s goes on in %s%n" : "%s was not held in %s%n", target.release(), site.environment());
             return ExitCode.PASS;
         });

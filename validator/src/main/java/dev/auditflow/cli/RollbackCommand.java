@@ -1,7 +1,6 @@
 package dev.auditflow.cli;
 
 import dev.auditflow.config.ConfigException;
-import dev.auditflow.deploy.Operator;
 import dev.auditflow.deploy.Result;
 import dev.auditflow.deploy.SourceCommit;
 import dev.auditflow.host.WebClient;
@@ -31,14 +30,14 @@ final class RollbackCommand implements Callable<Integer> {
     @Override
     public Integer call() throws ConfigException {
         PrintWriter out = spec.commandLine().getOut();
-        return flags.with(out, spec.commandLine().getErr(), (site, target, patience) -> {
+        return flags.operate(out, spec.commandLine().getErr(), (operations, site, target, patience) -> {
             try (WebClient web = new WebClient()) {
                 Announcement announcement = new Announcement(
                         new WebServices(web).notifiers(site.settings().notifications()),
                         new Announcement.Subject(
                                 "rollback", target.release(), site.environment(), site.actor(), SourceCommit.none()),
                         out);
-                Result result = new Operator(site, target).rollback(reason, patience);
+                Result result = operations.rollback(reason, patience);
                 int code = DeployEnding.of(result, out);
                 announcement.ended(result);
                 return code;

@@ -68,7 +68,7 @@ final class Acceptance {
                 return new Failed(last.failed("TestFailed", bad.get()), "");
             }
         }
-        return bake.isOn() ? bake(namespace, last.at(Journal.Step.BAKING), stored) : Proof.none(last);
+        return new BakeWindow(site, lock, bake).of(last, brought(stored), SentObjects.objects(stored), namespace);
     }
 
     private Optional<String> test(VerifiedRelease release, Journal testing) throws DeployException {
@@ -85,26 +85,6 @@ final class Acceptance {
                 .map(hook -> "%s/%s: %s".formatted(hook.kind(), hook.name(), hook.phase()))
                 .toList();
         return Optional.of("helm test: %s (%s)".formatted(HelmProgram.reason(result), String.join(", ", bad)));
-    }
-
-    private Result bake(String namespace, Journal baking, StoredRelease stored) throws DeployException {
-        lock.write(baking);
-        site.say().accept("watching it for " + bake.length());
-        Bake.Result result = bake.watch(baking.baseline(), brought(stored), () -> {
-            lock.check();
-            return ReleaseHealth.of(site.cluster(), stored, namespace, site.clock())
-                    .unhealthy();
-        });
-        return switch (result) {
-            case Bake.Result.Quiet quiet -> new Proof(baking, quiet.account(), "");
-            case Bake.Result.Trouble bad ->
-                new Failed(baking.failed(bad.cause(), bad.sentence()), Bake.evidence(bad.alerts()));
-            case Bake.Result.Unknown unknown -> {
-                site.say().accept(unknown.sentence());
-                String account = "%s: nobody knows whether alerts fired".formatted(bake.length());
-                yield new Proof(baking, account, bake.passesUnseen() ? "" : unknown.sentence());
-            }
-        };
     }
 
     private static Instant brought(StoredRelease stored) {

@@ -2,6 +2,7 @@ package dev.auditflow.deploy;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.auditflow.yaml.JsonTree;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
@@ -140,6 +141,21 @@ public final class Cluster implements AutoCloseable {
     /** Replaces an object; with a {@code resourceVersion} in it, only if it is still that one. */
     JsonNode replace(String path, JsonNode body) throws DeployException, Conflict {
         return send("PUT", "change", path, body);
+    }
+
+    /** Deletes an object at once, and what it owns behind it; one that is not there is no error. */
+    void delete(String path) throws DeployException {
+        JsonNode options = JsonNodeFactory.instance
+                .objectNode()
+                .put("gracePeriodSeconds", 0)
+                .put("propagationPolicy", "Background");
+        try {
+            client.raw(path, "DELETE", JsonTree.write(options));
+        } catch (KubernetesClientException e) {
+            if (e.getCode() != NOT_FOUND) {
+                throw explained("delete", path, e);
+            }
+        }
     }
 
     private JsonNode send(String method, String verb, String path, JsonNode body) throws DeployException, Conflict {

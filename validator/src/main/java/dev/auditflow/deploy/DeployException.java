@@ -1,5 +1,7 @@
 package dev.auditflow.deploy;
 
+import dev.auditflow.deploy.gitops.GitException;
+
 /** A deployment stops. The message is a sentence for the person who must act. */
 public final class DeployException extends Exception {
     private static final long serialVersionUID = 1L;
@@ -22,6 +24,11 @@ public final class DeployException extends Exception {
     /** Something that must hold does not: a sentence for the person who must act. */
     public static DeployException refused(String message) {
         return new DeployException(Kind.REFUSED, message);
+    }
+
+    /** What git could not do. */
+    static DeployException of(GitException e) {
+        return new DeployException(e.isKnown() ? Kind.REFUSED : Kind.INCONCLUSIVE, e.sentence());
     }
 
     static DeployException inconclusive(String message) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What happened to a release.
@@ -12,14 +13,14 @@ import java.util.List;
  * @param plan names the run that did it; one run writes one entry for each action
  * @param time RFC 3339, in UTC
  * @param action promote, rollback, uninstall, hold, resume
- * @param fromRevision Helm's revision before; 0 for none
- * @param toRevision Helm's revision after; 0 for none
+ * @param fromRevision Helm's revision before, or the number of the promotion by Git; 0 for none
+ * @param toRevision the revision after; 0 for none
  * @param bundle digest of the rendering
  * @param attestation digest of the statement by which it was let through
  * @param policies digest of the policies
  * @param chart digest of the chart's files
  * @param images all images, sorted
- * @param stored digest of what Helm keeps of {@code toRevision}
+ * @param stored digest of what Helm keeps of {@code toRevision}, or {@code git:} and the commit
  * @param approval who approved; empty if nobody had to
  * @param outcome passed, failed, inconclusive
  * @param cause one word when it failed
@@ -55,9 +56,15 @@ public record LedgerEntry(
     static final String PASSED = "passed";
     static final String FAILED = "failed";
     static final String INCONCLUSIVE = "inconclusive";
+    static final String GIT = "git:";
 
     public LedgerEntry {
         images = List.copyOf(images);
+    }
+
+    /** The commit of the branch that holds it; empty if it was not promoted by Git. */
+    Optional<String> branchCommit() {
+        return stored.startsWith(GIT) ? Optional.of(stored.substring(GIT.length())) : Optional.empty();
     }
 
     boolean isPassed() {

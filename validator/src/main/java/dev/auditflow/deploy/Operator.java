@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /** What a person does by hand with a release: hold it, resume it, take it back, look at it. */
-public final class Operator {
+public final class Operator implements Operations {
     private final Site site;
     private final Target target;
     private final String namespace;
@@ -63,25 +63,25 @@ public final class Operator {
                 recorded,
                 outside,
                 state.holder(),
-                state.journal()
-                        .map(journal -> journal.step()
-                                .name()
-                                .toLowerCase(java.util.Locale.ROOT)
-                                .replace('_', ' '))
-                        .orElse(""),
+                state.journal().map(Journal::stepWords).orElse(""),
                 state.hold(),
                 unhealthy);
     }
 
-    /** Stops promotions until they are resumed. */
-    public void hold(String reason, Duration patience) throws DeployException {
+    @Override
+    public String hold(String reason, Duration patience) throws DeployException {
         try (ReleaseLock lock = take(patience)) {
-            lock.hold(new Hold(site.actor(), site.now(), reason, ""));
-            ledger().append(Records.word(site, name, plan(), "hold", reason));
+            hold(lock, reason);
+            return "";
         }
     }
 
-    /** Lets promotions go on. @return whether there was a hold */
+    void hold(ReleaseLock lock, String reason) throws DeployException {
+        lock.hold(new Hold(site.actor(), site.now(), reason, ""));
+        ledger().append(Records.word(site, name, plan(), "hold", reason));
+    }
+
+    @Override
     public boolean resume(Duration patience) throws DeployException {
         try (ReleaseLock lock = take(patience)) {
             if (lock.hold().isEmpty()) {
@@ -93,11 +93,7 @@ public final class Operator {
         }
     }
 
-    /**
-     * Goes back to what was healthy before, and holds what ran, so that nobody brings it again by itself.
-     *
-     * @param reason for the ledger
-     */
+    @Override
     public Result rollback(String reason, Duration patience) throws DeployException {
         HelmProgram helm = site.program();
         HelmStorage storage = new HelmStorage(site.cluster(), namespace, name);
@@ -135,7 +131,7 @@ public final class Operator {
         }
     }
 
-    private ReleaseLock take(Duration patience) throws DeployException {
+    ReleaseLock take(Duration patience) throws DeployException {
         Optional<JsonNode> there = site.cluster().get("/api/v1/namespaces/" + namespace);
         if (there.isEmpty()) {
             throw DeployException.refused("There is no namespace %s in %s".formatted(namespace, site.environment()));
@@ -144,11 +140,11 @@ public final class Operator {
                 site.cluster(), namespace, name, site.actor() + " " + plan(), patience, site.clock(), site.say());
     }
 
-    private Ledger ledger() throws DeployException {
+    Ledger ledger() throws DeployException {
         return Ledger.of(site, namespace, name);
     }
 
-    private static String plan() {
+    static String plan() {
         return UUID.randomUUID().toString();
     }
 }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The environment before must run the same: the same chart, judged by the same policies, with the same images, tested, and still
@@ -21,9 +22,22 @@ public final class Precedent {
     private final Clock clock;
     private final LedgerPlace ledger;
 
-    /** Looks at the environment before, which {@code cluster} is and whose ledgers lie there. */
-    public Precedent(Cluster cluster, String environment, String namespace, Clock clock, LedgerPlace ledger) {
+    private final @Nullable GitPrecedent git;
+
+    /**
+     * Looks at the environment before, which {@code cluster} is and whose ledgers lie there.
+     *
+     * @param git if a reconciler brings releases there
+     */
+    public Precedent(
+            Cluster cluster,
+            String environment,
+            String namespace,
+            Clock clock,
+            LedgerPlace ledger,
+            @Nullable GitPrecedent git) {
         this.ledger = ledger;
+        this.git = git;
         this.cluster = cluster;
         this.environment = environment;
         this.namespace = namespace;
@@ -92,6 +106,13 @@ public final class Precedent {
     }
 
     private void live(String name, LedgerEntry entry) throws DeployException {
+        if (git != null) {
+            Optional<String> trouble = git.trouble(cluster, new Ledger(cluster, namespace, name), entry);
+            if (trouble.isPresent()) {
+                throw refused(name, trouble.get());
+            }
+            return;
+        }
         Optional<StoredRelease> stored = new HelmStorage(cluster, namespace, name).last();
         boolean same = stored.filter(one -> one.revision() == entry.toRevision())
                 .filter(one -> one.status().equals("deployed") && one.isOf(entry.bundle()))

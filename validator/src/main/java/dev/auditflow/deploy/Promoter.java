@@ -195,11 +195,7 @@ public final class Promoter {
                         site, work.release(), recording, stored.revision(), kept, work.approval(), "", proof));
         work.lock().done();
         if (proof.isUnknown()) {
-            return new Result(
-                    Result.Outcome.INCONCLUSIVE, "AlertsUnknown", """
-                        Revision %d runs, healthy, and nobody knows whether alerts fire: %s. Nothing was taken back, and it does \
-                        not count as passed; promote again to look again\
-                        """.formatted(stored.revision(), proof.unknown()));
+            return Result.unknown("Revision " + stored.revision(), proof);
         }
         return new Result(
                 Result.Outcome.PASSED,

@@ -3,6 +3,7 @@ package dev.auditflow.deploy;
 import dev.auditflow.manifest.Resource;
 import java.time.Clock;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -14,9 +15,13 @@ import java.util.Optional;
 record ReleaseHealth(Map<Resource, Health> objects) {
     static ReleaseHealth of(Cluster cluster, StoredRelease stored, String namespace, Clock clock)
             throws DeployException {
+        return of(cluster, SentObjects.objects(stored), namespace, clock);
+    }
+
+    static ReleaseHealth of(Cluster cluster, List<Resource> all, String namespace, Clock clock) throws DeployException {
         LiveObjects live = new LiveObjects(cluster, clock);
         Map<Resource, Health> objects = new LinkedHashMap<>();
-        for (Resource object : SentObjects.objects(stored)) {
+        for (Resource object : all) {
             if (object.annotation("helm.sh/hook").isEmpty()) {
                 objects.put(object, live.look(object, namespace));
             }
