@@ -1,3 +1,4 @@
+/** Edits one scalar of a values file, and not one other byte. */
 @NullMarked
 package dev.auditflow.bump;
 

@@ -71,7 +71,35 @@ final class DeployFlags {
     }
 
     Cluster connect(String environment, DeploySettings settings) throws DeployException {
+        return connect(environment, settings, kubeconfig);
+    }
+
+    /**
+     * The environment's cluster, and no other.
+     *
+     * @param kubeconfig an empty path for the usual ones
+     */
+    static Cluster connect(String environment, DeploySettings settings, Path kubeconfig) throws DeployException {
         return Site.connect(environment, settings, kubeconfig);
+    }
+
+    /** A verdict over one version says nothing of another. @throws ConfigException if no target is of this version */
+    static Target ofVersion(List<Target> targets, String environment, String version) throws ConfigException {
+        return targets.stream()
+                .filter(target -> target.kubernetesVersion().equals(version))
+                .findFirst()
+                .orElseThrow(() -> new ConfigException(
+                        "%s runs Kubernetes %s, and %s is judged for %s only; add \"%s\" to its \"kubernetes\""
+                                .formatted(
+                                        environment,
+                                        version,
+                                        targets.getFirst().release(),
+                                        String.join(
+                                                ", ",
+                                                targets.stream()
+                                                        .map(Target::kubernetesVersion)
+                                                        .toList()),
+                                        version)));
     }
 
     Site site(Cluster cluster, String environment, DeploySettings settings, Seal seal, PrintWriter out)

@@ -45,6 +45,7 @@ public final class Main {
         commands.put("verify", VerifyCommand.class);
         commands.put("approve", ApproveCommand.class);
         commands.put("promote", PromoteCommand.class);
+        commands.put("diff", DiffCommand.class);
         commands.put("rollback", RollbackCommand.class);
         commands.put("hold", HoldCommand.class);
         commands.put("resume", ResumeCommand.class);

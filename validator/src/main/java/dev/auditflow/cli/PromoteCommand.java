@@ -125,7 +125,7 @@ final class PromoteCommand implements Callable<Integer> {
             throws ConfigException, DeployException {
         PrintWriter out = spec.commandLine().getOut();
         try (Cluster cluster = deployFlags.connect(environment, deploy)) {
-            Target target = ofVersion(targets, cluster.version());
+            Target target = DeployFlags.ofVersion(targets, environment, cluster.version());
             out.println(target.name());
             Optional<VerifiedRelease> verified = verified(settings, target, announcement);
             if (verified.isEmpty()) {
@@ -186,25 +186,6 @@ final class PromoteCommand implements Callable<Integer> {
             }
         }
         return secrets;
-    }
-
-    /** A verdict over one version says nothing of another. */
-    private Target ofVersion(List<Target> targets, String version) throws ConfigException {
-        return targets.stream()
-                .filter(target -> target.kubernetesVersion().equals(version))
-                .findFirst()
-                .orElseThrow(() -> new ConfigException(
-                        "%s runs Kubernetes %s, and %s is judged for %s only; add \"%s\" to its \"kubernetes\""
-                                .formatted(
-                                        environment,
-                                        version,
-                                        release,
-                                        String.join(
-                                                ", ",
-                                                targets.stream()
-                                                        .map(Target::kubernetesVersion)
-                                                        .toList()),
-                                        version)));
     }
 
     private Optional<VerifiedRelease> verified(Config settings, Target target, Announcement announcement)
