@@ -64,6 +64,7 @@ class ArchitectureTest {
             "attest",
             "admission",
             "deploy",
+            "drift",
             "cli");
 
     @ArchTest

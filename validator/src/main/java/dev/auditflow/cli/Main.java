@@ -46,6 +46,7 @@ public final class Main {
         commands.put("approve", ApproveCommand.class);
         commands.put("promote", PromoteCommand.class);
         commands.put("diff", DiffCommand.class);
+        commands.put("drift", DriftCommand.class);
         commands.put("rollback", RollbackCommand.class);
         commands.put("hold", HoldCommand.class);
         commands.put("resume", ResumeCommand.class);

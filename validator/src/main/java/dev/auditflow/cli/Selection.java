@@ -5,6 +5,7 @@ import dev.auditflow.config.AttestationSettings;
 import dev.auditflow.config.Config;
 import dev.auditflow.config.ConfigException;
 import dev.auditflow.config.ConfigReader;
+import dev.auditflow.config.DriftSettings;
 import dev.auditflow.config.PolicySettings;
 import dev.auditflow.config.SchemaEngine;
 import dev.auditflow.config.Target;
@@ -177,6 +178,7 @@ final class Selection {
                 AttestationSettings.defaults(),
                 Map.of(),
                 Map.of(),
-                List.of());
+                List.of(),
+                DriftSettings.defaults());
     }
 }

@@ -41,7 +41,8 @@ public record Config(
         AttestationSettings attestation,
         Map<String, DeploySettings> deployments,
         Map<String, GitSettings> repositories,
-        List<VersionedPart> versions) {
+        List<VersionedPart> versions,
+        DriftSettings drift) {
     /** The name of the file that is looked for. */
     public static final String FILE_NAME = "auditflow.yaml";
 

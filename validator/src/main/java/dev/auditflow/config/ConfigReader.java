@@ -65,6 +65,7 @@ public final class ConfigReader {
                 "admission",
                 "attestation",
                 "versions",
+                "drift",
                 "failOn");
         if (!top.required("version").equals(Integer.toString(VERSION))) {
             throw new ConfigException("%s:%d: \"version\" must be %d".formatted(file, top.line(), VERSION));
@@ -109,7 +110,8 @@ public final class ConfigReader {
                 new AttestationReader(file, folder, environments.keySet()).read(top),
                 deployments(environments),
                 new GitReader(file, folder).all(environments),
-                new VersionsReader(file, folder).read(top));
+                new VersionsReader(file, folder).read(top),
+                new DriftReader(file, environments.keySet()).read(top));
     }
 
     private String text(Path path) throws ConfigException {

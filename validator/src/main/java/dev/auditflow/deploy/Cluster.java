@@ -9,8 +9,11 @@ import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.http.HttpRequest;
+import io.fabric8.kubernetes.client.http.HttpResponse;
 import java.io.File;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +21,7 @@ import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 
 /**
  * One cluster's API server, spoken to in JSON by paths. The client below it tries again when the server is busy or away for a
@@ -41,7 +45,7 @@ public final class Cluster implements AutoCloseable {
     }
 
     /** Somebody else changed the object since it was read, or made it first. */
-    static final class Conflict extends Exception {
+    public static final class Conflict extends Exception {
         private static final long serialVersionUID = 1L;
 
         Conflict(String path) {
@@ -109,7 +113,7 @@ public final class Cluster implements AutoCloseable {
     }
 
     /** The object at a path, empty if there is none. */
-    Optional<JsonNode> get(String path) throws DeployException {
+    public Optional<JsonNode> get(String path) throws DeployException {
         try {
             String body = client.raw(path, "GET", null);
             return body == null ? Optional.empty() : Optional.of(JsonTree.readStrictly(body));
@@ -134,12 +138,12 @@ public final class Cluster implements AutoCloseable {
     }
 
     /** Makes an object below a path. @throws Conflict if it is there */
-    JsonNode create(String path, JsonNode body) throws DeployException, Conflict {
+    public JsonNode create(String path, JsonNode body) throws DeployException, Conflict {
         return send("POST", "create", path, body);
     }
 
     /** Replaces an object; with a {@code resourceVersion} in it, only if it is still that one. */
-    JsonNode replace(String path, JsonNode body) throws DeployException, Conflict {
+    public JsonNode replace(String path, JsonNode body) throws DeployException, Conflict {
         return send("PUT", "change", path, body);
     }
 
@@ -172,8 +176,48 @@ public final class Cluster implements AutoCloseable {
         }
     }
 
+    /**
+     * What the server would make of an object if it were applied over what is there (server-side apply, with force). Nothing is
+     * kept, but it needs the right to patch.
+     *
+     * @param manager in whose name
+     */
+    public JsonNode tryToApply(String path, JsonNode object, String manager) throws DeployException {
+        String query = "?dryRun=All&force=true&fieldManager=" + manager;
+        try {
+            HttpRequest request = client.getHttpClient()
+                    .newHttpRequestBuilder()
+                    .uri(URI.create(client.getMasterUrl().toString().replaceFirst("/+$", "") + path + query))
+                    .header("Accept", "application/json")
+                    .method("PATCH", "application/apply-patch+yaml", JsonTree.write(object))
+                    .build();
+            HttpResponse<String> response =
+                    client.getHttpClient().sendAsync(request, String.class).get();
+            if (response.isSuccessful()) {
+                return JsonTree.readStrictly(response.body());
+            }
+            throw explained(
+                    "patch (as a trial)", path, new KubernetesClientException(words(response), response.code(), null));
+        } catch (JsonProcessingException e) {
+            throw DeployException.inconclusive("The cluster answers " + path + " with no JSON");
+        } catch (ExecutionException e) {
+            throw DeployException.inconclusive("The cluster does not answer: " + e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw DeployException.inconclusive("The look at the cluster was interrupted");
+        }
+    }
+
+    private static String words(HttpResponse<String> response) {
+        try {
+            return JsonTree.readStrictly(response.body()).path("message").asText("");
+        } catch (JsonProcessingException e) {
+            return "";
+        }
+    }
+
     /** Where objects of a kind live, found by asking the server; empty if it does not know the kind. */
-    Optional<String> path(String apiVersion, String kind, String namespace, String name) throws DeployException {
+    public Optional<String> path(String apiVersion, String kind, String namespace, String name) throws DeployException {
         String root = (apiVersion.contains("/") ? "/apis/" : "/api/") + apiVersion;
         String key = apiVersion + " " + kind;
         if (!plurals.containsKey(key)) {
@@ -209,8 +253,15 @@ public final class Cluster implements AutoCloseable {
                         + (e.getCause() == null ? e.getMessage() : e.getCause().getMessage()));
             default ->
                 DeployException.inconclusive(
-                        "The cluster answers %s with %d: %s".formatted(path, e.getCode(), e.getMessage()));
+                        "The cluster answers %s with %d: %s".formatted(path, e.getCode(), reason(e)));
         };
+    }
+
+    /** What the server says, without the request that the client puts around it. */
+    private static String reason(KubernetesClientException e) {
+        boolean said = e.getStatus() != null && e.getStatus().getMessage() != null;
+        String words = String.valueOf(said ? e.getStatus().getMessage() : e.getMessage());
+        return words.lines().findFirst().orElse("");
     }
 
     @Override

@@ -67,7 +67,8 @@ public record LedgerEntry(
         return stored.startsWith(GIT) ? Optional.of(stored.substring(GIT.length())) : Optional.empty();
     }
 
-    boolean isPassed() {
+    /** Whether what it is about went well. */
+    public boolean isPassed() {
         return outcome.equals(PASSED);
     }
 

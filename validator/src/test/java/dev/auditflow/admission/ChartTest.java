@@ -9,6 +9,7 @@ import dev.auditflow.check.policy.BuiltinPolicies;
 import dev.auditflow.check.policy.PolicyCheck;
 import dev.auditflow.cli.Launched;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -42,6 +43,25 @@ class ChartTest {
     @Test
     void theChartPassesTheGate() throws Exception {
         Launched run = Launched.run(folder, Map.of(), "validate", CHART.toString(), "-n", "auditflow-system");
+        assertThat(run.code()).as(run.out() + run.err()).isZero();
+        assertThat(run.out()).contains("no findings");
+    }
+
+    @Test
+    void theWatchOfDriftPassesTheGateToo() throws Exception {
+        Path values = folder.resolve("values.yaml");
+        Files.writeString(values, """
+                drift:
+                  enabled: true
+                  environment: prod
+                  cluster: 00000000-0000-0000-0000-000000000000
+                  releases: [{name: web, namespace: web}, {name: store, namespace: web}]
+                  ignore: [{manager: keda-operator}]
+                  fix: true
+                metrics: {serviceMonitor: {enabled: false}}
+                """);
+        Launched run = Launched.run(
+                folder, Map.of(), "validate", CHART.toString(), "-n", "auditflow-system", "-f", values.toString());
         assertThat(run.code()).as(run.out() + run.err()).isZero();
         assertThat(run.out()).contains("no findings");
     }

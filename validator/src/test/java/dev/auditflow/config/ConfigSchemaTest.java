@@ -67,6 +67,8 @@ class ConfigSchemaTest {
                 new String[] {"/$defs/git", "version: 1\nenvironments: {a: {git: {zzz: 1}}}"},
                 new String[] {"/$defs/trustedKey", "version: 1\nattestation: {keys: [{zzz: 1}]}"},
                 new String[] {"/properties/versions/additionalProperties", "version: 1\nversions: {a: {zzz: 1}}"},
+                new String[] {"/properties/drift", "version: 1\ndrift: {zzz: 1}"},
+                new String[] {"/$defs/ignoredDrift", "version: 1\ndrift: {ignore: [{zzz: 1}]}"},
                 new String[] {"/$defs/waiver", "version: 1\nwaivers: [{zzz: 1}]"});
     }
 

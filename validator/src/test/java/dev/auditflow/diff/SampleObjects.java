@@ -7,7 +7,7 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 
 /** Objects of few words, so that two of them have much in common. */
-final class SampleObjects {
+public final class SampleObjects {
     private static final Arbitrary<String> WORDS = Arbitraries.of("a", "b", "c", "d", "1", "true", "2");
 
     private SampleObjects() {}
@@ -16,7 +16,8 @@ final class SampleObjects {
         return Arbitraries.of("web", "web-2", "db", "old-db-x").flatMap(SampleObjects::named);
     }
 
-    static Arbitrary<String> named(String name) {
+    /** Objects of several kinds with one name, as YAML. */
+    public static Arbitrary<String> named(String name) {
         return Arbitraries.oneOf(
                 deployments().map(body -> object("apps/v1", "Deployment", name, body)),
                 roles().map(body -> object("rbac.authorization.k8s.io/v1", "Role", name, body)),

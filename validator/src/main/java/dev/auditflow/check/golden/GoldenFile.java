@@ -46,6 +46,11 @@ public final class GoldenFile {
         this.hidden = hidden;
     }
 
+    /** Masks nothing, and puts keyed hashes in the place of secrets: for objects that are compared as they are. */
+    public static GoldenFile ofSecretsAlone() {
+        return new GoldenFile(Masks.none(), Hidden.behindKeyedHashes());
+    }
+
     /** The same, but two secrets read the same only if they are: for renderings that nobody keeps. */
     public GoldenFile withKeyedSecrets() {
         return new GoldenFile(masks, Hidden.behindKeyedHashes());

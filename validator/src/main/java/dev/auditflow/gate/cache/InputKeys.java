@@ -22,8 +22,8 @@ public final class InputKeys {
     private static final String FORMAT = "1";
 
     /** Handled apart: what belongs to single targets, and what no verdict depends on. */
-    private static final Set<String> NOT_SETTINGS =
-            Set.of("file", "environments", "targets", "golden", "waivers", "admission", "attestation", "deployments");
+    private static final Set<String> NOT_SETTINGS = Set.of(
+            "file", "environments", "targets", "golden", "waivers", "admission", "attestation", "deployments", "drift");
 
     private final String settings;
     private final GoldenFiles golden;

@@ -1,0 +1,94 @@
+package dev.auditflow.drift.report;
+
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.auditflow.drift.Drift;
+import dev.auditflow.drift.ReleaseDrift;
+import dev.auditflow.yaml.JsonTree;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * PolicyReports (wgpolicyk8s.io/v1alpha2), one for each release, as a List that {@code kubectl apply} takes. A difference is a result
+ * that failed; what could not be looked at is one with an error.
+ */
+public final class DriftPolicyReport {
+    private static final String API = "wgpolicyk8s.io/v1alpha2";
+    private static final int LONGEST = 400;
+    private static final int MOST = 200;
+
+    private DriftPolicyReport() {}
+
+    static String write(List<ReleaseDrift> drifts, Instant time) {
+        ObjectNode list =
+                JsonNodeFactory.instance.objectNode().put("apiVersion", "v1").put("kind", "List");
+        ArrayNode items = list.putArray("items");
+        drifts.forEach(release -> items.add(report(release, time)));
+        return JsonTree.write(list, new DefaultPrettyPrinter()) + "\n";
+    }
+
+    /** The report about one release. */
+    public static ObjectNode report(ReleaseDrift release, Instant time) {
+        ObjectNode report =
+                JsonNodeFactory.instance.objectNode().put("apiVersion", API).put("kind", "PolicyReport");
+        ObjectNode metadata = report.putObject("metadata")
+                .put("name", "auditflow-drift." + release.release())
+                .put("namespace", release.namespace());
+        metadata.putObject("labels").put("app.kubernetes.io/managed-by", "auditflow");
+        int failed = release.drifts().size();
+        long drifted = release.drifts().stream()
+                .filter(drift -> drift.kind() != Drift.Kind.LEFT_OVER && drift.kind() != Drift.Kind.REVISION)
+                .map(Drift::object)
+                .distinct()
+                .count();
+        int errors = release.unseen().size();
+        report.putObject("summary")
+                .put("pass", release.objects() - drifted)
+                .put("fail", failed)
+                .put("warn", 0)
+                .put("error", errors)
+                .put("skip", release.ignored());
+        ArrayNode results = report.putArray("results");
+        release.drifts().stream().limit(MOST).forEach(drift -> results.add(result(drift, time)));
+        for (String sentence : release.unseen()) {
+            results.add(result("error", Words.line(sentence), time));
+        }
+        return report;
+    }
+
+    private static ObjectNode result(Drift drift, Instant time) {
+        ObjectNode result = result("fail", Words.sentence(drift), time);
+        if (!drift.object().isNone()) {
+            result.putArray("resources")
+                    .addObject()
+                    .put("apiVersion", drift.object().apiVersion())
+                    .put("kind", drift.object().kind())
+                    .put("namespace", drift.object().namespace())
+                    .put("name", drift.object().name());
+        }
+        ObjectNode properties =
+                result.putObject("properties").put("kind", drift.kind().word());
+        if (!drift.field().isEmpty()) {
+            properties.put("field", drift.field());
+        }
+        if (!drift.manager().isEmpty()) {
+            properties.put("manager", drift.manager());
+        }
+        return result;
+    }
+
+    private static ObjectNode result(String outcome, String message, Instant time) {
+        ObjectNode result = JsonNodeFactory.instance
+                .objectNode()
+                .put("source", "auditflow")
+                .put("policy", "auditflow-drift")
+                .put("category", "drift")
+                .put("severity", "medium")
+                .put("result", outcome)
+                .put("message", message.length() <= LONGEST ? message : message.substring(0, LONGEST) + "…");
+        result.putObject("timestamp").put("seconds", time.getEpochSecond()).put("nanos", 0);
+        return result;
+    }
+}
