@@ -1,5 +1,6 @@
 package dev.auditflow.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.auditflow.attest.KeyException;
 import dev.auditflow.attest.Seal;
 import dev.auditflow.attest.SigningKey;
@@ -12,8 +13,11 @@ import dev.auditflow.deploy.rows.LedgerPlace;
 import dev.auditflow.host.TextFiles;
 import dev.auditflow.sops.AgeIdentities;
 import dev.auditflow.sops.SopsException;
+import dev.auditflow.sops.SopsFile;
+import dev.auditflow.sops.SopsProgram;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 /** Keys from where a flag or the configuration says: a file {@code env://NAME}, or
@@ -68,6 +72,18 @@ final class KeySources {
                         database.user(),
                         database.password().isEmpty() ? "" : token(database.password()));
         };
+    }
+
+    /**
+     * A file of SOPS, decrypted in memory; by the program sops where it has no age recipients.
+     *
+     * @throws SopsException if it cannot be
+     */
+    static List<JsonNode> decrypted(String text, String ageKey) throws ConfigException, SopsException {
+        if (SopsFile.isForAge(text) || !text.contains("sops")) {
+            return SopsFile.decrypt(text, age(ageKey));
+        }
+        return SopsProgram.onPath(System.getenv()).decrypt(text);
     }
 
     /** Keys of age; by the variables that sops reads too, when no place is named. */

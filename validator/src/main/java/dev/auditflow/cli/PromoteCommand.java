@@ -1,11 +1,8 @@
 package dev.auditflow.cli;
 
-import dev.auditflow.attest.Approval;
-import dev.auditflow.attest.KeyException;
 import dev.auditflow.attest.Step;
 import dev.auditflow.attest.Verification;
 import dev.auditflow.attest.VerifiedRelease;
-import dev.auditflow.config.AttestationSettings;
 import dev.auditflow.config.Config;
 import dev.auditflow.config.ConfigException;
 import dev.auditflow.config.ConfigReader;
@@ -15,6 +12,7 @@ import dev.auditflow.config.Target;
 import dev.auditflow.deploy.Bake;
 import dev.auditflow.deploy.Cluster;
 import dev.auditflow.deploy.DeployException;
+import dev.auditflow.deploy.Forecast;
 import dev.auditflow.deploy.GitPrecedent;
 import dev.auditflow.deploy.GitPromoter;
 import dev.auditflow.deploy.PlainSecrets;
@@ -24,11 +22,8 @@ import dev.auditflow.deploy.Result;
 import dev.auditflow.deploy.Site;
 import dev.auditflow.host.TextFiles;
 import dev.auditflow.host.WebClient;
-import dev.auditflow.sops.AgeIdentities;
 import dev.auditflow.sops.SopsException;
-import dev.auditflow.sops.SopsFile;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -36,6 +31,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -75,6 +71,9 @@ final class PromoteCommand implements Callable<Integer> {
                     "The age key for files of SOPS (default: SOPS_AGE_KEY, or the file that SOPS_AGE_KEY_FILE names).")
     private String ageKey = "";
 
+    @Option(names = "--explain", description = "Say what would stop it now and what it would do; changes nothing.")
+    private boolean explain;
+
     @Mixin
     private CheckFlags checkFlags = new CheckFlags();
 
@@ -100,6 +99,9 @@ final class PromoteCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         try (WebClient web = new WebClient()) {
             WebServices services = new WebServices(web);
+            if (explain) {
+                return explain(settings, targets, deploy, services);
+            }
             Announcement announcement = new Announcement(
                     services.notifiers(deploy.notifications()),
                     new Announcement.Subject(
@@ -133,8 +135,15 @@ final class PromoteCommand implements Callable<Integer> {
                 return ExitCode.FINDINGS;
             }
             announcement.of(verified.get().bundle());
-            String approval = deploy.approval() ? approval(settings, verified.get(), announcement) : "";
-            precedent(settings, verified.get(), deploy, announcement);
+            String approval = new Approvals(settings.attestation(), trustFlags, services)
+                    .of(
+                            deploy.approval(),
+                            verified.get(),
+                            announcement.subject().commit().id());
+            if (!approval.isEmpty()) {
+                announcement.say("approved by " + approval);
+            }
+            precedent(settings, verified.get(), deploy, announcement::say);
             Site site = deployFlags.site(
                     cluster,
                     environment,
@@ -166,18 +175,61 @@ final class PromoteCommand implements Callable<Integer> {
         return git.reconciler() == GitSettings.Reconciler.FLUX ? PlainSecrets.none() : secrets(deploy, target);
     }
 
+    /** The steps of a promotion, none of which hides another. */
+    private int explain(Config settings, List<Target> targets, DeploySettings deploy, WebServices services)
+            throws ConfigException {
+        PrintWriter out = spec.commandLine().getOut();
+        ForecastOutput steps = new ForecastOutput(out);
+        try (Cluster cluster = deployFlags.connect(environment, deploy)) {
+            Target target = DeployFlags.ofVersion(targets, environment, cluster.version());
+            out.println(target.name());
+            steps.add("cluster", true, deploy.cluster());
+            Verification verification = Verifications.of(settings, target, checkFlags, runFlags, trustFlags, spec)
+                    .verify(target);
+            for (Step step : verification.steps()) {
+                steps.add(step.name(), step.state() == Step.State.PASSED, step.explanation());
+            }
+            if (verification.release().isEmpty()) {
+                return steps.end();
+            }
+            VerifiedRelease verified = verification.release().get();
+            steps.look(
+                    "approval",
+                    () -> new Approvals(settings.attestation(), trustFlags, services)
+                            .of(
+                                    deploy.approval(),
+                                    verified,
+                                    SourceCommits.of(config).id()));
+            steps.look("before", () -> {
+                List<String> said = new ArrayList<>();
+                precedent(settings, verified, deploy, said::add);
+                return String.join("; ", said);
+            });
+            steps.look("secrets", () -> {
+                secrets(deploy, target);
+                return "%d files".formatted(deploy.secrets().size());
+            });
+            Site site = deployFlags.site(cluster, environment, deploy, trustFlags.seal(), out);
+            new Forecast(site, services.bake(deploy.bake(), target))
+                    .of(verified)
+                    .forEach(step -> steps.add(step.name(), step.goes(), step.explanation()));
+        } catch (DeployException e) {
+            steps.add("cluster", false, e.sentence());
+        }
+        return steps.end();
+    }
+
     /** Decrypted in memory, before anything is changed. */
     private PlainSecrets secrets(DeploySettings deploy, Target target) throws ConfigException, DeployException {
         PlainSecrets secrets = PlainSecrets.none();
         if (deploy.secrets().isEmpty()) {
             return secrets;
         }
-        AgeIdentities identities = KeySources.age(ageKey);
         for (Path file : deploy.secrets()) {
             try {
                 secrets = secrets.with(
                         file.toString(),
-                        SopsFile.decrypt(TextFiles.read(file), identities),
+                        KeySources.decrypted(TextFiles.read(file), ageKey),
                         target.options().namespace());
             } catch (TextFiles.Unusable e) {
                 throw new ConfigException("The file of secrets " + e.sentence());
@@ -205,33 +257,8 @@ final class PromoteCommand implements Callable<Integer> {
         return verification.release();
     }
 
-    private String approval(Config settings, VerifiedRelease verified, Announcement announcement)
-            throws ConfigException, DeployException {
-        AttestationSettings attestation = settings.attestation();
-        List<Approval.Approver> approvers = new ArrayList<>();
-        for (AttestationSettings.Approver approver : attestation.approvers()) {
-            approvers.add(new Approval.Approver(approver.name(), KeySources.verifying(approver.key())));
-        }
-        Path file = AttestationSettings.approvalOf(trustFlags.folder(attestation), verified.target());
-        try {
-            String approver = Approval.approver(
-                    Files.exists(file) ? TextFiles.read(file) : "",
-                    verified,
-                    attestation.resourceOf(verified.target()),
-                    approvers,
-                    attestation.maxAge(),
-                    Clock.systemUTC());
-            announcement.say("approved by " + approver);
-            return approver;
-        } catch (TextFiles.Unusable e) {
-            throw new ConfigException("The approval " + e.sentence());
-        } catch (KeyException e) {
-            throw DeployException.refused(e.sentence());
-        }
-    }
-
     /** The nearest environment before this one that the release is deployed to. */
-    private void precedent(Config settings, VerifiedRelease verified, DeploySettings deploy, Announcement announcement)
+    private void precedent(Config settings, VerifiedRelease verified, DeploySettings deploy, Consumer<String> say)
             throws ConfigException, DeployException {
         List<String> before = settings.environments()
                 .subList(0, settings.environments().indexOf(environment))
@@ -254,9 +281,9 @@ final class PromoteCommand implements Callable<Integer> {
                                     Clock.systemUTC(),
                                     KeySources.ledger(there.ledger()),
                                     branch)
-                            .require(verified, deploy.soak(), announcement::say);
+                            .require(verified, deploy.soak(), say);
                 }
-                announcement.say(earlier + " runs the same, healthy");
+                say.accept(earlier + " runs the same, healthy");
                 return;
             }
         }

@@ -6,9 +6,9 @@ import dev.auditflow.config.NotificationSettings;
 import dev.auditflow.config.Target;
 import dev.auditflow.deploy.Bake;
 import dev.auditflow.deploy.alert.Alertmanager;
+import dev.auditflow.deploy.github.GitHubRepository;
 import dev.auditflow.deploy.notice.CommitStatus;
 import dev.auditflow.deploy.notice.Deployment;
-import dev.auditflow.deploy.notice.GitHubRepository;
 import dev.auditflow.deploy.notice.Notifier;
 import dev.auditflow.deploy.notice.Webhook;
 import dev.auditflow.host.WebClient;
@@ -70,7 +70,7 @@ record WebServices(WebClient web) {
     }
 
     /** A repository at GitHub; what is empty is as GitHub's runners name it. */
-    private GitHubRepository repository(String name, String token, String api) throws ConfigException {
+    GitHubRepository repository(String name, String token, String api) throws ConfigException {
         Map<String, String> variables = System.getenv();
         String repository = name.isEmpty() ? variables.getOrDefault("GITHUB_REPOSITORY", "") : name;
         if (repository.isEmpty()) {

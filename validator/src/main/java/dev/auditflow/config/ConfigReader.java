@@ -216,12 +216,20 @@ public final class ConfigReader {
                 fields.required("cluster"),
                 fields.duration("timeout", Duration.ofMinutes(5)),
                 fields.duration("soak", Duration.ZERO),
-                fields.flag("approval", false),
+                approval(fields.choice("approval", "false", "true", "false", "github")),
                 fields.flag("tests", true),
                 fields.paths("secrets", folder),
                 new BakeReader(file, folder).read(environment, fields),
                 new NotificationReader(file, folder).read(fields),
                 new LedgerReader(file, folder).read(environment, fields));
+    }
+
+    private static DeploySettings.Approval approval(String word) {
+        return switch (word) {
+            case "true" -> DeploySettings.Approval.SIGNED;
+            case "github" -> DeploySettings.Approval.GITHUB;
+            default -> DeploySettings.Approval.NONE;
+        };
     }
 
     static List<String> versions(Fields fields, List<String> fallback) throws ConfigException {

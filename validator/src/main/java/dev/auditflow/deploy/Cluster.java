@@ -248,7 +248,7 @@ public final class Cluster implements AutoCloseable {
                 DeployException.refused(
                         "There is no right to %s %s; ask for a role that allows it".formatted(verb, path));
             case 404 -> DeployException.refused("There is no %s in the cluster".formatted(path));
-            case 0 ->
+            case 0, -1 ->
                 DeployException.inconclusive("The cluster does not answer: "
                         + (e.getCause() == null ? e.getMessage() : e.getCause().getMessage()));
             default ->

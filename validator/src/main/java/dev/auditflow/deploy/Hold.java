@@ -3,6 +3,7 @@ package dev.auditflow.deploy;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.auditflow.config.Target;
 import dev.auditflow.yaml.JsonTree;
 import java.util.Optional;
 
@@ -15,6 +16,12 @@ public record Hold(String by, String time, String reason, String bundle) {
     /** Whether this rendering may not be promoted. */
     boolean stops(String rendering) {
         return bundle.isEmpty() || bundle.equals(rendering);
+    }
+
+    /** What stops a promotion. */
+    DeployException refusal(Target target, String environment) {
+        return DeployException.refused("%s is held since %s by %s: %s. 'auditflow resume %s --env %s' lets it go on"
+                .formatted(target.name(), time, by, reason, target.release(), environment));
     }
 
     String json() {

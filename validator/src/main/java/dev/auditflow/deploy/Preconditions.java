@@ -20,14 +20,7 @@ final class Preconditions {
     static void notHeld(Site site, ReleaseLock lock, VerifiedRelease release) throws DeployException {
         Optional<Hold> hold = lock.hold().filter(one -> one.stops(release.bundle()));
         if (hold.isPresent()) {
-            throw DeployException.refused("%s is held since %s by %s: %s. 'auditflow resume %s --env %s' lets it go on"
-                    .formatted(
-                            release.target().name(),
-                            hold.get().time(),
-                            hold.get().by(),
-                            hold.get().reason(),
-                            release.target().release(),
-                            site.environment()));
+            throw hold.get().refusal(release.target(), site.environment());
         }
     }
 

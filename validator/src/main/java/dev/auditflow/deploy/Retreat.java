@@ -40,6 +40,12 @@ final class Retreat {
 
     /** The last revision that was healthy and is kept unchanged, of another rendering than this. */
     Optional<Good> lastGood(String notBundle) throws DeployException {
+        return lastGood(site, storage, ledger, notBundle);
+    }
+
+    /** As {@link #lastGood(String)}, for those who only look. */
+    static Optional<Good> lastGood(Site site, HelmStorage storage, Ledger ledger, String notBundle)
+            throws DeployException {
         List<LedgerEntry> entries = ledger.chain().entries();
         List<StoredRelease> kept = storage.revisions();
         for (LedgerEntry entry : entries.reversed()) {

@@ -86,6 +86,15 @@ public final class SopsFile {
         return SEALED.matcher(text).matches();
     }
 
+    /** Whether a file names age recipients outside of key groups; others are for the program sops. */
+    public static boolean isForAge(String text) {
+        return YamlReader.read(text).documents().stream()
+                .filter(MapNode.class::isInstance)
+                .flatMap(document -> ((MapNode) document).map("sops").stream())
+                .flatMap(settings -> settings.list("age").stream())
+                .anyMatch(recipients -> !recipients.items().isEmpty());
+    }
+
     private static SecretKeySpec dataKey(MapNode settings, AgeIdentities identities) throws SopsException {
         if (settings.list("key_groups").isPresent()
                 || settings.get("shamir_threshold").filter(SopsFile::isSet).isPresent()) {

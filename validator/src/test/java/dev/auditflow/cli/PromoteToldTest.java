@@ -169,4 +169,53 @@ class PromoteToldTest {
                 .startsWith("## ❌ promote platform to dev: refused\n")
                 .contains("is held since", "| commit | `" + commit + "` |", "the attestation holds: sha256:");
     }
+
+    /** The last rendering is held, so a forecast has something to say. */
+    @Test
+    @Order(6)
+    void theForecastNamesReviewerAndHold() throws Exception {
+        bench.edit("auditflow.yaml", text -> text.replaceFirst("timeout: 20s", "timeout: 20s, approval: github"));
+        int told = server.requests().size();
+        server.answer(request -> new WebStub.Answer(
+                200, request.target().endsWith("/approvals") ? "[]" : "{\"head_sha\":\"%s\"}".formatted(commit)));
+        assertThat(forecast("").output())
+                .contains("stops  approval    dev needs an approval at GitHub, and this is no run");
+        assertThat(forecast("99").output())
+                .contains("stops  approval    dev needs an approval: nobody but bob approved");
+        server.answer(request -> new WebStub.Answer(
+                200,
+                request.target().endsWith("/approvals")
+                        ? "[{\"state\":\"approved\",\"environments\":[{\"name\":\"dev\"}],\"user\":{\"login\":\"ann\"}}]"
+                        : "{\"head_sha\":\"%s\"}".formatted(commit)));
+        FrontDoor.Result result = forecast("99");
+        assertThat(result.exitCode()).as(result.text()).isEqualTo(1);
+        assertThat(result.output())
+                .contains(
+                        "goes   signature",
+                        "goes   approval    ann, by GitHub run 99",
+                        "stops  hold        platform/dev")
+                .contains("goes   lease       free", "goes   helm        would send what was judged")
+                .contains("goes   way back    revision", "FAIL  1 step would stop it; nothing was changed")
+                .doesNotContain("s3cret");
+        assertThat(server.requests().stream().skip(told))
+                .as("nobody is told of a forecast")
+                .allMatch(request -> request.method().equals("GET"));
+    }
+
+    private FrontDoor.Result forecast(String run) throws Exception {
+        List<String> args = new ArrayList<>(List.of("promote", "platform", "--to", "dev", "--explain"));
+        args.addAll(bench.flags("promote"));
+        Map<String, String> github = Map.of(
+                "GITHUB_RUN_ID",
+                run,
+                "GITHUB_ACTOR",
+                "bob",
+                "GITHUB_TOKEN",
+                "s3cret",
+                "GITHUB_REPOSITORY",
+                "acme/shop",
+                "GITHUB_API_URL",
+                server.address().toString());
+        return FrontDoor.process(bench.folder, github, new byte[0], args.toArray(String[]::new));
+    }
 }

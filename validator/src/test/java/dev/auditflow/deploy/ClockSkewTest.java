@@ -124,7 +124,7 @@ class ClockSkewTest {
                 "",
                 Duration.ofMinutes(5),
                 Duration.ZERO,
-                false,
+                DeploySettings.Approval.NONE,
                 true,
                 List.of(),
                 BakeSettings.none(),

@@ -1,6 +1,7 @@
 package dev.auditflow.deploy.notice;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.auditflow.deploy.github.GitHubRepository;
 import dev.auditflow.host.WebClient;
 
 /** The mark at the commit that was promoted, named {@code auditflow/RELEASE/ENVIRONMENT}. */

@@ -3,6 +3,7 @@ package dev.auditflow.deploy.notice;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.auditflow.deploy.github.GitHubRepository;
 import dev.auditflow.host.WebClient;
 
 /** A deployment of the commit to the environment, with the status that it ended with. */

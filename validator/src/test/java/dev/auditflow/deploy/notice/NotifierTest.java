@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.auditflow.deploy.github.GitHubRepository;
 import dev.auditflow.host.WebClient;
 import dev.auditflow.lab.WebStub;
 import java.net.URI;

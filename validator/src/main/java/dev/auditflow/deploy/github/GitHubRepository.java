@@ -1,4 +1,4 @@
-package dev.auditflow.deploy.notice;
+package dev.auditflow.deploy.github;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -37,7 +37,8 @@ public final class GitHubRepository {
         return json(web.get(URI.create(base + path), headers()).orFail());
     }
 
-    JsonNode post(String path, JsonNode body) throws WebClient.Failure {
+    /** Sends JSON to a path below the repository. @throws WebClient.Failure as {@link #get} */
+    public JsonNode post(String path, JsonNode body) throws WebClient.Failure {
         return json(web.post(URI.create(base + path), headers(), JsonTree.write(body))
                 .orFail());
     }

@@ -1,0 +1,125 @@
+package dev.auditflow.deploy;
+
+import dev.auditflow.attest.VerifiedRelease;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * What a promotion would find and do now, step by step. It takes no lease and changes nothing; helm is asked for what it would
+ * send. A step that would stop it does not hide the others.
+ */
+public final class Forecast {
+    private final Site site;
+    private final Bake bake;
+    private final List<Step> steps = new ArrayList<>();
+
+    /**
+     * One step.
+     *
+     * @param goes whether a promotion would go on
+     */
+    public record Step(String name, boolean goes, String explanation) {}
+
+    /** Looks at a site. */
+    public Forecast(Site site, Bake bake) {
+        this.site = site;
+        this.bake = bake;
+    }
+
+    /** Something that stops a promotion by an exception. */
+    private interface Look {
+        String explanation() throws DeployException;
+    }
+
+    /** The steps of bringing a release, in their order. */
+    public List<Step> of(VerifiedRelease release) {
+        String namespace = release.target().options().namespace();
+        String name = release.target().options().releaseName();
+        look("namespace", () -> {
+            Preconditions.namespace(site, namespace);
+            return namespace;
+        });
+        look("lease", () -> lease(ReleaseLock.look(site.cluster(), namespace, name)));
+        look("hold", () -> hold(ReleaseLock.look(site.cluster(), namespace, name), release));
+        look("ledger", () -> {
+            LedgerChain chain = Ledger.of(site, namespace, name).chain();
+            return "%d rows, head %s".formatted(chain.entries().size(), chain.head());
+        });
+        look("revision", () -> revision(new HelmStorage(site.cluster(), namespace, name).last(), release));
+        look("helm", () -> helm(release));
+        Irreversible.of(release).forEach(sentence -> steps.add(new Step("way back", true, sentence)));
+        look("way back", () -> wayBack(release, namespace, name));
+        if (bake.isOn()) {
+            look("bake", () -> {
+                List<String> said = new ArrayList<>();
+                bake.baseline(said::add);
+                said.addFirst(bake.length());
+                return String.join("; ", said);
+            });
+        }
+        return List.copyOf(steps);
+    }
+
+    private void look(String name, Look look) {
+        try {
+            steps.add(new Step(name, true, look.explanation()));
+        } catch (DeployException e) {
+            steps.add(new Step(name, false, e.sentence()));
+        }
+    }
+
+    private static String lease(ReleaseLock.State state) throws DeployException {
+        String step = state.journal()
+                .map(journal -> " at the step "
+                        + journal.step().name().toLowerCase(Locale.ROOT).replace('_', ' '))
+                .orElse("");
+        if (!state.holder().isEmpty()) {
+            return "%s holds or left it%s; it would be waited for".formatted(state.holder(), step);
+        }
+        return step.isEmpty() ? "free" : "free; a promotion was left" + step + " and would be gone on with";
+    }
+
+    private String hold(ReleaseLock.State state, VerifiedRelease release) throws DeployException {
+        Optional<Hold> hold = state.hold();
+        if (hold.isPresent() && hold.get().stops(release.bundle())) {
+            throw hold.get().refusal(release.target(), site.environment());
+        }
+        return hold.isPresent() ? "another rendering is held, not this one" : "none";
+    }
+
+    private static String revision(Optional<StoredRelease> last, VerifiedRelease release) throws DeployException {
+        if (last.isEmpty()) {
+            return "none; it would be installed";
+        }
+        if (last.get().isPending()) {
+            return "%d is %s; it would be freed once its helm is known to be gone"
+                    .formatted(last.get().revision(), last.get().status());
+        }
+        boolean runs = last.get().status().equals("deployed") && last.get().isOf(release.bundle());
+        return runs
+                ? "%d is this rendering; only its health would be looked at"
+                        .formatted(last.get().revision())
+                : "%d, %s; it would be upgraded"
+                        .formatted(last.get().revision(), last.get().status());
+    }
+
+    private String helm(VerifiedRelease release) throws DeployException {
+        String differences = SentObjects.differences(release, site.program().preview(release));
+        if (!differences.isEmpty()) {
+            throw DeployException.refused("it would send something else than was judged: " + differences);
+        }
+        return "would send what was judged, %d objects"
+                .formatted(release.resources().size());
+    }
+
+    private String wayBack(VerifiedRelease release, String namespace, String name) throws DeployException {
+        HelmStorage storage = new HelmStorage(site.cluster(), namespace, name);
+        Optional<Retreat.Good> good =
+                Retreat.lastGood(site, storage, Ledger.of(site, namespace, name), release.bundle());
+        return good.map(one ->
+                        "revision %d, which was healthy".formatted(one.stored().revision()))
+                .orElse("no revision that was healthy is kept; a first install would be taken away again");
+    }
+}
