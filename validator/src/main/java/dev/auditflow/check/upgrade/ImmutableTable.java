@@ -58,6 +58,8 @@ final class ImmutableTable {
             core PersistentVolume !spec.storageClassName
             core PersistentVolume !spec.mountOptions
             core PersistentVolume !spec.volumeAttributesClassName
+            core Node spec.podCIDR
+            core Node spec.podCIDRs
             core Secret type
             core ResourceQuota spec.scopes
             rbac.authorization.k8s.io RoleBinding roleRef

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.auditflow.diff.Comparison;
+import dev.auditflow.manifest.ManifestReader;
 import dev.auditflow.report.Expected;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -120,6 +121,18 @@ class RefusedFieldsTest {
         assertThat(unproven).isEmpty();
     }
 
+    /** Nobody should have to guess about a kind: each built-in one has a case, if only one that is accepted. */
+    @Test
+    void everyBuiltInKindHasACase() throws IOException {
+        Set<String> tried =
+                FieldCases.all().stream().map(one -> one.before().id().kind()).collect(Collectors.toSet());
+        Path kinds = Path.of("src/test/resources/schema/kinds.yaml");
+        Set<String> builtIn = ManifestReader.objects("kinds.yaml", Files.readString(kinds)).stream()
+                .map(object -> object.id().kind())
+                .collect(Collectors.toSet());
+        assertThat(tried).containsAll(builtIn);
+    }
+
     private static Stream<String> kindsAndFields(FieldCases.Case one) {
         Comparison comparison = Comparison.of(List.of(one.before()), List.of(one.after()), "default");
         return Forecast.of(comparison, List.of(one.before()), List.of(one.after())).stream()
@@ -132,7 +145,8 @@ class RefusedFieldsTest {
         StringBuilder table = new StringBuilder("""
                 # Which changes an API server refuses
 
-                Written from the cases of the tests, of which Kubernetes' own code is asked. `golden diff` calls the refused ones `fails`.
+                Written from the cases of the tests: Kubernetes' own code is asked of each, and a real API server, to which the old object is
+                applied and then the new one. `golden diff` calls the refused ones `fails`.
 
                 | kind | change | |
                 |---|---|---|
