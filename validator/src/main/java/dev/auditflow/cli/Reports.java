@@ -2,7 +2,6 @@ package dev.auditflow.cli;
 
 import dev.auditflow.check.Run;
 import dev.auditflow.config.ConfigException;
-import dev.auditflow.host.AtomicFiles;
 import dev.auditflow.host.Command;
 import dev.auditflow.host.Git;
 import dev.auditflow.report.Excerpts;
@@ -34,14 +33,9 @@ final class Reports {
             String text = spec.report(new ReportContext(Terminal.hasColour(), repository(), changed, excerpts))
                     .write(run);
             if (spec.isStandardOutput()) {
-                out.print(text);
-                out.flush();
+                TextOutput.print(out, text);
             } else {
-                try {
-                    AtomicFiles.write(spec.file(), text);
-                } catch (IOException e) {
-                    throw new ConfigException("The report " + spec.file() + " cannot be written: " + e.getMessage());
-                }
+                TextOutput.write(spec.file(), text);
             }
             if (spec.format().equals("github")) {
                 stepSummary(run);

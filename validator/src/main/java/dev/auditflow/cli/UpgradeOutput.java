@@ -2,9 +2,7 @@ package dev.auditflow.cli;
 
 import dev.auditflow.check.upgrade.Upgrade;
 import dev.auditflow.config.ConfigException;
-import dev.auditflow.host.AtomicFiles;
 import dev.auditflow.report.UpgradeFormat;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -65,14 +63,9 @@ final class UpgradeOutput {
             boolean shown = spec.file().equals(STDOUT);
             String text = spec.format().write(upgrades, shown && Terminal.hasColour());
             if (shown) {
-                out.print(text);
-                out.flush();
+                TextOutput.print(out, text);
             } else {
-                try {
-                    AtomicFiles.write(spec.file(), text);
-                } catch (IOException e) {
-                    throw new ConfigException("The file " + spec.file() + " cannot be written: " + e.getMessage());
-                }
+                TextOutput.write(spec.file(), text);
             }
         }
     }

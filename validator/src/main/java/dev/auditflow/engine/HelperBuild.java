@@ -3,17 +3,16 @@ package dev.auditflow.engine;
 import dev.auditflow.engine.HelperSources.Release;
 import dev.auditflow.engine.HelperSources.SourceFile;
 import dev.auditflow.host.Command;
+import dev.auditflow.host.Folders;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /** Builds the server engine by {@code go build}, from the sources that this program carries. */
 public final class HelperBuild {
@@ -78,7 +77,7 @@ public final class HelperBuild {
             Files.move(beside, result, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             return result;
         } finally {
-            delete(work);
+            Folders.delete(work);
         }
     }
 
@@ -113,14 +112,6 @@ public final class HelperBuild {
                     .toList();
             List<String> last = new ArrayList<>(said.subList(Math.max(0, said.size() - 5), said.size()));
             throw new Command.Failure("go build failed: " + String.join("; ", last));
-        }
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
         }
     }
 }

@@ -162,7 +162,8 @@ public final class MarkdownReport implements Report {
         return fence.length() == 1 ? fence + line + fence : fence + " " + line + " " + fence;
     }
 
-    private static int longestRun(String text) {
+    /** How many backticks stand side by side at most: a fence around the text needs one more. */
+    static int longestRun(String text) {
         int longest = 0;
         int run = 0;
         for (int i = 0; i < text.length(); i++) {

@@ -107,7 +107,7 @@ final class UpgradeMarkdown {
         List<ChangeLines.Line> lines = ChangeLines.first(ChangeLines.of(change), MAX_LINES);
         String text =
                 lines.stream().map(line -> Printable.line(line.toString())).collect(Collectors.joining("\n"));
-        String fence = "`".repeat(Math.max(3, longestRun(text) + 1));
+        String fence = "`".repeat(Math.max(3, MarkdownReport.longestRun(text) + 1));
         String meanings = UpgradeWords.meanings(upgrade.meanings(change));
         return "\n<details><summary>%s <b>%s</b>%s</summary>\n\n%sdiff\n%s\n%s\n\n</details>\n"
                 .formatted(
@@ -117,15 +117,5 @@ final class UpgradeMarkdown {
                         fence,
                         text,
                         fence);
-    }
-
-    private static int longestRun(String text) {
-        int longest = 0;
-        int run = 0;
-        for (int i = 0; i < text.length(); i++) {
-            run = text.charAt(i) == '`' ? run + 1 : 0;
-            longest = Math.max(longest, run);
-        }
-        return longest;
     }
 }

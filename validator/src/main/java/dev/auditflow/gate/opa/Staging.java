@@ -2,15 +2,14 @@ package dev.auditflow.gate.opa;
 
 import dev.auditflow.check.policy.rego.PolicyLoadException;
 import dev.auditflow.host.Command;
+import dev.auditflow.host.Folders;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 
 /** A temporary folder with the user's sources, in which opa works. */
 final class Staging implements AutoCloseable {
@@ -135,10 +134,8 @@ final class Staging implements AutoCloseable {
 
     @Override
     public void close() {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
+        try {
+            Folders.delete(folder);
         } catch (IOException e) {
             // It lies in the system's temporary folder, which the system empties.
         }
