@@ -110,7 +110,7 @@ def step(tmp_path: Path) -> Step:
         shell = ["bash", "--noprofile", "--norc", "-eo", "pipefail", str(script)]
         folder = cwd / given.get("WORKING_DIRECTORY", wanted.get("working-directory", "."))
         done = subprocess.run(
-            shell, cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=300
+            shell, cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=1800
         )
         out, summary = (files[key].read_text(encoding="utf-8") for key in ("GITHUB_OUTPUT", "GITHUB_STEP_SUMMARY"))
         return Ran(done.returncode, done.stdout, outputs(out), summary)

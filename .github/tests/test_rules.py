@@ -42,6 +42,7 @@ def test_scripts() -> None:
     scripts = sorted((GITHUB / "scripts").iterdir())
     bash = [it for it in scripts if it.is_file() and it.read_bytes().startswith(b"#!/usr/bin/env bash")]
     passes("shellcheck", GITHUB / "tests/run", *bash)
+    passes("hadolint", ROOT / "validator/Dockerfile")
     passes("ruff", "check", "--no-cache", GITHUB)
     passes("ruff", "format", "--no-cache", "--check", GITHUB)
     passes("mypy", "--strict", "--cache-dir=/dev/null", *GITHUB.glob("scripts/*.py"))
@@ -142,6 +143,8 @@ def test_the_deploying_runner_is_told_two_commands() -> None:
     assert last["if"] == "always()"
     assert "upload-artifact" in last["uses"]
     assert jobs("deploy.yml")["sign"]["environment"] == "signing"
+    attest = jobs("validate.yml")["attest"]
+    assert (attest["environment"], attest["if"]) == ("signing", "github.event_name == 'push'")
 
 
 def test_choices_are_what_there_is() -> None:
@@ -205,3 +208,19 @@ def test_encrypted_files_are_encrypted() -> None:
         rules = yaml.safe_load((file.parent / ".sops.yaml").read_text(encoding="utf-8"))["creation_rules"]
         [rule] = [it for it in rules if re.search(it["path_regex"], file.name)]
         assert {it["recipient"] for it in found["sops"]["age"]} == set(rule["age"].split(","))
+
+
+def test_no_plain_secret_is_committed() -> None:
+    """A Secret in Git is encrypted, a template that reads its values elsewhere, or an example that means nothing."""
+    examples = ("validator/src/test/", "policies/", "bench/", "ansible/tests/", "docs/examples/shop/", "goldenfiles/")
+    listed = subprocess.run(["git", "ls-files", "*.yaml", "*.yml"], cwd=ROOT, check=True, capture_output=True, text=True).stdout
+    found = []
+    for name in listed.splitlines():
+        text = "" if name.startswith(examples) else (ROOT / name).read_text(encoding="utf-8")
+        if not re.search(r"^kind: Secret$", text, re.MULTILINE) or "{{" in text:
+            continue
+        for document in yaml.safe_load_all(text):
+            for part in ("data", "stringData"):
+                plain = [it for it in values((document or {}).get(part, {})) if it and not it.startswith("ENC[AES256_GCM,")]
+                found += [f"{name}: {part}"] if plain and document["kind"] == "Secret" else []
+    assert found == []

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import stat
 import subprocess
@@ -325,6 +326,29 @@ def test_the_comment_is_written_once_and_renewed(step: Step, stub: Stub) -> None
     assert call.endswith("/upgrade.md --edit-last --create-if-none")
 
 
+@pytest.mark.parametrize(
+    "hook", yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8")), ids=lambda it: it["id"]
+)
+def test_a_hook_of_pre_commit_takes_what_passes_and_refuses_what_does_not(
+    hook: dict[str, Any], program: str, tmp_path: Path
+) -> None:
+    work = tmp_path / "work"
+    for name in ("charts", "goldenfiles"):
+        shutil.copytree(ROOT / name, work / name)
+    shutil.copy(ROOT / "auditflow.yaml", work)
+    assert hook["language"] == "script"
+    entry = [program if it == "auditflow" else it for it in hook["entry"].split()]
+    quiet = {key: value for key, value in os.environ.items() if not key.startswith("GITHUB_")}
+    passed = subprocess.run(entry, cwd=work, env=quiet, capture_output=True, text=True)
+    assert passed.returncode == 0, passed.stdout + passed.stderr
+    service = "charts/auditflow-platform/charts/audit-event-store/templates/service.yaml"
+    (work / service).write_text("", encoding="utf-8")
+    refused = subprocess.run(entry, cwd=work, env=quiet, capture_output=True, text=True)
+    assert refused.returncode == 1, refused.stdout + refused.stderr
+    assert "auditflow-audit-event-store" in refused.stdout
+    assert re.search(hook["files"], service)
+
+
 # --- deployment and boards
 
 
@@ -352,6 +376,18 @@ def test_what_is_signed_is_the_target_that_is_deployed_and_the_key_is_no_argumen
         "auditflow validate auditflow/dev --schema-engine embedded -o github --attest env://AUDITFLOW_SIGNING_KEY"
     )
     assert key not in call
+
+
+def test_every_target_of_a_branch_is_signed_where_it_was_judged(step: Step, stub: Stub, tmp_path: Path) -> None:
+    folder = stub("auditflow")
+    work = tmp_path / "work"
+    work.mkdir()
+    (work / "auditflow").symlink_to(folder / "auditflow")
+    step("validate.yml", "Validate and sign", cwd=work, AUDITFLOW_SIGNING_KEY="key").ok()
+    [call] = calls(folder)
+    assert call.startswith(
+        "auditflow validate --schema-engine embedded -o github --attest env://AUDITFLOW_SIGNING_KEY --attestations "
+    )
 
 
 SECRETS = {"SSH_KEY": "key", "KNOWN_HOSTS": "hosts", "VAULT_PASSWORD": "password"}
