@@ -72,7 +72,14 @@ final class GitDelivery {
         work.place()
                 .ledger()
                 .append(Records.promotion(
-                        site, work.release(), recording, revision, LedgerEntry.GIT + commit, work.approval(), "", proof));
+                        site,
+                        work.release(),
+                        recording,
+                        revision,
+                        LedgerEntry.GIT + commit,
+                        work.approval(),
+                        "",
+                        proof));
         work.lock().done();
         if (proof.isUnknown()) {
             return Result.unknown("Commit " + commit, proof);

@@ -133,8 +133,7 @@ public final class GitOperator implements Operations {
         return back;
     }
 
-    private Journal started(ReleaseLock lock, GitPlace place, String bundle, String reason)
-            throws DeployException {
+    private Journal started(ReleaseLock lock, GitPlace place, String bundle, String reason) throws DeployException {
         int revision = place.revision();
         return lock.journal()
                 .filter(one -> !one.cause().isEmpty())

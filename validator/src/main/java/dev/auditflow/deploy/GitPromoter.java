@@ -37,8 +37,7 @@ public final class GitPromoter {
      * @param bake what follows on its tests
      * @param adopt whether to go on from a branch that somebody rewrote
      */
-    public GitPromoter(
-            Site site, GitSettings settings, Remote remote, PlainSecrets secrets, Bake bake, boolean adopt) {
+    public GitPromoter(Site site, GitSettings settings, Remote remote, PlainSecrets secrets, Bake bake, boolean adopt) {
         this.site = site;
         this.settings = settings;
         this.remote = remote;
@@ -100,7 +99,9 @@ public final class GitPromoter {
         String bundle = work.release().bundle();
         if (left.isPresent() && !left.get().bundle().equals(bundle)) {
             Journal other = left.get().because("Interrupted", "another rendering is promoted instead");
-            work.place().ledger().append(Records.promotion(
+            work.place()
+                    .ledger()
+                    .append(Records.promotion(
                             site, work.release(), other, 0, "", "", "", Acceptance.Proof.none(other)));
         }
         look(work);
