@@ -2,6 +2,7 @@ package dev.auditflow.bump;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.auditflow.Mutations;
 import dev.auditflow.config.ConfigException;
 import dev.auditflow.yaml.FieldPath;
 import dev.auditflow.yaml.ScalarNode;
@@ -46,6 +47,46 @@ class BumpProperties {
         if (quote == '"' || quote == '\'') {
             assertThat(text.text()).isEqualTo(file.before() + quote + tags.getLast() + quote + file.after());
         }
+    }
+
+    /** Whatever a file holds: either exactly one value is another one, or nothing is written. */
+    @Property(tries = 2000)
+    void anyFileIsEditedExactlyOrRefused(@ForAll("mutants") String text, @ForAll("tags") String tag) {
+        try {
+            ValuesText before = ValuesText.of("values.yaml", text);
+            ValuesText after = before.with(TAG, tag);
+            int start = commonStart(text, after.text());
+            int end = commonEnd(text, after.text(), start);
+            assertThat(tag.length() + 2).isGreaterThanOrEqualTo(after.text().length() - end - start);
+            assertThat(((ScalarNode) after.at(TAG).orElseThrow()).text()).isEqualTo(tag);
+        } catch (ConfigException e) {
+            assertThat(e).hasMessageStartingWith("values.yaml");
+        }
+    }
+
+    private static int commonStart(String one, String other) {
+        int i = 0;
+        while (i < Math.min(one.length(), other.length()) && one.charAt(i) == other.charAt(i)) {
+            i++;
+        }
+        return i;
+    }
+
+    private static int commonEnd(String one, String other, int start) {
+        int i = 0;
+        while (i < Math.min(one.length(), other.length()) - start
+                && one.charAt(one.length() - 1 - i) == other.charAt(other.length() - 1 - i)) {
+            i++;
+        }
+        return i;
+    }
+
+    @Provide
+    Arbitrary<String> mutants() {
+        return Mutations.of(List.of(
+                "store:\n  image:\n    tag: \"1.0.0\" # why\n    digest: ''\nother: &a {tag: 1}\nagain: *a\n",
+                "common: &c\n  tag: 1.0.0\nstore: {image: {tag: v1, digest: ''}}\nlist:\n- 'a'\n- b\n",
+                "store:\n  image:\n    tag: >-\n      1.0.0\n    digest: |\n      x\n"));
     }
 
     @Provide
