@@ -91,8 +91,7 @@ record DriftRound(
         try {
             Fixer.Outcome outcome =
                     new Fixer(site, target, detector, repair.fights(), repair.patience()).fix(repair.rounds());
-            outcome.repaired().forEach(words -> out.printf("repaired  %s%n", words));
-            outcome.stuck().forEach(sentence -> out.printf("stuck     %s%n", sentence));
+            outcome.stuck().forEach(sentence -> out.printf("  stuck     %s%n", sentence));
             out.flush();
             return outcome.after();
         } catch (DeployException e) {

@@ -58,6 +58,9 @@ final class Detector {
                         .formatted(object.id().kind(), object.id().apiVersion())));
         ObjectNode rendered = (ObjectNode) tree(object.root());
         Optional<JsonNode> live = cluster.get(path);
+        if (live.isEmpty() && isGoneByItself(rendered)) {
+            return new ObjectDrift(object, path, null, rendered, List.of(), List.of(), 1);
+        }
         if (live.isEmpty()) {
             Drift gone = new Drift(Drift.Kind.GONE, object.id(), "", "", "", "", "");
             return new ObjectDrift(object, path, null, rendered, List.of(), List.of(gone), 0);
@@ -66,6 +69,12 @@ final class Detector {
         Ownership owners = Ownership.of(live.get());
         owners.withoutAdditions(expected);
         return compared(object, path, (ObjectNode) live.get(), expected, owners);
+    }
+
+    /** A Job that may be cleaned up after it ended. */
+    private static boolean isGoneByItself(JsonNode rendered) {
+        return rendered.path("kind").asText("").equals("Job")
+                && rendered.path("spec").has("ttlSecondsAfterFinished");
     }
 
     private ObjectDrift compared(Resource object, String path, ObjectNode live, ObjectNode expected, Ownership owners) {

@@ -41,11 +41,6 @@ public record Drift(
         }
     }
 
-    /** Whether it can be repaired: what is left over is for a person to look at. */
-    boolean isRepairable() {
-        return kind != Kind.LEFT_OVER && kind != Kind.REVISION;
-    }
-
     /** What makes it the same difference another time. */
     String key() {
         return object + " " + field;

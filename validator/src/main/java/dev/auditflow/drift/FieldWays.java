@@ -21,6 +21,9 @@ final class FieldWays {
         FieldPath path = FieldPath.root();
         JsonNode node = object;
         for (String step : way) {
+            if (step.length() < 2) {
+                return Optional.empty();
+            }
             String rest = step.substring(2);
             if (step.startsWith("f:")) {
                 path = path.key(rest);

@@ -8,7 +8,9 @@ import dev.auditflow.deploy.Site;
 import dev.auditflow.deploy.WorkLease;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,16 +41,13 @@ public final class Fixer {
     }
 
     /**
-     * What repairing came to.
+     * What repairing came to; what was repaired is told at once.
      *
-     * @param before what was found first
      * @param after what is left
-     * @param repaired sentences
      * @param stuck sentences about what cannot be repaired, or comes back
      */
-    public record Outcome(ReleaseDrift before, ReleaseDrift after, List<String> repaired, List<String> stuck) {
+    public record Outcome(ReleaseDrift after, List<String> stuck) {
         public Outcome {
-            repaired = List.copyOf(repaired);
             stuck = List.copyOf(stuck);
         }
     }
@@ -60,48 +59,57 @@ public final class Fixer {
      * @throws DeployException if a promoter works on the release, or the lease is lost
      */
     public Outcome fix(int rounds) throws DeployException {
-        List<String> repaired = new ArrayList<>();
-        List<String> stuck = new ArrayList<>();
-        ReleaseDetector.Look first = detector.lookClosely();
-        ReleaseDetector.Look look = first;
-        if (look.drift().drifts().stream().anyMatch(Drift::isRepairable)) {
-            // Taken after the first look, so that a release without drift bothers nobody, and looked at again under it.
-            try (WorkLease lease = WorkLease.take(site, target, patience)) {
-                look = detector.lookClosely();
-                Duration pause = FIRST_PAUSE;
-                boolean again = repair(look, lease, repaired, stuck);
-                for (int round = 1; again; round++) {
-                    if (rounds > 0) {
-                        lease.pause(pause);
-                        pause = pause.multipliedBy(2);
-                    }
-                    look = detector.lookClosely();
-                    again = round <= rounds && repair(look, lease, repaired, stuck);
-                }
-                fightsOf(look, stuck);
-                if (!repaired.isEmpty()) {
-                    lease.record("repair", String.join("; ", repaired));
-                }
-            }
+        Set<String> stuck = new LinkedHashSet<>();
+        ReleaseDetector.Look look = detector.lookClosely();
+        // Without anything to repair, nobody's lease is asked for.
+        if (look.objects().stream().anyMatch(object -> !open(object).drifts().isEmpty())) {
+            look = fix(rounds, stuck);
         }
-        return new Outcome(first.drift(), look.drift(), repaired, stuck);
+        fightsOf(look, stuck);
+        return new Outcome(look.drift(), List.copyOf(stuck));
+    }
+
+    private ReleaseDetector.Look fix(int rounds, Set<String> stuck) throws DeployException {
+        List<String> repaired = new ArrayList<>();
+        try (WorkLease lease = WorkLease.take(site, target, patience)) {
+            ReleaseDetector.Look look = detector.lookClosely();
+            Duration pause = FIRST_PAUSE;
+            boolean again = repair(look, lease, repaired, stuck);
+            for (int round = 1; again; round++) {
+                if (rounds > 0) {
+                    lease.pause(pause);
+                    pause = pause.multipliedBy(2);
+                }
+                look = detector.lookClosely();
+                again = round <= rounds && repair(look, lease, repaired, stuck);
+            }
+            if (!repaired.isEmpty()) {
+                lease.record("repair", String.join("; ", repaired));
+            }
+            return look;
+        }
+    }
+
+    /** The object with what may be repaired. */
+    private ObjectDrift open(ObjectDrift object) {
+        return object.only(drift -> !fights.isFight(target.name(), drift));
     }
 
     /** @return whether anything was repaired */
-    private boolean repair(ReleaseDetector.Look look, WorkLease lease, List<String> repaired, List<String> stuck)
+    private boolean repair(ReleaseDetector.Look look, WorkLease lease, List<String> repaired, Set<String> stuck)
             throws DeployException {
         boolean any = false;
-        for (ObjectDrift all : look.objects()) {
-            ObjectDrift object = all.only(drift -> !fights.isFight(target.name(), drift));
-            if (!object.drifts().isEmpty()) {
-                any |= repair(object, lease, repaired, stuck);
+        for (ObjectDrift object : look.objects()) {
+            ObjectDrift open = open(object);
+            if (!open.drifts().isEmpty()) {
+                any |= repair(open, lease, repaired, stuck);
             }
         }
         return any;
     }
 
     /** Somebody who changed the object since it was looked at is no reason to stop: it is looked at again. */
-    private boolean repair(ObjectDrift object, WorkLease lease, List<String> repaired, List<String> stuck)
+    private boolean repair(ObjectDrift object, WorkLease lease, List<String> repaired, Set<String> stuck)
             throws DeployException {
         lease.check();
         try {
@@ -115,6 +123,7 @@ public final class Fixer {
         for (Drift drift : object.drifts()) {
             fights.repaired(target.name(), drift);
             repaired.add(words(drift));
+            site.say().accept("repaired  " + words(drift));
         }
         return true;
     }
@@ -136,7 +145,7 @@ public final class Fixer {
         }
     }
 
-    private void fightsOf(ReleaseDetector.Look look, List<String> stuck) {
+    private void fightsOf(ReleaseDetector.Look look, Set<String> stuck) {
         for (ObjectDrift object : look.objects()) {
             for (Drift drift : object.drifts()) {
                 if (fights.isFight(target.name(), drift)) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import dev.auditflow.host.Command;
 import dev.auditflow.lab.Lab;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -325,6 +326,31 @@ class DriftTest {
         assertThat(drift("dev", "--fix").output()).contains("This is the cluster", "nothing was changed");
         assertThat(diff("dev").exitCode()).isEqualTo(3);
         bench.configure(text -> text);
+    }
+
+    @Test
+    @Order(15)
+    void helmAroundTheLedgerIsNamed() throws Exception {
+        Command.Result helm = Command.of(List.of(
+                        "helm",
+                        "upgrade",
+                        "platform",
+                        bench.folder.resolve("chart").toString(),
+                        "--namespace",
+                        "dev",
+                        "--kubeconfig",
+                        bench.kubeconfig(),
+                        "--reuse-values",
+                        "--set",
+                        "audit-event-generator.config.logLevel=error"))
+                .run();
+        assertThat(helm.exitCode()).as(helm.errors()).isZero();
+        FrontDoor.Result result = drift("dev");
+        assertThat(result.exitCode()).as(result.text()).isEqualTo(1);
+        assertThat(result.output())
+                .contains("revision  Helm keeps revision 2, and the ledger knows 1 as the last")
+                .contains("AUDIT_GENERATOR_LOG_LEVEL: \"debug\" expected, \"error\" found; by helm at ");
+        assertThat(diff("dev").output()).contains("against revision 2, which the ledger does not know");
     }
 
     @Test
