@@ -101,9 +101,6 @@ record DriftRound(
 
     /** Who signed what should run. A row that names an attestation which does not hold is not believed. */
     private String basis(Target target, Trust trust, LedgerEntry entry) throws DeployException {
-        if (trust.keys().isEmpty()) {
-            return "no key is trusted here to tell who signed it, so the ledger and Helm's storage alone say so";
-        }
         Path file = AttestationSettings.fileOf(trustFlags.folder(config.attestation()), target);
         String envelopes;
         try {
@@ -111,9 +108,12 @@ record DriftRound(
         } catch (TextFiles.Unusable e) {
             envelopes = "";
         }
-        return switch (KnownAttestation.find(envelopes, entry.attestation(), entry.bundle(), trust.keys())) {
+        return switch (KnownAttestation.find(envelopes, entry.attestation(), entry.bundle(), trust)) {
             case KnownAttestation.Answer.Signed(String key) ->
                 "its attestation %s is signed by the key %s".formatted(entry.attestation(), key);
+            case KnownAttestation.Answer.NotAtHand()
+            when trust.keys().isEmpty() ->
+                "no key is trusted here to tell who signed it, so the ledger and Helm's storage alone say so";
             case KnownAttestation.Answer.NotAtHand() ->
                 "its attestation %s is not at hand, so the ledger and Helm's storage alone say so"
                         .formatted(entry.attestation());

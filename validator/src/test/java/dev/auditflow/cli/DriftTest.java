@@ -20,6 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -64,7 +66,7 @@ class DriftTest {
     }
 
     @Test
-    @Order(1)
+    @Order(10)
     void whatWasNeverPromotedCannotBeTold() {
         FrontDoor.Result result = drift("dev");
         assertThat(result.exitCode()).as(result.text()).isEqualTo(3);
@@ -76,7 +78,7 @@ class DriftTest {
     }
 
     @Test
-    @Order(2)
+    @Order(20)
     void whatWasPromotedHasNoDrift() {
         DeployBench.ok(bench.promote("dev"));
         FrontDoor.Result result = drift("dev");
@@ -89,7 +91,28 @@ class DriftTest {
     }
 
     @Test
-    @Order(3)
+    @Order(25)
+    void anAttestationThatDoesNotHoldIsNoBasis() throws Exception {
+        assertThat(drift("dev", "--key", bench.folder.resolve("approver.pub").toString()))
+                .satisfies(result -> assertThat(result.exitCode()).isEqualTo(3))
+                .satisfies(result ->
+                        assertThat(result.output()).contains("and no trusted key signed it; promote it again"));
+        Matcher attestation = Pattern.compile("its attestation (sha256:[0-9a-f]{64})")
+                .matcher(drift("dev").output());
+        assertThat(attestation.find()).isTrue();
+        Path revoked = bench.folder.resolve("revoked.txt");
+        Files.writeString(revoked, attestation.group(1) + " the image is bad\n");
+        FrontDoor.Result result = drift("dev", "--revoked", revoked.toString());
+        assertThat(result.exitCode()).as(result.text()).isEqualTo(3);
+        assertThat(result.output()).contains("it is revoked", "the image is bad");
+        FrontDoor.Result moved =
+                drift("dev", "--attestations", bench.folder.resolve("none").toString());
+        assertThat(moved.exitCode()).as(moved.text()).isZero();
+        assertThat(moved.output()).contains("is not at hand, so the ledger and Helm's storage alone say so");
+    }
+
+    @Test
+    @Order(30)
     void editsAreSeenWithTheirFieldAndAuthor() throws Exception {
         sent(
                 "PATCH",
@@ -129,7 +152,7 @@ class DriftTest {
     }
 
     @Test
-    @Order(4)
+    @Order(40)
     void everyFormSaysTheSame() throws Exception {
         List<Path> files = new ArrayList<>();
         List<String> flags = new ArrayList<>();
@@ -159,7 +182,7 @@ class DriftTest {
     }
 
     @Test
-    @Order(5)
+    @Order(50)
     void fixPutsBackWhatDriftedAndNothingElse() throws Exception {
         String other = "/apis/apps/v1/namespaces/dev/deployments/platform-audit-event-generator";
         sent(
@@ -191,7 +214,7 @@ class DriftTest {
     }
 
     @Test
-    @Order(6)
+    @Order(60)
     void whatControllersOwnIsLeftToThem() throws Exception {
         sent("POST", "/apis/autoscaling/v2/namespaces/dev/horizontalpodautoscalers", "application/json", """
                 {"apiVersion":"autoscaling/v2","kind":"HorizontalPodAutoscaler","metadata":{"name":"store"},"spec":{"minReplicas":1,
@@ -224,7 +247,7 @@ class DriftTest {
     }
 
     @Test
-    @Order(7)
+    @Order(70)
     void whatHelmLeftOverIsNamed() throws Exception {
         sent("POST", "/api/v1/namespaces/dev/configmaps", "application/json", """
                 {"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"old-settings","labels":{"app.kubernetes.io/managed-by":"Helm"},
@@ -236,7 +259,7 @@ class DriftTest {
     }
 
     @Test
-    @Order(8)
+    @Order(80)
     void aFightIsNoEdit() throws Exception {
         AtomicBoolean over = new AtomicBoolean();
         Thread fighter = Thread.ofVirtual().start(() -> fight(over));
@@ -271,7 +294,7 @@ class DriftTest {
     }
 
     @Test
-    @Order(9)
+    @Order(90)
     void aPromotionAtWorkIsWaitedFor() throws Exception {
         String path = "/apis/coordination.k8s.io/v1/namespaces/dev/leases/auditflow.platform";
         sent("PATCH", path, "application/merge-patch+json", """
@@ -285,7 +308,7 @@ class DriftTest {
     }
 
     @Test
-    @Order(10)
+    @Order(100)
     void aPromotionIsShownBeforehand() throws Exception {
         bench.edit("chart/environments/dev.yaml", text -> text.replace("eventsPerSecond: 1", "eventsPerSecond: 2"));
         FrontDoor.Result result = diff("dev");
@@ -299,7 +322,7 @@ class DriftTest {
     }
 
     @Test
-    @Order(11)
+    @Order(110)
     void whoMayNotLookIsTold() throws Exception {
         sent(
                 "POST",
@@ -318,7 +341,7 @@ class DriftTest {
     }
 
     @Test
-    @Order(12)
+    @Order(120)
     void anotherEnvironmentsClusterIsRefused() throws Exception {
         bench.configure(
                 text -> text.replaceFirst("cluster: [0-9a-f-]+", "cluster: 00000000-0000-0000-0000-000000000000"));
@@ -329,7 +352,7 @@ class DriftTest {
     }
 
     @Test
-    @Order(15)
+    @Order(150)
     void helmAroundTheLedgerIsNamed() throws Exception {
         Command.Result helm = Command.of(List.of(
                         "helm",
@@ -343,6 +366,7 @@ class DriftTest {
                         "--reuse-values",
                         "--set",
                         "audit-event-generator.config.logLevel=error"))
+                .withEnvironment(Map.of("HOME", bench.folder.toString()))
                 .run();
         assertThat(helm.exitCode()).as(helm.errors()).isZero();
         FrontDoor.Result result = drift("dev");
@@ -354,7 +378,7 @@ class DriftTest {
     }
 
     @Test
-    @Order(13)
+    @Order(130)
     void theWatchHasTheRightsThatItNeedsByTheChart() throws Exception {
         install("false");
         int port = freePort();
@@ -379,7 +403,7 @@ class DriftTest {
     }
 
     @Test
-    @Order(14)
+    @Order(140)
     void theWatchRepairsIfTheChartSaysSo() throws Exception {
         install("true");
         int port = freePort();
