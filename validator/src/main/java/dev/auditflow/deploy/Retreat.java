@@ -73,6 +73,7 @@ final class Retreat {
 
     /** Goes back, or finishes going back. The journal says already that it does. */
     Back go(Journal journal) throws DeployException {
+        free();
         Optional<Good> good = lastGood(journal.bundle());
         if (good.isPresent()) {
             return rollback(journal, good.get());
@@ -141,7 +142,19 @@ final class Retreat {
 
     /** There is no rollback of a rollback. */
     private Back failed(Good good, String sentence) throws DeployException {
+        free();
         int now = storage.last().map(StoredRelease::revision).orElse(0);
         return new Back("rollback", false, now, sentence, Optional.of(good.entry()));
+    }
+
+    /** The helm of this run has ended, so what it left as pending would only make the next promoter wait. */
+    private void free() throws DeployException {
+        Optional<StoredRelease> pending = storage.last().filter(StoredRelease::isPending);
+        if (pending.isPresent()) {
+            storage.fail(
+                    pending.get(),
+                    "Left as %s by a helm that failed; set by auditflow"
+                            .formatted(pending.get().status()));
+        }
     }
 }
