@@ -79,7 +79,9 @@ final class PodTable {
                         PodRules::hostUsers,
                         PodRules::sharedProcesses,
                         PodRules::sleepWithinGrace,
-                        PodRules::resourceClaims));
+                        PodRules::resourceClaims,
+                        WindowsRules::system,
+                        WindowsRules::hostProcess));
         table.put("core.v1.PodOS", List.of(required("name"), words("name", "linux", "windows")));
         table.put("core.v1.PodReadinessGate", List.of(named("conditionType", Names::qualified)));
         table.put("core.v1.PodSchedulingGate", List.of(named("name", Names::qualified)));
