@@ -8,6 +8,7 @@ import dev.auditflow.gate.review.Reviews;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -41,6 +42,11 @@ class ReviewPageTest {
     }
 
     private Review of(String name) throws IOException {
+        int count = List.of("none", "one", "many").indexOf(name);
+        if (count >= 0) {
+            int objects = List.of(0, 1, 300).get(count);
+            return Reviews.of(folder, many(objects, "old"), many(objects, "new"));
+        }
         return Reviews.of(
                 folder,
                 Files.readString(CASES.resolve(name).resolve("old.yaml")),
@@ -132,7 +138,12 @@ class ReviewPageTest {
         "refused, 390, dark",
         "lists, 1280, dark",
         "wider, 390, light",
-        "same, 800, light"
+        "same, 800, light",
+        "none, 1280, dark",
+        "one, 1280, light",
+        "one, 390, dark",
+        "many, 1280, light",
+        "many, 390, light"
     })
     void fitsItsWindow(String name, int width, String scheme) throws Exception {
         try (ReviewServer server = ReviewServer.start(of(name), 0)) {
