@@ -87,6 +87,10 @@ public final class GitOperator implements Operations {
                 lock.write(journal);
                 Retreat.Back back = go(lock, place, journal, good.get());
                 lock.done();
+                if (!back.done() && !back.action().equals("propose")) {
+                    throw DeployException.refused(
+                            "It is held, but the branch still has what was never seen healthy: " + back.sentence());
+                }
                 return "what the branch held was never seen healthy; now " + back.sentence();
             } catch (GitException e) {
                 throw DeployException.of(e);

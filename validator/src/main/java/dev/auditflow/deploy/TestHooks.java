@@ -48,7 +48,7 @@ final class TestHooks {
      */
     Optional<String> run(Duration patience) throws DeployException {
         for (Resource test : tests) {
-            make(test);
+            make(test, patience);
             Optional<String> failure = await(test, patience);
             if (failure.isPresent()) {
                 return failure.map(words -> test.id() + ": " + words);
@@ -64,10 +64,16 @@ final class TestHooks {
         }
     }
 
-    private void make(Resource test) throws DeployException {
+    private void make(Resource test, Duration patience) throws DeployException {
         String path = path(test);
+        long start = System.nanoTime();
         cluster.delete(path);
         while (cluster.get(path).isPresent()) {
+            if (System.nanoTime() - start >= patience.toNanos()) {
+                throw DeployException.inconclusive(
+                        "%s of an earlier run does not go away, though it was deleted; see its finalizers"
+                                .formatted(test.id()));
+            }
             lock.check();
             ReleaseLock.pause(LOOK);
         }

@@ -276,7 +276,7 @@ class GitPromoteTest {
         String index = bench.folder.resolve("hand").toString();
         Git hand = branches.with(Map.of("GIT_INDEX_FILE", index));
         hand.output(List.of("read-tree", DEV), "no tree");
-        hand.output(List.of("update-index", "--force-remove", "platform/manifest.yaml"), "no index");
+        hand.run(List.of("update-index", "--index-info"), "0 " + "0".repeat(40) + "\tplatform/manifest.yaml\n");
         String tree = hand.line(List.of("write-tree"), "no tree");
         branch("update-ref", "refs/heads/" + DEV, branch("commit-tree", tree, "-p", DEV, "-m", "By hand"));
         FrontDoor.Result status = bench.by("status", "dev");
@@ -326,6 +326,7 @@ class GitPromoteTest {
     void whoIsKilledAfterThePushIsGoneOnWith() throws Exception {
         change("dev", text -> text.replace("{a: b}", "{a: c}"), "Change");
         argo.sleep(true);
+        String before = branch("rev-parse", DEV);
         List<String> args = new java.util.ArrayList<>(List.of("promote", "platform", "--to", "dev"));
         args.addAll(bench.flags("promote"));
         Process first = Launched.builder(bench.folder, Map.of(), args.toArray(String[]::new))
@@ -338,6 +339,9 @@ class GitPromoteTest {
         }
         first.destroyForcibly().waitFor();
         String pushed = branch("rev-parse", DEV);
+        assertThat(pushed)
+                .as(Files.readString(bench.folder.resolve("first.log")))
+                .isNotEqualTo(before);
         argo.sleep(false);
         FrontDoor.Result second = bench.promote("dev");
         assertThat(second.exitCode()).as(second.text()).isZero();

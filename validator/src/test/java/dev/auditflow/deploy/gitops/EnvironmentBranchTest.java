@@ -290,13 +290,40 @@ final class EnvironmentBranchTest {
     @Test
     void commitsAreSignedByGpg() throws Exception {
         assumeTrue(Command.find("gpg").isPresent(), "install gnupg to run this test");
-        assertThatThrownBy(() -> {
-                    try (EnvironmentBranch branch = open("gpg:0000000000000000")) {
-                        branch.publish(content("web", Map.of("a.yaml", "a: 1\n")), "unsigned\n");
-                    }
-                })
-                .hasMessageContaining("git makes no commit signed by gpg:0000000000000000");
-        assertThat(git("for-each-ref")).isEmpty();
+        Path home = Files.createDirectory(
+                folder.resolve("gpg"),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        Map<String, String> where = Map.of("GNUPGHOME", home.toString());
+        gpg(
+                where,
+                "--passphrase",
+                "",
+                "--quick-gen-key",
+                "Promoter <promoter@example.com>",
+                "ed25519",
+                "sign",
+                "never");
+        Remote remote = new Remote(bare.toString(), where);
+        try (EnvironmentBranch branch = EnvironmentBranch.open(remote, settings("gpg:promoter@example.com"))) {
+            branch.publish(content("web", Map.of("a.yaml", "a: 1\n")), "signed\n");
+        }
+        Command.Result verified = git.with(where).run(List.of("verify-commit", BRANCH));
+        assertThat(verified.exitCode()).as(verified.errors()).isZero();
+        try (EnvironmentBranch branch = EnvironmentBranch.open(remote, settings("gpg:0000000000000000"))) {
+            assertThatThrownBy(() -> branch.publish(content("web", Map.of("a.yaml", "a: 2\n")), "unsigned\n"))
+                    .hasMessageContaining("git makes no commit signed by gpg:0000000000000000");
+        }
+        assertThat(git("show", BRANCH + ":web/a.yaml")).isEqualTo("a: 1");
+        Command.of(List.of("gpgconf", "--kill", "gpg-agent"))
+                .withEnvironment(where)
+                .run();
+    }
+
+    private static void gpg(Map<String, String> environment, String... arguments) throws Command.Failure {
+        List<String> argv = new ArrayList<>(List.of("gpg", "--batch", "--quiet"));
+        argv.addAll(List.of(arguments));
+        Command.Result result = Command.of(argv).withEnvironment(environment).run();
+        assertThat(result.exitCode()).as(result.errors()).isZero();
     }
 
     @Test
