@@ -10,6 +10,7 @@ import dev.auditflow.lab.Lab;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -53,36 +54,38 @@ final class DeployBench implements AutoCloseable {
     /** K3s makes volumes when a pod asks for one; here some lie ready. */
     private void volumes() throws IOException, InterruptedException {
         lab.send("POST", "/apis/storage.k8s.io/v1/storageclasses", "application/json", """
-                {"apiVersion":"storage.k8s.io/v1","kind":"StorageClass","metadata":{"name":"local-path"},
-                "provisioner":"kubernetes.io/no-provisioner","volumeBindingMode":"WaitForFirstConsumer"}""");
+            {"apiVersion":"storage.k8s.io/v1","kind":"StorageClass","metadata":{"name":"local-path"},
+            "provisioner":"kubernetes.io/no-provisioner","volumeBindingMode":"WaitForFirstConsumer"}\
+            """);
         for (int i = 0; i < 8; i++) {
             lab.send("POST", "/api/v1/persistentvolumes", "application/json", """
-                    {"apiVersion":"v1","kind":"PersistentVolume","metadata":{"name":"volume-%d"},
-                    "spec":{"capacity":{"storage":"32Gi"},"accessModes":["ReadWriteOnce"],"storageClassName":"local-path",
-                    "hostPath":{"path":"/nowhere"}}}""".formatted(i));
+                {"apiVersion":"v1","kind":"PersistentVolume","metadata":{"name":"volume-%d"},
+                "spec":{"capacity":{"storage":"32Gi"},"accessModes":["ReadWriteOnce"],"storageClassName":"local-path",
+                "hostPath":{"path":"/nowhere"}}}\
+                """.formatted(i));
         }
     }
 
     /** Writes auditflow.yaml anew. */
     void configure(UnaryOperator<String> change) throws IOException {
         Files.writeString(config, change.apply("""
-                version: 1
-                kubernetes: ["1.34"]
+            version: 1
+            kubernetes: ["1.34"]
+            environments:
+              dev: { deploy: { cluster: %1$s, context: lab, timeout: 20s } }
+              staging: { deploy: { cluster: %1$s, context: lab, timeout: 20s } }
+              prod: { deploy: { cluster: %1$s, context: lab, timeout: 20s, approval: true } }
+            attestation:
+              keys: [ { key: ci.pub } ]
+              approvers: [ { name: Approver, key: approver.pub } ]
+            releases:
+              - name: platform
+                chart: chart
                 environments:
-                  dev: { deploy: { cluster: %1$s, context: lab, timeout: 20s } }
-                  staging: { deploy: { cluster: %1$s, context: lab, timeout: 20s } }
-                  prod: { deploy: { cluster: %1$s, context: lab, timeout: 20s, approval: true } }
-                attestation:
-                  keys: [ { key: ci.pub } ]
-                  approvers: [ { name: Approver, key: approver.pub } ]
-                releases:
-                  - name: platform
-                    chart: chart
-                    environments:
-                      dev: { namespace: dev, values: chart/environments/dev.yaml }
-                      staging: { namespace: staging, values: chart/environments/staging.yaml }
-                      prod: { namespace: prod, values: chart/environments/prod.yaml }
-                """.formatted(cluster)));
+                  dev: { namespace: dev, values: chart/environments/dev.yaml }
+                  staging: { namespace: staging, values: chart/environments/staging.yaml }
+                  prod: { namespace: prod, values: chart/environments/prod.yaml }
+            """.formatted(cluster)));
     }
 
     /** Changes a file of the repository. */
@@ -165,14 +168,15 @@ final class DeployBench implements AutoCloseable {
         return revisions;
     }
 
-    private static void copy(Path from, Path to) throws IOException {
+    /** Copies a folder over what is there. */
+    static void copy(Path from, Path to) throws IOException {
         try (Stream<Path> files = Files.walk(from)) {
             for (Path file : files.toList()) {
                 Path target = to.resolve(from.relativize(file).toString());
                 if (Files.isDirectory(file)) {
                     Files.createDirectories(target);
                 } else {
-                    Files.copy(file, target);
+                    Files.copy(file, target, StandardCopyOption.REPLACE_EXISTING);
                 }
             }
         }

@@ -139,9 +139,10 @@ public final class Lab implements AutoCloseable {
                 "--config=" + stages);
         for (String architecture : List.of("amd64", "arm64")) {
             send("POST", "/api/v1/nodes", "application/json", """
-                    {"apiVersion":"v1","kind":"Node","metadata":{"name":"node-%1$s","labels":{"kubernetes.io/arch":"%1$s",
-                    "kubernetes.io/os":"linux","kubernetes.io/hostname":"node-%1$s"},
-                    "annotations":{"kwok.x-k8s.io/node":"fake"}}}""".formatted(architecture));
+                {"apiVersion":"v1","kind":"Node","metadata":{"name":"node-%1$s","labels":{"kubernetes.io/arch":"%1$s",
+                "kubernetes.io/os":"linux","kubernetes.io/hostname":"node-%1$s"},
+                "annotations":{"kwok.x-k8s.io/node":"fake"}}}\
+                """.formatted(architecture));
         }
         String account = "/api/v1/namespaces/default/serviceaccounts/default";
         for (int i = 0; i < TRIES && !isThere(account, "\"name\":\"default\""); i++) {
@@ -166,13 +167,13 @@ public final class Lab implements AutoCloseable {
             String authority =
                     Base64.getEncoder().encodeToString(Files.readAllBytes(folder.resolve("certs/apiserver.crt")));
             Files.writeString(file, """
-                    apiVersion: v1
-                    kind: Config
-                    clusters: [{name: lab, cluster: {server: "https://127.0.0.1:%d", certificate-authority-data: %s}}]
-                    users: [{name: admin, user: {token: %s}}]
-                    contexts: [{name: lab, context: {cluster: lab, user: admin}}]
-                    current-context: lab
-                    """.formatted(port, authority, TOKEN));
+                apiVersion: v1
+                kind: Config
+                clusters: [{name: lab, cluster: {server: "https://127.0.0.1:%d", certificate-authority-data: %s}}]
+                users: [{name: admin, user: {token: %s}}]
+                contexts: [{name: lab, context: {cluster: lab, user: admin}}]
+                current-context: lab
+                """.formatted(port, authority, TOKEN));
         }
         return file;
     }
@@ -188,6 +189,18 @@ public final class Lab implements AutoCloseable {
                 .build();
         HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
         return new Response(response.statusCode(), response.body());
+    }
+
+    /** Sends a request and hands back its answer as it comes. */
+    HttpResponse<InputStream> stream(String method, String path, String type, String accept, byte[] body)
+            throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("https://127.0.0.1:" + port + path))
+                .header("Authorization", "Bearer " + TOKEN)
+                .header("Content-Type", type)
+                .header("Accept", accept)
+                .method(method, HttpRequest.BodyPublishers.ofByteArray(body))
+                .build();
+        return client.send(request, HttpResponse.BodyHandlers.ofInputStream());
     }
 
     @Override
