@@ -1,0 +1,211 @@
+"""The program's image and the runner's, built by podman over a Debian made here and started as pods would start them.
+
+What cannot be had everywhere stands in: a JDK of this computer as the base of the first stage, Go's helm and sops, the lab's kubectl and
+kustomize, and a runner that only listens. Digests are held as in any build.
+"""
+
+import hashlib
+import os
+import pathlib
+import random
+import shutil
+import socket
+import subprocess
+import tarfile
+
+import machine as machines
+import pytest
+import yaml
+from conftest import ANSIBLE
+
+ROOT = ANSIBLE.parent
+IMAGE = ANSIBLE / "roles/gha_runner/files/image"
+APP = ROOT / "validator/target/quarkus-app/quarkus-run.jar"
+PACKAGES = "ca-certificates curl git jq libicu72 libssl3 zlib1g"
+# Docker by podman where no network can be made for a container: what is published listens on a port of this computer.
+DOCKER = r"""#!/usr/bin/env bash
+set -euo pipefail
+case $1 in
+  run)
+    shift
+    options=() detached=
+    while [ $# -gt 0 ]; do
+      case $1 in
+        --publish) shift ;;
+        --detach) detached=yes; options+=("$1") ;;
+        *) options+=("$1") ;;
+      esac
+      shift
+    done
+    if [ -n "$detached" ]; then exec PODMAN run --network host "${options[@]}" --port PORT; fi
+    exec PODMAN run --network none "${options[@]}"
+    ;;
+  port) echo 127.0.0.1:PORT ;;
+  *) exec PODMAN "$@" ;;
+esac
+"""
+
+
+class Podman:
+    """A podman with a storage of its own, and the images that others are built over."""
+
+    def __init__(self, folder):
+        for program in ("podman", "runc", "debootstrap"):
+            if os.geteuid() or not shutil.which(program):
+                pytest.skip(f"images need root and {program}: apt-get install podman runc debootstrap")
+        if not APP.exists():
+            pytest.skip("the program is not built: ./mvnw -Dmaven.test.skip=true package")
+        self.folder = folder
+        (folder / "containers.conf").write_text("[containers]\ndefault_ulimits = []\n")
+        self.environment = dict(os.environ, CONTAINERS_CONF=str(folder / "containers.conf"))
+        self.command = [
+            "podman", "--root", folder / "storage", "--runroot", folder / "run", "--storage-driver", "overlay", "--cgroup-manager", "cgroupfs",
+            "--runtime", "runc",
+        ]
+        self.pool = self.base()
+
+    def __call__(self, *arguments, check=True, **options):
+        return machines.sh(*self.command, *arguments, check=check, env=self.environment, timeout=900, **options)
+
+    def base(self):
+        """Debian as localhost/base, whose packages come from a folder that is mounted into builds."""
+        root = machines.base() / "root"
+        archive = self.folder / "base.tar"
+        machines.sh("tar", "-C", root, "--exclude=./var/cache", "--exclude=./usr/share/doc", "--exclude=./usr/share/locale", "-cf", archive, ".")
+        self("import", archive, "debian:1")
+        archive.unlink()
+        pool = machines.CACHE / f"debian-pool-{hashlib.sha256(f'{machines.SUITE} {PACKAGES}'.encode()).hexdigest()[:12]}"
+        if not (pool / "Packages").exists():
+            shutil.rmtree(pool, ignore_errors=True)
+            (pool / "partial").mkdir(parents=True)
+            fetch = f"apt-get update && apt-get install -y --no-install-recommends --download-only -o Dir::Cache::archives=/pool {PACKAGES}"
+            self("run", "--rm", "--network", "host", "--volume", f"{pool}:/pool", "debian:1", "sh", "-c", fetch)
+            machines._index(pool)
+        self.build(
+            "base:1",
+            "FROM localhost/debian:1\nRUN mkdir -p /var/cache/apt/archives/partial && echo 'deb [trusted=yes] file:/pool ./' > /etc/apt/sources.list\n",
+        )
+        self.build("jdk:1", "FROM localhost/base:1\nENV PATH=/opt/jdk/bin:/usr/sbin:/usr/bin:/sbin:/bin\n")
+        return pool
+
+    def docker(self):
+        """The folder of a program `docker`, with a port below those that connections take by themselves."""
+        port = next(it for it in random.sample(range(20000, 30000), 100) if free(it))
+        program = self.folder / "docker"
+        program.write_text(DOCKER.replace("PODMAN", " ".join(map(str, self.command))).replace("PORT", str(port)))
+        program.chmod(0o755)
+        return self.folder
+
+    def build(self, tag, text):
+        empty = self.folder / "empty"
+        empty.mkdir(exist_ok=True)
+        self("build", "--quiet", "--network", "none", "--layers=false", "--tag", tag, "--file", "-", empty, input=text)
+
+
+def free(port):
+    with socket.socket() as found:
+        return found.connect_ex(("127.0.0.1", port)) != 0
+
+
+@pytest.fixture(scope="module")
+def podman(tmp_path_factory):
+    made = Podman(tmp_path_factory.mktemp("podman"))
+    yield made
+    made("rmi", "--all", "--force", check=False)
+    machines.sh("umount", made.folder / "storage/overlay", check=False)
+    shutil.rmtree(made.folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="module")
+def validator(podman):
+    """The program's image, by its own Dockerfile."""
+    java = pathlib.Path(subprocess.check_output([ROOT / ".mvn/find-jdk"], text=True).strip())
+    certificates = (java / "lib/security/cacerts").resolve().parent
+    podman(
+        "build", "--quiet", "--network", "none", "--layers=false", "--volume", f"{java}:/opt/jdk:ro", "--volume", f"{certificates}:{certificates}:ro",
+        "--build-arg", "JDK=localhost/jdk:1", "--build-arg", "BASE=localhost/base:1", "--tag", "auditflow-validator:1", ROOT / "validator",
+    )
+    return "localhost/auditflow-validator:1"
+
+
+def test_the_program_s_image_starts_and_answers(podman, validator):
+    environment = dict(podman.environment, PATH=f"{podman.docker()}:{os.environ['PATH']}")
+    [step] = [
+        it for it in yaml.safe_load((ROOT / ".github/workflows/build-validator.yml").read_text())["jobs"]["image"]["steps"]
+        if it["name"] == "Start it as a pod would"
+    ]
+    run = machines.sh("bash", "-eo", "pipefail", "-c", step["run"], cwd=ROOT, env=dict(environment, IMAGE=validator), timeout=600)
+    assert "the webhook denies a privileged pod" in run.stdout
+    assert podman("run", "--rm", "--network", "none", validator, "--version").stdout.startswith("auditflow ")
+    assert podman("image", "inspect", "--format", "{{.Config.User}}", validator).stdout.strip() == "10001:10001"
+
+
+def tools(folder):
+    """Releases of the tools as their publishers would serve them, and the list that names them by digest."""
+    lab, served, lines = os.environ.get("AUDITFLOW_LAB", ""), folder / "served", []
+    if not os.access(lab, os.X_OK) or not shutil.which("helm") or not shutil.which("sops"):
+        pytest.skip("there are no tools to put into the image: install helm and sops, build engines/lab and set AUDITFLOW_LAB to it")
+    served.mkdir()
+    files = {
+        "lab": pathlib.Path(lab), "helm": pathlib.Path(shutil.which("helm")), "sops": pathlib.Path(shutil.which("sops")),
+        "kubectl": script(folder / "kubectl", 'exec lab kubectl "$@"'),
+        "kustomize": script(folder / "kustomize", 'if [ "$1" = version ]; then exec lab kubectl version --client; fi; exec lab kubectl kustomize "$@"'),
+        "config.sh": script(folder / "config.sh", 'echo "configured $*"; echo {} > /state/.runner'),
+        "run.sh": script(folder / "run.sh", "exec -a Runner.Listener sleep 600"),
+    }
+    with tarfile.open(served / "helm.tar.gz", "w:gz", compresslevel=1) as archive:
+        archive.add(files["helm"], "linux-amd64/helm")
+    with tarfile.open(served / "runner.tar.gz", "w:gz") as archive:
+        for name in ("config.sh", "run.sh"):
+            archive.add(files[name], name)
+    for name in ("lab", "sops", "kubectl", "kustomize"):
+        shutil.copy(files[name], served / name)
+    for file in sorted(served.iterdir()):
+        lines.append(f"{file.name.removesuffix('.tar.gz')} amd64 {hashlib.sha256(file.read_bytes()).hexdigest()} file:///served/{file.name}")
+    return served, "\n".join(lines) + "\n"
+
+
+def script(file, text):
+    file.write_text(f"#!/bin/bash\n{text}\n", encoding="utf-8")
+    file.chmod(0o755)
+    return file
+
+
+def test_the_runner_s_image_holds_its_tools_and_listens(podman, validator, tmp_path):
+    context = tmp_path / "context"
+    shutil.copytree(IMAGE, context)
+    served, listed = tools(tmp_path)
+    (context / "tools.txt").write_text(listed, encoding="utf-8")
+    build = [
+        "build", "--quiet", "--network", "none", "--layers=false", "--volume", f"{podman.pool}:/pool:ro", "--volume", f"{served}:/served:ro",
+        "--build-arg", "BASE=localhost/base:1", "--build-arg", f"AUDITFLOW={validator}", "--build-arg", "TARGETARCH=amd64",
+        "--tag", "gha-runner:1", context,
+    ]
+    podman(*build)
+    pod = ["--rm", "--network", "none", "--read-only", "--cap-drop=ALL", "--security-opt=no-new-privileges", "--tmpfs", "/tmp"]
+    pod += ["--tmpfs", "/home/runner", "--tmpfs", "/opt/runner/_work", "--tmpfs", "/opt/runner/_diag"]
+    ask = "git --version; helm version --short; sops --version; kubectl version --client; kustomize version; auditflow --version; id -u"
+    said = podman("run", *pod, "--entrypoint", "bash", "localhost/gha-runner:1", "-ec", ask).stdout
+    for words in ("git version", "v3.", "sops 3.", "Client Version", "Kustomize Version", "auditflow ", "10001"):
+        assert words in said, said
+    # A pod with its registration token: it registers, and listens as its probe asks.
+    for name in ("state", "registration"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name).chmod(0o777)
+    (tmp_path / "registration/token").write_text("TOKEN")
+    volumes = ["--volume", f"{tmp_path / 'state'}:/state", "--volume", f"{tmp_path / 'registration'}:/registration:ro"]
+    names = {"RUNNER_NAME": "lab-runner-1", "RUNNER_URL": "https://github.com/example/platform", "RUNNER_LABELS": "deploy"}
+    given = [word for name, value in names.items() for word in ("--env", f"{name}={value}")]
+    container = podman("run", *pod[1:], "--detach", *volumes, *given, "localhost/gha-runner:1").stdout.strip()
+    try:
+        listening = ["bash", "-c", "until /opt/runner/listening; do sleep 0.2; done"]
+        podman("exec", container, *listening)
+        log = podman("logs", container).stdout
+        assert "configured --unattended --replace --disableupdate" in log and "--name lab-runner-1" in log and "TOKEN" not in log
+        assert (tmp_path / "state/.runner").exists()
+    finally:
+        podman("rm", "--force", container, check=False)
+    # One byte of a tool, and there is no image.
+    (served / "sops").write_bytes((served / "sops").read_bytes() + b"\0")
+    refused = podman(*build, check=False)
+    assert refused.returncode and "file:///served/sops is not what tools.txt says" in refused.stdout + refused.stderr
