@@ -8,11 +8,15 @@ import dev.auditflow.config.AttestationSettings;
 import dev.auditflow.config.Config;
 import dev.auditflow.config.ConfigException;
 import dev.auditflow.config.DeploySettings;
+import dev.auditflow.config.GitSettings;
 import dev.auditflow.config.Target;
 import dev.auditflow.deploy.Cluster;
 import dev.auditflow.deploy.DeployException;
+import dev.auditflow.deploy.GitRecorded;
 import dev.auditflow.deploy.LedgerEntry;
+import dev.auditflow.deploy.Recorded;
 import dev.auditflow.deploy.Site;
+import dev.auditflow.deploy.gitops.Remote;
 import dev.auditflow.drift.Fights;
 import dev.auditflow.drift.Fixer;
 import dev.auditflow.drift.ReleaseDetector;
@@ -83,8 +87,17 @@ record DriftRound(
 
     private ReleaseDrift look(Site site, Target target, Repair repair) throws ConfigException {
         Trust trust = trustFlags.of(config.attestation(), target);
-        ReleaseDetector detector =
-                new ReleaseDetector(site, target, config.drift(), secrets, entry -> basis(target, trust, entry));
+        GitSettings git = config.repositories().get(site.environment());
+        Remote remote = git == null ? null : GitFlags.remote(git);
+        ReleaseDetector detector = new ReleaseDetector(
+                site,
+                target,
+                config.drift(),
+                secrets,
+                entry -> basis(target, trust, entry),
+                () -> git == null || remote == null
+                        ? Recorded.of(site, target)
+                        : GitRecorded.of(site, target, git, remote));
         if (!repair.wanted()) {
             return detector.look();
         }

@@ -63,7 +63,7 @@ public record LedgerEntry(
     }
 
     /** The commit of the branch that holds it; empty if it was not promoted by Git. */
-    Optional<String> branchCommit() {
+    public Optional<String> branchCommit() {
         return stored.startsWith(GIT) ? Optional.of(stored.substring(GIT.length())) : Optional.empty();
     }
 

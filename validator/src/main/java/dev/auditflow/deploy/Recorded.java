@@ -8,15 +8,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What must run of a release: the rendering of the ledger's last promotion or rollback that passed, as Helm keeps it. It is what was
- * verified, for a promotion ends only when what Helm keeps is what was judged, and the row has the digest of that.
+ * What must run of a release: the rendering of the ledger's last promotion or rollback that passed, as Helm or a branch keeps it. It
+ * is what was verified, for a promotion ends only when what is kept is what was judged, and the row has the digest or commit of that.
  *
  * @param entry the row of the ledger
- * @param newest Helm's newest revision, which is another one if somebody used helm around the ledger
+ * @param last Helm's revision of the row, or its commit
+ * @param newest Helm's newest revision, or the newest commit with other files; as {@code last} if nobody went around the ledger
  * @param objects without hooks, in the order of the manifest
- * @param earlier names of objects of other revisions that Helm keeps, and this one does not have
+ * @param earlier names of objects of other revisions that Helm keeps, and this one does not have; none of a branch
  */
-public record Recorded(LedgerEntry entry, int newest, List<Resource> objects, List<ResourceId> earlier) {
+public record Recorded(LedgerEntry entry, String last, String newest, List<Resource> objects, List<ResourceId> earlier) {
     private static final String HOOK = "helm.sh/hook";
 
     public Recorded {
@@ -24,27 +25,39 @@ public record Recorded(LedgerEntry entry, int newest, List<Resource> objects, Li
         earlier = List.copyOf(earlier);
     }
 
+    /** Whether a branch keeps it, and not Helm. */
+    public boolean isOnBranch() {
+        return entry.branchCommit().isPresent();
+    }
+
     /**
-     * Reads it; changes nothing.
+     * Reads what Helm keeps; changes nothing.
      *
      * @return empty if the release was taken away again
      * @throws DeployException if a promotion is at work, nothing was promoted, or Helm does not keep what the ledger says
      */
     public static Optional<Recorded> of(Site site, Target target) throws DeployException {
-        String namespace = target.options().namespace();
-        String name = target.options().releaseName();
-        ReleaseLock.State state = ReleaseLock.look(site.cluster(), namespace, name);
+        requireRest(site, target);
+        HelmStorage storage = new HelmStorage(
+                site.cluster(), target.options().namespace(), target.options().releaseName());
+        Optional<LedgerEntry> entry = last(site, target);
+        return entry.isEmpty() ? Optional.empty() : Optional.of(read(site, target, entry.get(), storage.revisions()));
+    }
+
+    /** @throws DeployException if somebody promotes it now */
+    static void requireRest(Site site, Target target) throws DeployException {
+        ReleaseLock.State state = ReleaseLock.look(
+                site.cluster(), target.options().namespace(), target.options().releaseName());
         if (!state.holder().isEmpty() && state.journal().isPresent()) {
             throw DeployException.inconclusive("%s works on %s now, so what should run changes; look again afterwards"
                     .formatted(state.holder(), target.name()));
         }
-        return read(site, target, new HelmStorage(site.cluster(), namespace, name).revisions());
     }
 
-    private static Optional<Recorded> read(Site site, Target target, List<StoredRelease> revisions)
-            throws DeployException {
-        String name = target.options().releaseName();
-        Optional<LedgerEntry> last = new Ledger(site.cluster(), target.options().namespace(), name)
+    /** The row that says what must run; empty if the release was taken away again. */
+    static Optional<LedgerEntry> last(Site site, Target target) throws DeployException {
+        Optional<LedgerEntry> last = Ledger.of(
+                        site, target.options().namespace(), target.options().releaseName())
                 .chain().entries().stream()
                         .filter(entry -> entry.isPassed()
                                 && (entry.toRevision() > 0 || entry.action().equals("uninstall")))
@@ -54,10 +67,11 @@ public record Recorded(LedgerEntry entry, int newest, List<Resource> objects, Li
                     "Nothing of %s was promoted to %s by 'auditflow promote', so nobody knows what should run"
                             .formatted(target.release(), site.environment()));
         }
-        LedgerEntry entry = last.get();
-        if (entry.toRevision() == 0) {
-            return Optional.empty();
-        }
+        return last.filter(entry -> entry.toRevision() > 0);
+    }
+
+    private static Recorded read(Site site, Target target, LedgerEntry entry, List<StoredRelease> revisions)
+            throws DeployException {
         StoredRelease stored = revisions.stream()
                 .filter(one -> one.revision() == entry.toRevision() && one.isOf(entry.bundle()))
                 .filter(one -> Retreat.digest(site, one).equals(entry.stored()))
@@ -78,8 +92,8 @@ public record Recorded(LedgerEntry entry, int newest, List<Resource> objects, Li
                     .filter(id -> !known.contains(id) && !earlier.contains(id))
                     .forEach(earlier::add);
         }
-        int newest = revisions.getLast().revision();
-        return Optional.of(new Recorded(entry, newest, objects, earlier));
+        String newest = Integer.toString(revisions.getLast().revision());
+        return new Recorded(entry, Integer.toString(entry.toRevision()), newest, objects, earlier);
     }
 
     private static List<Resource> withoutHooks(StoredRelease stored) {

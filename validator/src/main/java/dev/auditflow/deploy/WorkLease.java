@@ -55,10 +55,7 @@ public final class WorkLease implements AutoCloseable {
 
     /** Writes into the ledger what was done. */
     public void record(String action, String reason) throws DeployException {
-        new Ledger(
-                        site.cluster(),
-                        target.options().namespace(),
-                        target.options().releaseName())
+        Ledger.of(site, target.options().namespace(), target.options().releaseName())
                 .append(Records.word(site, target.release(), plan, action, reason));
     }
 

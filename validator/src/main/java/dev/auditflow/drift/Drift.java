@@ -28,7 +28,9 @@ public record Drift(
         /** An object of the release is there that should not. */
         LEFT_OVER("left over"),
         /** Helm keeps another revision than the ledger knows. */
-        REVISION("revision");
+        REVISION("revision"),
+        /** The branch that a reconciler reads has other files than the ledger knows. */
+        BRANCH("branch");
 
         private final String word;
 
@@ -39,6 +41,11 @@ public record Drift(
         public String word() {
             return word;
         }
+    }
+
+    /** Whether it is about the release as a whole. */
+    public boolean isOfRelease() {
+        return kind == Kind.REVISION || kind == Kind.BRANCH;
     }
 
     /** What makes it the same difference another time. */

@@ -20,6 +20,8 @@ final class IgnoreRules {
             known("PersistentVolumeClaim", "/metadata/annotations/volume.kubernetes.io~1*"),
             known("PersistentVolumeClaim", "/metadata/annotations/volume.beta.kubernetes.io~1*"),
             known("Deployment", "/metadata/annotations/deployment.kubernetes.io~1revision"),
+            known("*", "/metadata/annotations/argocd.argoproj.io~1tracking-id"),
+            known("*", "/metadata/labels/kustomize.toolkit.fluxcd.io~1*"),
             known("*", "/metadata/finalizers"),
             known("*", "/metadata/annotations/kubectl.kubernetes.io~1last-applied-configuration"));
 

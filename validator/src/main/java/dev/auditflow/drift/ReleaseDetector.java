@@ -28,6 +28,7 @@ public final class ReleaseDetector {
     private final DriftSettings settings;
     private final GoldenFile secrets;
     private final Signers signers;
+    private final Source source;
     private final String namespace;
 
     /** Says who signed what must run, if that can be told here. */
@@ -36,17 +37,24 @@ public final class ReleaseDetector {
         String of(LedgerEntry entry) throws DeployException;
     }
 
+    /** Where it is kept what must run. */
+    public interface Source {
+        /** Reads it; empty if the release was taken away again. @throws DeployException if nobody can say it now */
+        Optional<Recorded> read() throws DeployException;
+    }
+
     /**
      * Looks at one release.
      *
      * @param secrets names secrets, so that the same ones have the same names as long as it lives
      */
-    public ReleaseDetector(Site site, Target target, DriftSettings settings, GoldenFile secrets, Signers signers) {
+    public ReleaseDetector(Site site, Target target, DriftSettings settings, GoldenFile secrets, Signers signers, Source source) {
         this.site = site;
         this.target = target;
         this.settings = settings;
         this.secrets = secrets;
         this.signers = signers;
+        this.source = source;
         this.namespace = target.options().namespace();
     }
 
@@ -60,7 +68,7 @@ public final class ReleaseDetector {
 
     Look lookClosely() {
         try {
-            Optional<Recorded> recorded = Recorded.of(site, target);
+            Optional<Recorded> recorded = source.read();
             return recorded.isEmpty() ? nothing() : look(recorded.get());
         } catch (DeployException e) {
             return new Look(
@@ -99,13 +107,13 @@ public final class ReleaseDetector {
         List<Drift> drifts = new ArrayList<>();
         objects.forEach(object -> drifts.addAll(object.drifts()));
         drifts.addAll(leftOver(recorded, unseen));
-        if (recorded.newest() != recorded.entry().toRevision()) {
+        if (!recorded.newest().equals(recorded.last())) {
             drifts.add(new Drift(
-                    Drift.Kind.REVISION,
+                    recorded.isOnBranch() ? Drift.Kind.BRANCH : Drift.Kind.REVISION,
                     ResourceId.none(),
                     "",
-                    Integer.toString(recorded.entry().toRevision()),
-                    Integer.toString(recorded.newest()),
+                    recorded.last(),
+                    recorded.newest(),
                     "",
                     ""));
         }

@@ -213,6 +213,31 @@ class GitPromoteTest {
 
     @Test
     @Order(5)
+    void driftIsHeldAgainstTheCommitThatTheLedgerKnows() throws Exception {
+        FrontDoor.Result clean = drift();
+        assertThat(clean.exitCode()).as(clean.text()).isZero();
+        String maps = "/api/v1/namespaces/dev/configmaps/platform-audit-event-generator";
+        assertThat(bench.lab
+                        .send("PATCH", maps, "application/merge-patch+json", """
+                        {"data":{"AUDIT_GENERATOR_EVENTS_PER_SECOND":"9"}}""")
+                        .status())
+                .isEqualTo(200);
+        FrontDoor.Result edited = drift();
+        assertThat(edited.exitCode()).as(edited.text()).isEqualTo(1);
+        assertThat(edited.output()).contains("data.AUDIT_GENERATOR_EVENTS_PER_SECOND", "\"9\" found");
+        FrontDoor.Result repaired = drift("--fix");
+        assertThat(repaired.exitCode()).as(repaired.text()).isZero();
+    }
+
+    private FrontDoor.Result drift(String... more) {
+        List<String> arguments = new java.util.ArrayList<>(
+                List.of("drift", "dev", "-c", bench.config.toString(), "--kubeconfig", bench.kubeconfig()));
+        arguments.addAll(List.of(more));
+        return FrontDoor.run(arguments.toArray(String[]::new));
+    }
+
+    @Test
+    @Order(6)
     void crashingPodsTakeTheBranchBack() throws Exception {
         String good = branch("rev-parse", DEV + ":platform");
         change("dev", text -> text + "  podAnnotations: {lab/fate: crash}\n", "Crash");
@@ -234,7 +259,7 @@ class GitPromoteTest {
     }
 
     @Test
-    @Order(6)
+    @Order(7)
     void aFailingTestAndAFailingSyncTakeItBackToo() throws Exception {
         String good = branch("rev-parse", DEV + ":platform");
         change(
@@ -262,7 +287,7 @@ class GitPromoteTest {
     }
 
     @Test
-    @Order(7)
+    @Order(8)
     void byHandTheBranchGoesBackInTheSameStep() throws Exception {
         String first = branch("rev-parse", DEV + ":platform");
         DeployBench.ok(bench.promote("dev"));
@@ -292,7 +317,7 @@ class GitPromoteTest {
     }
 
     @Test
-    @Order(8)
+    @Order(9)
     void aPullRequestIsWaitedForAndFluxBringsIt() throws Exception {
         post("/apis/source.toolkit.fluxcd.io/v1/namespaces/flux-system/gitrepositories", "application/json", """
                 {"apiVersion":"source.toolkit.fluxcd.io/v1","kind":"GitRepository","metadata":{"name":"platform"},
@@ -322,7 +347,7 @@ class GitPromoteTest {
     }
 
     @Test
-    @Order(9)
+    @Order(10)
     void whoIsKilledAfterThePushIsGoneOnWith() throws Exception {
         change("dev", text -> text.replace("{a: b}", "{a: c}"), "Change");
         argo.sleep(true);
@@ -352,7 +377,7 @@ class GitPromoteTest {
     }
 
     @Test
-    @Order(10)
+    @Order(11)
     void aRejectedPushAndARewrittenBranchChangeNothing() throws Exception {
         String before = branch("rev-parse", DEV);
         int rows = bench.by("history", "dev").output().lines().toList().size();

@@ -39,7 +39,7 @@ public final class DriftPolicyReport {
         metadata.putObject("labels").put("app.kubernetes.io/managed-by", "auditflow");
         int failed = release.drifts().size();
         long drifted = release.drifts().stream()
-                .filter(drift -> drift.kind() != Drift.Kind.LEFT_OVER && drift.kind() != Drift.Kind.REVISION)
+                .filter(drift -> drift.kind() != Drift.Kind.LEFT_OVER && !drift.isOfRelease())
                 .map(Drift::object)
                 .distinct()
                 .count();

@@ -26,8 +26,11 @@ final class Words {
             case REVISION ->
                 "Helm keeps revision %s, and the ledger knows %s as the last: somebody used helm around it"
                         .formatted(drift.found(), drift.expected());
+            case BRANCH ->
+                "The branch has other files since commit %s, and the ledger knows %s as the last: somebody committed around it"
+                        .formatted(drift.found(), drift.expected());
         };
-        return (drift.kind() == Drift.Kind.REVISION ? "" : what) + words + who(drift);
+        return (drift.isOfRelease() ? "" : what) + words + who(drift);
     }
 
     private static String who(Drift drift) {
