@@ -107,7 +107,8 @@ public final class Precedent {
 
     private void live(String name, LedgerEntry entry) throws DeployException {
         if (git != null) {
-            Optional<String> trouble = git.trouble(cluster, Ledger.of(ledger, cluster, environment, namespace, name), entry);
+            Optional<String> trouble =
+                    git.trouble(cluster, Ledger.of(ledger, cluster, environment, namespace, name), entry);
             if (trouble.isPresent()) {
                 throw refused(name, trouble.get());
             }

@@ -17,7 +17,8 @@ import java.util.Optional;
  * @param objects without hooks, in the order of the manifest
  * @param earlier names of objects of other revisions that Helm keeps, and this one does not have; none of a branch
  */
-public record Recorded(LedgerEntry entry, String last, String newest, List<Resource> objects, List<ResourceId> earlier) {
+public record Recorded(
+        LedgerEntry entry, String last, String newest, List<Resource> objects, List<ResourceId> earlier) {
     private static final String HOOK = "helm.sh/hook";
 
     public Recorded {
@@ -56,9 +57,8 @@ public record Recorded(LedgerEntry entry, String last, String newest, List<Resou
 
     /** The row that says what must run; empty if the release was taken away again. */
     static Optional<LedgerEntry> last(Site site, Target target) throws DeployException {
-        Optional<LedgerEntry> last = Ledger.of(
-                        site, target.options().namespace(), target.options().releaseName())
-                .chain().entries().stream()
+        Optional<LedgerEntry> last =
+                Ledger.of(site, target.options().namespace(), target.options().releaseName()).chain().entries().stream()
                         .filter(entry -> entry.isPassed()
                                 && (entry.toRevision() > 0 || entry.action().equals("uninstall")))
                         .reduce((_, later) -> later);

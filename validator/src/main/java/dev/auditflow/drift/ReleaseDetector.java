@@ -48,7 +48,8 @@ public final class ReleaseDetector {
      *
      * @param secrets names secrets, so that the same ones have the same names as long as it lives
      */
-    public ReleaseDetector(Site site, Target target, DriftSettings settings, GoldenFile secrets, Signers signers, Source source) {
+    public ReleaseDetector(
+            Site site, Target target, DriftSettings settings, GoldenFile secrets, Signers signers, Source source) {
         this.site = site;
         this.target = target;
         this.settings = settings;
