@@ -66,7 +66,7 @@ final class ClusterRun {
         }
         String namespace = target.options().namespace();
         Installed installed = Installed.of(cluster, target);
-        List<Resource> after = kept(target, installed, subject.get().resources());
+        List<Resource> after = installed.upgradable(target, subject.get().resources());
         String against = installed.revision() == 0
                 ? "nothing, for it is not installed"
                 : "revision %d".formatted(installed.revision());
@@ -79,16 +79,6 @@ final class ClusterRun {
                 subject.get().customResourceDefinitions(),
                 namespace,
                 target.kubernetesVersion()));
-    }
-
-    /** Helm makes the CRDs of crds/ once, by itself, and an upgrade leaves them as they are. */
-    private static List<Resource> kept(Target target, Installed installed, List<Resource> rendered) {
-        return rendered.stream()
-                .filter(object -> !target.options().includeCrds()
-                        || !object.id().kind().equals("CustomResourceDefinition")
-                        || installed.objects().stream()
-                                .anyMatch(other -> other.id().equals(object.id())))
-                .toList();
     }
 
     private void say(String sentence) {

@@ -10,7 +10,6 @@ import dev.auditflow.config.Target;
 import dev.auditflow.deploy.Cluster;
 import dev.auditflow.deploy.DeployException;
 import dev.auditflow.deploy.Installed;
-import dev.auditflow.manifest.Resource;
 import dev.auditflow.render.Renderer;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -127,26 +126,13 @@ final class DiffCommand implements Callable<Integer> {
         String runs = installed.revision() == 0
                 ? "nothing, for it is not installed"
                 : "revision %d%s"
-                        .formatted(
-                                installed.revision(), installed.recorded() ? "" : ", which the ledger does not know");
+                        .formatted(installed.revision(), installed.promoted() ? "" : ", which no promotion made");
         return Optional.of(comparer.compare(
                 target.name() + " against " + runs,
                 installed.objects(),
-                kept(target, installed, subject.get().resources()),
+                installed.upgradable(target, subject.get().resources()),
                 subject.get().customResourceDefinitions(),
                 target.options().namespace(),
                 target.kubernetesVersion()));
-    }
-
-    /** Helm makes the CRDs of crds/ once, by itself, and keeps no word of them. */
-    private static List<Resource> kept(Target target, Installed installed, List<Resource> rendered) {
-        if (!target.options().includeCrds()) {
-            return rendered;
-        }
-        return rendered.stream()
-                .filter(object -> !object.id().kind().equals("CustomResourceDefinition")
-                        || installed.objects().stream()
-                                .anyMatch(other -> other.id().equals(object.id())))
-                .toList();
     }
 }

@@ -5,12 +5,12 @@ import dev.auditflow.config.GitSettings;
 import dev.auditflow.config.Source;
 import dev.auditflow.config.Target;
 import dev.auditflow.deploy.gitops.Content;
+import dev.auditflow.deploy.gitops.DryCommit;
 import dev.auditflow.deploy.gitops.EnvironmentBranch;
 import dev.auditflow.deploy.gitops.GitException;
 import dev.auditflow.deploy.gitops.Manifests;
 import dev.auditflow.deploy.gitops.Provenance;
 import dev.auditflow.deploy.gitops.Remote;
-import dev.auditflow.deploy.gitops.SourceCommit;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -66,7 +66,7 @@ public final class GitPromoter {
         try (ReleaseLock lock =
                 ReleaseLock.take(site.cluster(), namespace, name, holder, patience, site.clock(), site.say())) {
             Manifests manifests = Manifests.of(release, settings.reconciler());
-            SourceCommit source = SourceCommit.of(settings.folder(), sources(target));
+            DryCommit source = DryCommit.of(settings.folder(), sources(target));
             try (EnvironmentBranch branch = EnvironmentBranch.open(remote, settings)) {
                 GitPlace place = new GitPlace(branch, ledger, settings, target);
                 return promote(new GitWork(release, manifests, source, approval, reconciler, lock, bake, place));

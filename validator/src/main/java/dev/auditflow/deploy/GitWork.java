@@ -1,8 +1,8 @@
 package dev.auditflow.deploy;
 
 import dev.auditflow.attest.VerifiedRelease;
+import dev.auditflow.deploy.gitops.DryCommit;
 import dev.auditflow.deploy.gitops.Manifests;
-import dev.auditflow.deploy.gitops.SourceCommit;
 
 /**
  * The parts of one promotion by Git.
@@ -12,7 +12,7 @@ import dev.auditflow.deploy.gitops.SourceCommit;
 record GitWork(
         VerifiedRelease release,
         Manifests manifests,
-        SourceCommit source,
+        DryCommit source,
         String approval,
         Reconciler reconciler,
         ReleaseLock lock,

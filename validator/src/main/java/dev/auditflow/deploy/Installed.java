@@ -10,19 +10,28 @@ import java.util.Optional;
  *
  * @param revision Helm's; 0 if nothing is installed
  * @param status Helm's; empty if nothing is installed
- * @param recorded whether the ledger knows this revision
+ * @param promoted whether a promotion made this revision
  * @param objects with hooks and tests
  */
-public record Installed(int revision, String status, boolean recorded, List<Resource> objects) {
+public record Installed(int revision, String status, boolean promoted, List<Resource> objects) {
     public Installed {
         objects = List.copyOf(objects);
     }
 
+    /** Helm makes the CRDs of {@code crds/} once, by itself: an upgrade leaves them as they are, and Helm keeps no word of them. */
+    public List<Resource> upgradable(Target target, List<Resource> rendered) {
+        return rendered.stream()
+                .filter(object -> !target.options().includeCrds()
+                        || !object.id().kind().equals("CustomResourceDefinition")
+                        || objects.stream().anyMatch(other -> other.id().equals(object.id())))
+                .toList();
+    }
+
     /** Reads it; changes nothing. */
     public static Installed of(Cluster cluster, Target target) throws DeployException {
-        String namespace = target.options().namespace();
-        String name = target.options().releaseName();
-        List<StoredRelease> revisions = new HelmStorage(cluster, namespace, name).revisions();
+        List<StoredRelease> revisions = new HelmStorage(
+                        cluster, target.options().namespace(), target.options().releaseName())
+                .revisions();
         Optional<StoredRelease> runs = revisions.reversed().stream()
                 .filter(one -> one.status().equals("deployed"))
                 .findFirst()
@@ -33,9 +42,6 @@ public record Installed(int revision, String status, boolean recorded, List<Reso
             return new Installed(0, "", false, List.of());
         }
         StoredRelease stored = runs.get();
-        boolean recorded = new Ledger(cluster, namespace, name)
-                .chain().entries().stream()
-                        .anyMatch(entry -> entry.toRevision() == stored.revision() && stored.isOf(entry.bundle()));
-        return new Installed(stored.revision(), stored.status(), recorded, SentObjects.objects(stored));
+        return new Installed(stored.revision(), stored.status(), stored.isPromoted(), SentObjects.objects(stored));
     }
 }

@@ -2,14 +2,13 @@ package dev.auditflow.gate;
 
 import dev.auditflow.config.ConfigException;
 import dev.auditflow.host.Command;
+import dev.auditflow.host.Folders;
 import dev.auditflow.host.Git;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /** The files of a commit in a folder of their own. Neither the working tree nor the index of the repository is touched. */
 public final class GitTree implements AutoCloseable {
@@ -107,10 +106,8 @@ public final class GitTree implements AutoCloseable {
     /** Removes the files; what cannot be removed stays for the system to clean up. */
     @Override
     public void close() {
-        try (Stream<Path> all = Files.walk(temporary)) {
-            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(path);
-            }
+        try {
+            Folders.delete(temporary);
         } catch (IOException e) {
             temporary.toFile().deleteOnExit();
         }

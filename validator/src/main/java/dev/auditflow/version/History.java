@@ -2,6 +2,7 @@ package dev.auditflow.version;
 
 import dev.auditflow.config.ConfigException;
 import dev.auditflow.host.Command;
+import dev.auditflow.host.Git;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -79,21 +80,10 @@ public final class History {
     }
 
     private static String git(String failure, String... arguments) throws ConfigException {
-        List<String> argv = new ArrayList<>(List.of("git"));
-        argv.addAll(List.of(arguments));
         try {
-            Command.Result result = Command.of(argv)
-                    .withEnvironment(Map.of("GIT_LITERAL_PATHSPECS", "1"))
-                    .run();
-            if (result.exitCode() != 0) {
-                String words = result.errors()
-                        .lines()
-                        .findFirst()
-                        .map(line -> " (" + line + ")")
-                        .orElse("");
-                throw new ConfigException(failure + words);
-            }
-            return result.output();
+            return Git.in(Path.of("").toAbsolutePath())
+                    .with(Map.of("GIT_LITERAL_PATHSPECS", "1"))
+                    .output(List.of(arguments), failure);
         } catch (Command.Failure e) {
             throw new ConfigException("Versions are computed from git: " + e.getMessage());
         }

@@ -25,7 +25,7 @@ import dev.auditflow.yaml.JsonTree;
  * @param actor who promotes
  */
 public record Provenance(
-        SourceCommit source,
+        DryCommit source,
         String target,
         String release,
         String environment,
@@ -42,7 +42,7 @@ public record Provenance(
     /** Of a verified release; the other parameters are as above. */
     public static Provenance of(
             VerifiedRelease release,
-            SourceCommit source,
+            DryCommit source,
             String plan,
             int revision,
             String ledger,

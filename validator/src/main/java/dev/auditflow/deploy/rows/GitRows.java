@@ -1,17 +1,16 @@
 package dev.auditflow.deploy.rows;
 
 import dev.auditflow.host.Command;
+import dev.auditflow.host.Folders;
+import dev.auditflow.host.Git;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * A ledger in a file on a branch of a Git repository, a commit for each row. It is pushed without force, so of two who add the same
@@ -20,8 +19,6 @@ import java.util.stream.Stream;
  */
 public final class GitRows implements LedgerRows {
     private static final Duration LIMIT = Duration.ofMinutes(2);
-    private static final List<String> PASSED = List.of(
-            "HOME", "XDG_CONFIG_HOME", "SSH_AUTH_SOCK", "GIT_SSH_COMMAND", "GIT_ASKPASS", "HTTPS_PROXY", "NO_PROXY");
     private static final String KEPT = "refs/auditflow/ledger";
 
     private final String repository;
@@ -69,27 +66,26 @@ public final class GitRows implements LedgerRows {
                 work.good("init", "--quiet", "--bare", ".");
                 return operation.run(work);
             } finally {
-                delete(folder);
+                Folders.delete(folder);
             }
         } catch (IOException e) {
             throw new Unavailable("A folder for git cannot be used: " + e.getMessage());
         }
     }
 
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path one : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(one);
-            }
-        }
-    }
-
     /** One operation in a repository of its own. */
     private final class Work {
-        private final Path folder;
+        private final Git git;
 
         Work(Path folder) {
-            this.folder = folder;
+            this.git = Git.in(folder)
+                    .within(LIMIT)
+                    .with(Map.of(
+                            "GIT_DIR", folder.toString(),
+                            "GIT_AUTHOR_NAME", "auditflow",
+                            "GIT_AUTHOR_EMAIL", "auditflow@localhost",
+                            "GIT_COMMITTER_NAME", "auditflow",
+                            "GIT_COMMITTER_EMAIL", "auditflow@localhost"));
         }
 
         /** The newest commit of the branch; empty if there is no such branch. */
@@ -139,15 +135,8 @@ public final class GitRows implements LedgerRows {
         }
 
         private Command.Result run(String input, String... arguments) throws Unavailable {
-            List<String> argv = new ArrayList<>(List.of("git"));
-            argv.addAll(List.of(arguments));
             try {
-                return Command.of(argv)
-                        .in(folder)
-                        .withInput(input)
-                        .withEnvironment(environment())
-                        .within(LIMIT)
-                        .run();
+                return git.run(List.of(arguments), input);
             } catch (Command.Failure e) {
                 throw new Unavailable("The ledger's repository cannot be used: " + e.getMessage());
             }
@@ -158,23 +147,6 @@ public final class GitRows implements LedgerRows {
             String last = result.errors().replace(repository, "the repository").strip();
             return new Unavailable("The ledger's repository cannot be used, git %s says: %s"
                     .formatted(verb, last.lines().reduce((_, later) -> later).orElse("nothing")));
-        }
-
-        private Map<String, String> environment() {
-            Map<String, String> variables = new HashMap<>(Map.of(
-                    "GIT_TERMINAL_PROMPT", "0",
-                    "GIT_DIR", folder.toString(),
-                    "GIT_AUTHOR_NAME", "auditflow",
-                    "GIT_AUTHOR_EMAIL", "auditflow@localhost",
-                    "GIT_COMMITTER_NAME", "auditflow",
-                    "GIT_COMMITTER_EMAIL", "auditflow@localhost"));
-            for (String name : PASSED) {
-                String value = System.getenv(name);
-                if (value != null) {
-                    variables.put(name, value);
-                }
-            }
-            return variables;
         }
     }
 }

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The layouts, beside golden folders. */
 final class ContentTest {
     private static final Path GOLDEN = Path.of("src/test/resources/gitops");
-    private static final SourceCommit SOURCE = new SourceCommit(
+    private static final DryCommit SOURCE = new DryCommit(
             "https://example.com/platform.git",
             "1".repeat(40),
             "Ada <ada@example.com>",

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a working copy must be, and need not be, for a commit that leads back to it. */
-final class SourceCommitTest {
+final class DryCommitTest {
     @TempDir
     private Path folder;
 
@@ -50,14 +50,14 @@ final class SourceCommitTest {
         return git.line(List.of(arguments), "git failed");
     }
 
-    private SourceCommit read() throws GitException {
-        return SourceCommit.of(copy, List.of(copy.resolve("chart")));
+    private DryCommit read() throws GitException {
+        return DryCommit.of(copy, List.of(copy.resolve("chart")));
     }
 
     @Test
     void tellsTheCommitWithoutCredentials() throws Exception {
         assertThat(read())
-                .isEqualTo(new SourceCommit(
+                .isEqualTo(new DryCommit(
                         "https://example.com/x.git",
                         git("rev-parse", "HEAD"),
                         "Ada <ada@example.com>",
@@ -73,7 +73,7 @@ final class SourceCommitTest {
         assertThat(read().sha()).isEqualTo(head);
         Path shallow = folder.resolve("shallow");
         git("clone", "-q", "--depth=1", "file://" + copy, shallow.toString());
-        assertThat(SourceCommit.of(shallow, List.of(shallow.resolve("chart"))).sha())
+        assertThat(DryCommit.of(shallow, List.of(shallow.resolve("chart"))).sha())
                 .isEqualTo(head);
     }
 
@@ -93,13 +93,13 @@ final class SourceCommitTest {
     @Test
     void aBrokenWorkingCopyIsSaid() throws Exception {
         Path none = Files.createDirectories(folder.resolve("none"));
-        assertThatThrownBy(() -> SourceCommit.of(none, List.of()))
+        assertThatThrownBy(() -> DryCommit.of(none, List.of()))
                 .hasMessageContaining("There is no commit that the rendering could be led back to")
                 .hasMessageContaining("not a git repository");
         Files.writeString(copy.resolve(".git/HEAD"), "nonsense\n");
         assertThatThrownBy(this::read).hasMessageContaining("promote from a checkout of the repository");
         Git empty = Git.in(none);
         empty.output(List.of("init", "-q"), "no repository");
-        assertThatThrownBy(() -> SourceCommit.of(none, List.of())).hasMessageContaining("There is no commit");
+        assertThatThrownBy(() -> DryCommit.of(none, List.of())).hasMessageContaining("There is no commit");
     }
 }

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The commit that a rendering was made from.
+ * The commit that a rendering was made from: what hydrators call the dry one.
  *
  * @param repository the URL of its remote {@code origin}, without credentials; empty if it has none
  * @param sha its number
@@ -17,7 +17,7 @@ import java.util.Map;
  * @param subject the first line of its message
  * @param body the rest; may be empty
  */
-public record SourceCommit(String repository, String sha, String author, String date, String subject, String body) {
+public record DryCommit(String repository, String sha, String author, String date, String subject, String body) {
     private static final int FIELDS = 5;
 
     /**
@@ -27,7 +27,7 @@ public record SourceCommit(String repository, String sha, String author, String 
      * @param sources files and folders that the rendering is made from: they must be as committed
      * @throws GitException if there is no commit, or the files are not as in it
      */
-    public static SourceCommit of(Path folder, List<Path> sources) throws GitException {
+    public static DryCommit of(Path folder, List<Path> sources) throws GitException {
         Git git = Git.in(folder).with(Map.of("TZ", "UTC"));
         try {
             String shown = git.output(
@@ -55,7 +55,7 @@ public record SourceCommit(String repository, String sha, String author, String 
                                         fields[0].substring(0, 12)));
             }
             Command.Result origin = git.run(List.of("remote", "get-url", "origin"));
-            return new SourceCommit(
+            return new DryCommit(
                     origin.exitCode() == 0 ? Remote.shown(origin.output().strip()) : "",
                     fields[0],
                     fields[1],
