@@ -6,10 +6,13 @@ import dev.auditflow.config.Config;
 import dev.auditflow.config.ConfigException;
 import dev.auditflow.config.ConfigReader;
 import dev.auditflow.config.DeploySettings;
+import dev.auditflow.config.GitSettings;
 import dev.auditflow.config.Target;
 import dev.auditflow.deploy.Cluster;
 import dev.auditflow.deploy.DeployException;
 import dev.auditflow.deploy.Installed;
+import dev.auditflow.deploy.OnBranch;
+import dev.auditflow.manifest.Resource;
 import dev.auditflow.render.Renderer;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -80,7 +83,7 @@ final class DiffCommand implements Callable<Integer> {
             UpgradeComparer comparer = new UpgradeComparer(spec, settings.goldenMasks());
             Renderer renderer = new Renderer(engines.of(settings), System.in);
             for (Target target : targets(settings, cluster.version())) {
-                upgrade(target, cluster, renderer, comparer).ifPresent(upgrades::add);
+                upgrade(settings, target, cluster, renderer, comparer).ifPresent(upgrades::add);
             }
             faulty |= comparer.failed();
         } catch (DeployException e) {
@@ -113,8 +116,9 @@ final class DiffCommand implements Callable<Integer> {
         return targets;
     }
 
-    private Optional<Upgrade> upgrade(Target target, Cluster cluster, Renderer renderer, UpgradeComparer comparer)
-            throws DeployException {
+    private Optional<Upgrade> upgrade(
+            Config settings, Target target, Cluster cluster, Renderer renderer, UpgradeComparer comparer)
+            throws ConfigException, DeployException {
         PrintWriter err = spec.commandLine().getErr();
         Optional<Subject> subject =
                 GoldenTargets.subject(target, renderer, sentence -> err.println("auditflow: " + sentence));
@@ -122,17 +126,41 @@ final class DiffCommand implements Callable<Integer> {
             faulty = true;
             return Optional.empty();
         }
+        GitSettings git = settings.repositories().get(environment);
+        if (git != null) {
+            OnBranch branch = OnBranch.of(
+                    git, GitFlags.remote(git), target, subject.get().resources());
+            String has = branch.commit().isEmpty() ? "nothing, for there is no branch" : "commit " + branch.commit();
+            return Optional.of(
+                    compared(comparer, target, has, branch.objects(), branch.proposed(), subject.get()));
+        }
         Installed installed = Installed.of(cluster, target);
         String runs = installed.revision() == 0
                 ? "nothing, for it is not installed"
                 : "revision %d%s"
                         .formatted(installed.revision(), installed.promoted() ? "" : ", which no promotion made");
-        return Optional.of(comparer.compare(
-                target.name() + " against " + runs,
+        return Optional.of(compared(
+                comparer,
+                target,
+                runs,
                 installed.objects(),
                 installed.upgradable(target, subject.get().resources()),
-                subject.get().customResourceDefinitions(),
+                subject.get()));
+    }
+
+    private static Upgrade compared(
+            UpgradeComparer comparer,
+            Target target,
+            String runs,
+            List<Resource> before,
+            List<Resource> after,
+            Subject subject) {
+        return comparer.compare(
+                target.name() + " against " + runs,
+                before,
+                after,
+                subject.customResourceDefinitions(),
                 target.options().namespace(),
-                target.kubernetesVersion()));
+                target.kubernetesVersion());
     }
 }

@@ -229,6 +229,21 @@ class GitPromoteTest {
         assertThat(repaired.exitCode()).as(repaired.text()).isZero();
     }
 
+    @Test
+    @Order(6)
+    void aPromotionIsShownAgainstTheBranch() throws Exception {
+        String[] diff = {"diff", "dev", "-c", bench.config.toString(), "--kubeconfig", bench.kubeconfig()};
+        FrontDoor.Result same = FrontDoor.run(diff);
+        assertThat(same.exitCode()).as(same.text()).isZero();
+        Path values = bench.folder.resolve(VALUES + "dev.yaml");
+        String before = Files.readString(values);
+        Files.writeString(values, before.replace("eventsPerSecond: 1", "eventsPerSecond: 7"));
+        FrontDoor.Result changed = FrontDoor.run(diff);
+        Files.writeString(values, before);
+        assertThat(changed.exitCode()).as(changed.text()).isEqualTo(1);
+        assertThat(changed.output()).contains("against commit " + branch("rev-parse", DEV));
+    }
+
     private FrontDoor.Result drift(String... more) {
         List<String> arguments = new java.util.ArrayList<>(
                 List.of("drift", "dev", "-c", bench.config.toString(), "--kubeconfig", bench.kubeconfig()));
@@ -237,7 +252,7 @@ class GitPromoteTest {
     }
 
     @Test
-    @Order(6)
+    @Order(7)
     void crashingPodsTakeTheBranchBack() throws Exception {
         String good = branch("rev-parse", DEV + ":platform");
         change("dev", text -> text + "  podAnnotations: {lab/fate: crash}\n", "Crash");
@@ -259,7 +274,7 @@ class GitPromoteTest {
     }
 
     @Test
-    @Order(7)
+    @Order(8)
     void aFailingTestAndAFailingSyncTakeItBackToo() throws Exception {
         String good = branch("rev-parse", DEV + ":platform");
         change(
@@ -287,7 +302,7 @@ class GitPromoteTest {
     }
 
     @Test
-    @Order(8)
+    @Order(9)
     void byHandTheBranchGoesBackInTheSameStep() throws Exception {
         String first = branch("rev-parse", DEV + ":platform");
         DeployBench.ok(bench.promote("dev"));
@@ -317,7 +332,7 @@ class GitPromoteTest {
     }
 
     @Test
-    @Order(9)
+    @Order(10)
     void aPullRequestIsWaitedForAndFluxBringsIt() throws Exception {
         post("/apis/source.toolkit.fluxcd.io/v1/namespaces/flux-system/gitrepositories", "application/json", """
                 {"apiVersion":"source.toolkit.fluxcd.io/v1","kind":"GitRepository","metadata":{"name":"platform"},
@@ -347,7 +362,7 @@ class GitPromoteTest {
     }
 
     @Test
-    @Order(10)
+    @Order(11)
     void whoIsKilledAfterThePushIsGoneOnWith() throws Exception {
         change("dev", text -> text.replace("{a: b}", "{a: c}"), "Change");
         argo.sleep(true);
@@ -377,7 +392,7 @@ class GitPromoteTest {
     }
 
     @Test
-    @Order(11)
+    @Order(12)
     void aRejectedPushAndARewrittenBranchChangeNothing() throws Exception {
         String before = branch("rev-parse", DEV);
         int rows = bench.by("history", "dev").output().lines().toList().size();

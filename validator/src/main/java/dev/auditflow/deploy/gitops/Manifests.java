@@ -37,7 +37,8 @@ public record Manifests(List<Resource> committed, List<Resource> tests, List<Str
         return of(release.resources(), release.target().name(), reconciler);
     }
 
-    static Manifests of(List<Resource> objects, String target, Reconciler reconciler) throws GitException {
+    /** The same with the objects of any rendering; {@code target} names it. */
+    public static Manifests of(List<Resource> objects, String target, Reconciler reconciler) throws GitException {
         List<Resource> committed = new ArrayList<>();
         List<Resource> tests = new ArrayList<>();
         List<String> warnings = new ArrayList<>();
