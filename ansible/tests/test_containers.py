@@ -12,6 +12,7 @@ import shutil
 import socket
 import subprocess
 import tarfile
+import tempfile
 
 import machine as machines
 import pytest
@@ -108,8 +109,9 @@ def free(port):
 
 
 @pytest.fixture(scope="module")
-def podman(tmp_path_factory):
-    made = Podman(tmp_path_factory.mktemp("podman"))
+def podman():
+    # Podman takes no folder for its state whose path is longer than 50 characters.
+    made = Podman(pathlib.Path(tempfile.mkdtemp(prefix="podman-", dir="/tmp")))
     yield made
     made("rmi", "--all", "--force", check=False)
     machines.sh("umount", made.folder / "storage/overlay", check=False)
@@ -118,7 +120,14 @@ def podman(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def validator(podman):
-    """The program's image, by its own Dockerfile."""
+    """The program's image, by its own Dockerfile, with the server engines that were built here."""
+    built = sorted(pathlib.Path(os.environ.get("AUDITFLOW_TEST_ENGINES", "/nowhere")).glob("auditflow-server-engine-*-linux-amd64"))
+    if not built:
+        pytest.skip("there is no server engine for the image: './auditflow engines build server', and AUDITFLOW_TEST_ENGINES is its folder")
+    engines = ROOT / "validator/target/engines"
+    engines.mkdir(exist_ok=True)
+    for engine in built:
+        shutil.copy(engine, engines)
     java = pathlib.Path(subprocess.check_output([ROOT / ".mvn/find-jdk"], text=True).strip())
     certificates = (java / "lib/security/cacerts").resolve().parent
     podman(
@@ -138,6 +147,18 @@ def test_the_program_s_image_starts_and_answers(podman, validator):
     assert "the webhook denies a privileged pod" in run.stdout
     assert podman("run", "--rm", "--network", "none", validator, "--version").stdout.startswith("auditflow ")
     assert podman("image", "inspect", "--format", "{{.Config.User}}", validator).stdout.strip() == "10001:10001"
+
+
+def test_the_image_brings_kubernetes_own_validation(podman, validator):
+    listed = podman("run", "--rm", "--network", "none", "--read-only", "--tmpfs", "/tmp", validator, "engines", "list").stdout
+    assert "/opt/auditflow/engines/auditflow-server-engine-1.34" in listed, listed
+    bad = "{apiVersion: v1, kind: Service, metadata: {name: web}, spec: {selector: {a: b}, ports: [{port: 80}, {port: 81}]}}\n"
+    judged = podman(
+        "run", "--rm", "--interactive", "--network", "none", "--read-only", "--tmpfs", "/tmp", validator,
+        "validate", "-", "--kube-version", "1.34", "--no-builtin", "--schema-engine", "server", input=bad, check=False,
+    )
+    assert judged.returncode == 1, judged.stdout + judged.stderr
+    assert "spec.ports[0].name" in judged.stdout, judged.stdout
 
 
 def tools(folder):

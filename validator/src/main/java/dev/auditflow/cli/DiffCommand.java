@@ -128,11 +128,10 @@ final class DiffCommand implements Callable<Integer> {
         }
         GitSettings git = settings.repositories().get(environment);
         if (git != null) {
-            OnBranch branch = OnBranch.of(
-                    git, GitFlags.remote(git), target, subject.get().resources());
+            OnBranch branch =
+                    OnBranch.of(git, GitFlags.remote(git), target, subject.get().resources());
             String has = branch.commit().isEmpty() ? "nothing, for there is no branch" : "commit " + branch.commit();
-            return Optional.of(
-                    compared(comparer, target, has, branch.objects(), branch.proposed(), subject.get()));
+            return Optional.of(compared(comparer, target, has, branch.objects(), branch.proposed(), subject.get()));
         }
         Installed installed = Installed.of(cluster, target);
         String runs = installed.revision() == 0

@@ -11,7 +11,6 @@ import dev.auditflow.yaml.YamlReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -19,7 +18,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -108,7 +106,7 @@ public final class ConfigReader {
                 top.choice("failOn", "deny", "deny", "warn").equals("warn"),
                 new AdmissionReader(file).read(top),
                 new AttestationReader(file, folder, environments.keySet()).read(top),
-                deployments(environments),
+                new DeployReader(file, folder).all(environments),
                 new GitReader(file, folder).all(environments),
                 new VersionsReader(file, folder).read(top),
                 new DriftReader(file, environments.keySet()).read(top));
@@ -183,53 +181,6 @@ public final class ConfigReader {
                             "git"));
         }
         return environments;
-    }
-
-    private Map<String, DeploySettings> deployments(Map<String, Fields> environments) throws ConfigException {
-        Map<String, DeploySettings> deployments = new LinkedHashMap<>();
-        for (Map.Entry<String, Fields> environment : environments.entrySet()) {
-            Optional<Node> node = environment.getValue().node("deploy");
-            if (node.isPresent()) {
-                deployments.put(environment.getKey(), deployment(environment.getKey(), node.get()));
-            }
-        }
-        return deployments;
-    }
-
-    private DeploySettings deployment(String environment, Node node) throws ConfigException {
-        Fields fields = Fields.of(
-                file,
-                "\"deploy\" of environment \"" + environment + "\"",
-                node,
-                "context",
-                "cluster",
-                "timeout",
-                "soak",
-                "approval",
-                "tests",
-                "secrets",
-                "bake",
-                "notify",
-                "ledger");
-        return new DeploySettings(
-                fields.string("context", ""),
-                fields.required("cluster"),
-                fields.duration("timeout", Duration.ofMinutes(5)),
-                fields.duration("soak", Duration.ZERO),
-                approval(fields.choice("approval", "false", "true", "false", "github")),
-                fields.flag("tests", true),
-                fields.paths("secrets", folder),
-                new BakeReader(file, folder).read(environment, fields),
-                new NotificationReader(file, folder).read(fields),
-                new LedgerReader(file, folder).read(environment, fields));
-    }
-
-    private static DeploySettings.Approval approval(String word) {
-        return switch (word) {
-            case "true" -> DeploySettings.Approval.SIGNED;
-            case "github" -> DeploySettings.Approval.GITHUB;
-            default -> DeploySettings.Approval.NONE;
-        };
     }
 
     static List<String> versions(Fields fields, List<String> fallback) throws ConfigException {

@@ -2,9 +2,7 @@ package dev.auditflow.config;
 
 import dev.auditflow.yaml.Node;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Reads {@code git} of an environment. */
@@ -24,14 +22,7 @@ final class GitReader {
 
     /** By environment; those without {@code git} are left out. */
     Map<String, GitSettings> all(Map<String, Fields> environments) throws ConfigException {
-        Map<String, GitSettings> repositories = new LinkedHashMap<>();
-        for (Map.Entry<String, Fields> environment : environments.entrySet()) {
-            Optional<Node> node = environment.getValue().node("git");
-            if (node.isPresent()) {
-                repositories.put(environment.getKey(), read(environment.getKey(), node.get()));
-            }
-        }
-        return repositories;
+        return Environments.each(environments, "git", this::read);
     }
 
     private GitSettings read(String environment, Node node) throws ConfigException {

@@ -32,8 +32,8 @@ public record OnBranch(String commit, List<Resource> objects, List<Resource> pro
     public static OnBranch of(GitSettings settings, Remote remote, Target target, List<Resource> rendered)
             throws DeployException {
         try (EnvironmentBranch branch = EnvironmentBranch.open(remote, settings)) {
-            List<Resource> proposed = Manifests.of(rendered, target.name(), settings.reconciler())
-                    .committed();
+            List<Resource> proposed =
+                    Manifests.of(rendered, target.name(), settings.reconciler()).committed();
             List<Resource> objects = new ArrayList<>();
             if (!branch.head().isEmpty()) {
                 branch.manifests(branch.head(), settings.folderOf(target.release()))

@@ -23,7 +23,17 @@ public final class InputKeys {
 
     /** Handled apart: what belongs to single targets, and what no verdict depends on. */
     private static final Set<String> NOT_SETTINGS = Set.of(
-            "file", "environments", "targets", "golden", "waivers", "admission", "attestation", "deployments", "drift");
+            "file",
+            "environments",
+            "targets",
+            "golden",
+            "waivers",
+            "admission",
+            "attestation",
+            "deployments",
+            "repositories",
+            "versions",
+            "drift");
 
     private final String settings;
     private final GoldenFiles golden;

@@ -150,8 +150,17 @@ final class InputKeysTest {
         Config config = config();
         String before = keys(config, TODAY).settings();
         // What no verdict of the gate depends on.
-        Set<String> others =
-                Set.of("file", "environments", "targets", "waivers", "admission", "attestation", "deployments");
+        Set<String> others = Set.of(
+                "file",
+                "environments",
+                "targets",
+                "waivers",
+                "admission",
+                "attestation",
+                "deployments",
+                "repositories",
+                "versions",
+                "drift");
         for (Config other : each(config, others)) {
             assertThat(keys(other, TODAY).settings()).as("%s", other).isNotEqualTo(before);
         }
