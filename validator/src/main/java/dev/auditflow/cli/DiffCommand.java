@@ -11,6 +11,7 @@ import dev.auditflow.config.Target;
 import dev.auditflow.deploy.Cluster;
 import dev.auditflow.deploy.DeployException;
 import dev.auditflow.deploy.Installed;
+import dev.auditflow.deploy.Ledger;
 import dev.auditflow.deploy.OnBranch;
 import dev.auditflow.manifest.Resource;
 import dev.auditflow.render.Renderer;
@@ -134,17 +135,30 @@ final class DiffCommand implements Callable<Integer> {
             return Optional.of(compared(comparer, target, has, branch.objects(), branch.proposed(), subject.get()));
         }
         Installed installed = Installed.of(cluster, target);
-        String runs = installed.revision() == 0
-                ? "nothing, for it is not installed"
-                : "revision %d%s"
-                        .formatted(installed.revision(), installed.promoted() ? "" : ", which no promotion made");
         return Optional.of(compared(
                 comparer,
                 target,
-                runs,
+                runs(settings, target, cluster, installed),
                 installed.objects(),
                 installed.upgradable(target, subject.get().resources()),
                 subject.get()));
+    }
+
+    private static String runs(Config settings, Target target, Cluster cluster, Installed installed)
+            throws ConfigException, DeployException {
+        if (installed.revision() == 0) {
+            return "nothing, for it is not installed";
+        }
+        DeploySettings deploy = DeployFlags.settings(settings, target.environment());
+        Ledger ledger = Ledger.of(
+                KeySources.ledger(deploy.ledger()),
+                cluster,
+                target.environment(),
+                target.options().namespace(),
+                target.options().releaseName());
+        return "revision %d%s"
+                .formatted(
+                        installed.revision(), installed.isIn(ledger.chain()) ? "" : ", which the ledger does not know");
     }
 
     private static Upgrade compared(

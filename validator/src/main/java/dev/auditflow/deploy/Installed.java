@@ -10,12 +10,16 @@ import java.util.Optional;
  *
  * @param revision Helm's; 0 if nothing is installed
  * @param status Helm's; empty if nothing is installed
- * @param promoted whether a promotion made this revision
  * @param objects with hooks and tests
  */
-public record Installed(int revision, String status, boolean promoted, List<Resource> objects) {
+public record Installed(int revision, String status, List<Resource> objects) {
     public Installed {
         objects = List.copyOf(objects);
+    }
+
+    /** Whether a ledger has a row about this revision. Helm hands labels on, so those of a revision do not tell. */
+    public boolean isIn(LedgerChain ledger) {
+        return ledger.entries().stream().anyMatch(entry -> entry.toRevision() == revision);
     }
 
     /** Helm makes the CRDs of {@code crds/} once, by itself: an upgrade leaves them as they are, and Helm keeps no word of them. */
@@ -39,9 +43,9 @@ public record Installed(int revision, String status, boolean promoted, List<Reso
                         .filter(one -> !one.status().equals("uninstalled"))
                         .findFirst());
         if (runs.isEmpty()) {
-            return new Installed(0, "", false, List.of());
+            return new Installed(0, "", List.of());
         }
         StoredRelease stored = runs.get();
-        return new Installed(stored.revision(), stored.status(), stored.isPromoted(), SentObjects.objects(stored));
+        return new Installed(stored.revision(), stored.status(), SentObjects.objects(stored));
     }
 }

@@ -31,7 +31,7 @@ public final class Ledger {
     }
 
     /** The ledger of a release in an environment. @throws DeployException if its place cannot be one */
-    static Ledger of(LedgerPlace place, Cluster cluster, String environment, String namespace, String release)
+    public static Ledger of(LedgerPlace place, Cluster cluster, String environment, String namespace, String release)
             throws DeployException {
         try {
             LedgerRows rows = switch (place) {

@@ -374,7 +374,7 @@ class DriftTest {
         assertThat(result.output())
                 .contains("revision  Helm keeps revision 2, and the ledger knows 1 as the last")
                 .contains("AUDIT_GENERATOR_LOG_LEVEL: \"debug\" expected, \"error\" found; by helm at ");
-        assertThat(diff("dev").output()).contains("against revision 2, which no promotion made");
+        assertThat(diff("dev").output()).contains("against revision 2, which the ledger does not know");
     }
 
     @Test
