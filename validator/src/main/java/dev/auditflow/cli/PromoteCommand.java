@@ -13,6 +13,7 @@ import dev.auditflow.deploy.Bake;
 import dev.auditflow.deploy.Cluster;
 import dev.auditflow.deploy.DeployException;
 import dev.auditflow.deploy.Forecast;
+import dev.auditflow.deploy.GitForecast;
 import dev.auditflow.deploy.GitPrecedent;
 import dev.auditflow.deploy.GitPromoter;
 import dev.auditflow.deploy.PlainSecrets;
@@ -100,7 +101,7 @@ final class PromoteCommand implements Callable<Integer> {
         try (WebClient web = new WebClient()) {
             WebServices services = new WebServices(web);
             if (explain) {
-                return explain(settings, targets, deploy, services);
+                return explain(settings, targets, deploy, git, services);
             }
             Announcement announcement = new Announcement(
                     services.notifiers(deploy.notifications()),
@@ -152,16 +153,10 @@ final class PromoteCommand implements Callable<Integer> {
                     announcement.subject().commit(),
                     announcement::say);
             Bake bake = services.bake(deploy.bake(), target);
+            PlainSecrets secrets = secrets(git, deploy, target);
             Result result = git == null
-                    ? new Promoter(site, secrets(deploy, target), bake)
-                            .promote(verified.get(), approval, deployFlags.patience())
-                    : new GitPromoter(
-                                    site,
-                                    git,
-                                    GitFlags.remote(git),
-                                    secrets(git, deploy, target),
-                                    bake,
-                                    gitFlags.adopts())
+                    ? new Promoter(site, secrets, bake).promote(verified.get(), approval, deployFlags.patience())
+                    : new GitPromoter(site, git, GitFlags.remote(git), secrets, bake, gitFlags.adopts())
                             .promote(verified.get(), approval, deployFlags.patience());
             int code = DeployEnding.of(result, out);
             announcement.ended(result);
@@ -170,13 +165,19 @@ final class PromoteCommand implements Callable<Integer> {
     }
 
     /** Flux decrypts them itself; Argo CD cannot. */
-    private PlainSecrets secrets(GitSettings git, DeploySettings deploy, Target target)
+    private PlainSecrets secrets(@Nullable GitSettings git, DeploySettings deploy, Target target)
             throws ConfigException, DeployException {
-        return git.reconciler() == GitSettings.Reconciler.FLUX ? PlainSecrets.none() : secrets(deploy, target);
+        boolean byFlux = git != null && git.reconciler() == GitSettings.Reconciler.FLUX;
+        return byFlux ? PlainSecrets.none() : secrets(deploy, target);
     }
 
     /** The steps of a promotion, none of which hides another. */
-    private int explain(Config settings, List<Target> targets, DeploySettings deploy, WebServices services)
+    private int explain(
+            Config settings,
+            List<Target> targets,
+            DeploySettings deploy,
+            @Nullable GitSettings git,
+            WebServices services)
             throws ConfigException {
         PrintWriter out = spec.commandLine().getOut();
         ForecastOutput steps = new ForecastOutput(out);
@@ -206,11 +207,12 @@ final class PromoteCommand implements Callable<Integer> {
                 return String.join("; ", said);
             });
             steps.look("secrets", () -> {
-                secrets(deploy, target);
+                secrets(git, deploy, target);
                 return "%d files".formatted(deploy.secrets().size());
             });
             Site site = deployFlags.site(cluster, environment, deploy, trustFlags.seal(), out);
-            new Forecast(site, services.bake(deploy.bake(), target))
+            GitForecast branch = git == null ? null : new GitForecast(site, git, GitFlags.remote(git));
+            new Forecast(site, services.bake(deploy.bake(), target), branch)
                     .of(verified)
                     .forEach(step -> steps.add(step.name(), step.goes(), step.explanation()));
         } catch (DeployException e) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a promotion would find and do now, step by step. It takes no lease and changes nothing; helm is asked for what it would
@@ -13,6 +14,7 @@ import java.util.Optional;
 public final class Forecast {
     private final Site site;
     private final Bake bake;
+    private final @Nullable GitForecast branch;
     private final List<Step> steps = new ArrayList<>();
 
     /**
@@ -22,10 +24,15 @@ public final class Forecast {
      */
     public record Step(String name, boolean goes, String explanation) {}
 
-    /** Looks at a site. */
-    public Forecast(Site site, Bake bake) {
+    /**
+     * Looks at a site.
+     *
+     * @param branch if a reconciler brings releases there
+     */
+    public Forecast(Site site, Bake bake, @Nullable GitForecast branch) {
         this.site = site;
         this.bake = bake;
+        this.branch = branch;
     }
 
     /** Something that stops a promotion by an exception. */
@@ -47,10 +54,15 @@ public final class Forecast {
             LedgerChain chain = Ledger.of(site, namespace, name).chain();
             return "%d rows, head %s".formatted(chain.entries().size(), chain.head());
         });
-        look("revision", () -> revision(new HelmStorage(site.cluster(), namespace, name).last(), release));
-        look("helm", () -> helm(release));
+        if (branch == null) {
+            look("revision", () -> revision(new HelmStorage(site.cluster(), namespace, name).last(), release));
+            look("helm", () -> helm(release));
+        } else {
+            look("reconciler", () -> branch.reconciler(release));
+            look("branch", () -> branch.branch(release));
+        }
         Irreversible.of(release).forEach(sentence -> steps.add(new Step("way back", true, sentence)));
-        look("way back", () -> wayBack(release, namespace, name));
+        look("way back", () -> branch == null ? wayBack(release, namespace, name) : branch.wayBack(release));
         if (bake.isOn()) {
             look("bake", () -> {
                 List<String> said = new ArrayList<>();

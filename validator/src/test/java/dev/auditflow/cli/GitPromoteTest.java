@@ -168,6 +168,11 @@ class GitPromoteTest {
     void theReconcilerBringsItAndTheTestsRun() throws Exception {
         // A detached head is a commit like any other.
         source.output(List.of("checkout", "-q", "--detach"), "no checkout");
+        FrontDoor.Result forecast = bench.promote("dev", "--explain");
+        assertThat(forecast.exitCode()).as(forecast.text()).isZero();
+        assertThat(forecast.output())
+                .contains(
+                        "Application argocd/platform-dev reads it", "there is none yet", "nothing would be taken back");
         FrontDoor.Result result = bench.promote("dev", "--via", "git");
         assertThat(result.exitCode()).as(result.text()).isZero();
         assertThat(result.output())
