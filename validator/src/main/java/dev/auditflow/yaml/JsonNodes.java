@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -52,7 +53,7 @@ public final class JsonNodes {
             }
             StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(json));
             return node;
-        } catch (CharacterCodingException e) {
+        } catch (CharacterCodingException | CharConversionException e) {
             throw new JsonParseException(null, "the text is not UTF-8", e);
         } catch (JsonProcessingException e) {
             throw e;

@@ -8,6 +8,7 @@ import dev.auditflow.admission.review.ReviewReader;
 import dev.auditflow.admission.review.Warnings;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -20,6 +21,12 @@ class ReviewProperties {
     @Property(tries = 2_000)
     void bytesAreARequestOrASentence(@ForAll byte[] body) {
         assertThat(answered(body)).isNotEmpty();
+    }
+
+    /** Four bytes that no reader of Unicode takes for the start of anything. */
+    @Example
+    void anUnusualOrderOfBytesIsASentence() {
+        assertThat(answered(new byte[] {0, 0, -1, -2})).contains("is no UTF-8");
     }
 
     @Property(tries = 5_000)
