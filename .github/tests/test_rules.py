@@ -191,7 +191,7 @@ def values(node: Any) -> list[str]:
 
 def test_encrypted_files_are_encrypted() -> None:
     listed = subprocess.run(
-        ["git", "ls-files", "*.enc.yaml"], cwd=ROOT, check=True, capture_output=True, text=True
+        ["git", "ls-files", "*.enc.yaml", ":!validator/src/test"], cwd=ROOT, check=True, capture_output=True, text=True
     ).stdout.split()
     assert "docs/examples/sops/database.enc.yaml" in listed
     for name in listed:
