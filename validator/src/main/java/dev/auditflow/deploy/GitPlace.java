@@ -118,12 +118,23 @@ final class GitPlace {
     /** The objects that a commit holds of the release. */
     List<Resource> objects(String commit) throws DeployException {
         try {
-            List<Resource> objects = new ArrayList<>();
-            branch.manifests(commit, folder)
-                    .forEach((name, text) -> objects.addAll(ManifestReader.objects(name, text)));
-            return objects;
+            return objects(branch, commit, folder);
         } catch (GitException e) {
             throw DeployException.of(e);
         }
+    }
+
+    /** Those without Secrets that SOPS encrypted, which only the reconciler can read. */
+    static List<Resource> readable(List<Resource> objects) {
+        return objects.stream()
+                .filter(object -> object.root().map("sops").isEmpty())
+                .toList();
+    }
+
+    /** The objects that a commit holds in a folder. */
+    static List<Resource> objects(EnvironmentBranch branch, String commit, String folder) throws GitException {
+        List<Resource> objects = new ArrayList<>();
+        branch.manifests(commit, folder).forEach((name, text) -> objects.addAll(ManifestReader.objects(name, text)));
+        return objects;
     }
 }

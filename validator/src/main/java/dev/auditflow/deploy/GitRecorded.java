@@ -37,9 +37,7 @@ public final class GitRecorded {
         try (EnvironmentBranch branch = EnvironmentBranch.open(remote, settings)) {
             branch.keep(commit);
             GitPlace place = new GitPlace(branch, ledger, settings, target);
-            List<Resource> objects = place.objects(commit).stream()
-                    .filter(object -> object.root().map("sops").isEmpty())
-                    .toList();
+            List<Resource> objects = GitPlace.readable(place.objects(commit));
             String newest = place.isAt(commit) ? commit : branch.head();
             return Optional.of(new Recorded(entry, commit, newest, objects, List.of()));
         } catch (GitException e) {

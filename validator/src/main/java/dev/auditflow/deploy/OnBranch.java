@@ -6,9 +6,7 @@ import dev.auditflow.deploy.gitops.EnvironmentBranch;
 import dev.auditflow.deploy.gitops.GitException;
 import dev.auditflow.deploy.gitops.Manifests;
 import dev.auditflow.deploy.gitops.Remote;
-import dev.auditflow.manifest.ManifestReader;
 import dev.auditflow.manifest.Resource;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -34,13 +32,10 @@ public record OnBranch(String commit, List<Resource> objects, List<Resource> pro
         try (EnvironmentBranch branch = EnvironmentBranch.open(remote, settings)) {
             List<Resource> proposed =
                     Manifests.of(rendered, target.name(), settings.reconciler()).committed();
-            List<Resource> objects = new ArrayList<>();
-            if (!branch.head().isEmpty()) {
-                branch.manifests(branch.head(), settings.folderOf(target.release()))
-                        .forEach((name, text) -> objects.addAll(ManifestReader.objects(name, text)));
-            }
-            objects.removeIf(object -> object.root().map("sops").isPresent());
-            return new OnBranch(branch.head(), objects, proposed);
+            List<Resource> objects = branch.head().isEmpty()
+                    ? List.of()
+                    : GitPlace.objects(branch, branch.head(), settings.folderOf(target.release()));
+            return new OnBranch(branch.head(), GitPlace.readable(objects), proposed);
         } catch (GitException e) {
             throw DeployException.of(e);
         }
