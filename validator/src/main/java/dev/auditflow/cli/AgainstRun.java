@@ -20,7 +20,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** Compares two renderings of each target: of this tree and of a commit, or of two environments. */
@@ -30,7 +32,6 @@ final class AgainstRun {
     private final Selection.Chosen chosen;
     private final List<Target> targets;
     private final UpgradeComparer comparer;
-    private List<MapNode> definitions = List.of();
     private int code = ExitCode.PASS;
 
     AgainstRun(CommandSpec spec, HelmEngines engines, Selection.Chosen chosen) throws ConfigException {
@@ -143,15 +144,24 @@ final class AgainstRun {
             Renderer after,
             UnaryOperator<String> named,
             List<Upgrade> upgrades) {
-        List<Resource> was = new ArrayList<>();
-        List<Resource> is = new ArrayList<>();
-        definitions = List.of();
-        if (render(old, before, named, was) && render(now, after, UnaryOperator.identity(), is)) {
+        // The two renderings are made side by side.
+        List<Rendered> both = Stream.<Supplier<Rendered>>of(() -> render(old, before), () -> render(now, after))
+                .parallel()
+                .map(Supplier::get)
+                .toList();
+        boolean whole = isRendered(both.getFirst(), named) && isRendered(both.getLast(), UnaryOperator.identity());
+        if (whole) {
             String namespace = now.or(() -> old)
                     .map(target -> target.options().namespace())
                     .orElse("");
             String version = now.or(() -> old).map(Target::kubernetesVersion).orElse("");
-            Upgrade upgrade = comparer.compare(name, was, is, definitions, namespace, version);
+            List<MapNode> definitions = both.reversed().stream()
+                    .flatMap(rendered -> rendered.subject().stream())
+                    .findFirst()
+                    .map(Subject::customResourceDefinitions)
+                    .orElse(List.of());
+            Upgrade upgrade = comparer.compare(
+                    name, both.getFirst().resources(), both.getLast().resources(), definitions, namespace, version);
             upgrades.add(new Upgrade(
                     name,
                     upgrade.comparison(),
@@ -162,20 +172,25 @@ final class AgainstRun {
         }
     }
 
-    private boolean render(
-            Optional<Target> target, Renderer renderer, UnaryOperator<String> named, List<Resource> into) {
-        if (target.isEmpty()) {
-            return true;
+    /** What one side renders, nothing where a target is not there, and what was in the way. */
+    private record Rendered(Optional<Subject> subject, List<String> sentences) {
+        List<Resource> resources() {
+            return subject.map(Subject::resources).orElse(List.of());
         }
-        Optional<Subject> subject = GoldenTargets.subject(target.get(), renderer, sentence -> {
+    }
+
+    private static Rendered render(Optional<Target> target, Renderer renderer) {
+        List<String> sentences = new ArrayList<>();
+        Optional<Subject> subject = target.flatMap(it -> GoldenTargets.subject(it, renderer, sentences::add));
+        return new Rendered(subject, sentences);
+    }
+
+    private boolean isRendered(Rendered side, UnaryOperator<String> named) {
+        for (String sentence : side.sentences()) {
             spec.commandLine().getErr().println("auditflow: " + named.apply(sentence));
             code = ExitCode.NO_ANSWER;
-        });
-        subject.ifPresent(rendered -> {
-            into.addAll(rendered.resources());
-            definitions = rendered.customResourceDefinitions();
-        });
-        return subject.isPresent();
+        }
+        return side.sentences().isEmpty();
     }
 
     private static Effect named(Effect effect, UnaryOperator<String> named) {

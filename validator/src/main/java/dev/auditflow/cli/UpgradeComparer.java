@@ -48,8 +48,8 @@ final class UpgradeComparer {
             String version) {
         GoldenFile format = new GoldenFile(masks).withKeyedSecrets();
         Comparison shown = Comparison.of(
-                before.stream().map(format::masked).toList(),
-                after.stream().map(format::masked).toList(),
+                before.parallelStream().map(format::masked).toList(),
+                after.parallelStream().map(format::masked).toList(),
                 namespace);
         Comparison whole = Comparison.of(before, after, namespace);
         ServerVerdicts verdicts = verdicts(whole, namespace, version);

@@ -7,6 +7,7 @@ import dev.auditflow.yaml.MapNode;
 import dev.auditflow.yaml.Mark;
 import dev.auditflow.yaml.Node;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** One Kubernetes object of a rendering, with positions. Immutable and safe to share between threads. */
 public final class Resource {
@@ -14,14 +15,13 @@ public final class Resource {
     private final MapNode root;
     private final String file;
     private final OriginMap origins;
-    private final byte[] json;
+    private volatile byte @Nullable [] json;
 
     Resource(ResourceId id, MapNode root, String file, OriginMap origins) {
         this.id = id;
         this.root = root;
         this.file = file;
         this.origins = origins;
-        this.json = Json.bytes(root);
     }
 
     /** The same object with other fields; where they have marks, they stand where they stood. */
@@ -42,9 +42,14 @@ public final class Resource {
         return file;
     }
 
-    /** The object as UTF-8 JSON, made once; treat it as read-only. */
+    /** The object as UTF-8 JSON, made when it is first asked for; treat it as read-only. */
     public byte[] json() {
-        return json;
+        byte[] made = json;
+        if (made == null) {
+            made = Json.bytes(root);
+            json = made;
+        }
+        return made;
     }
 
     /** The annotation's value, empty if absent or not a string. */

@@ -14,8 +14,13 @@ final class YamlText {
 
     /** The first separator of documents that has more on its line. */
     static Optional<Mark> glued(String text) {
-        Matcher matcher = GLUED.matcher(text);
-        return matcher.find() ? Optional.of(at(text, matcher.start())) : Optional.empty();
+        Matcher matcher = GLUED.matcher(text).useAnchoringBounds(false).useTransparentBounds(true);
+        for (int dashes = text.indexOf("---"); dashes >= 0; dashes = text.indexOf("---", dashes + 1)) {
+            if (matcher.region(dashes, text.length()).lookingAt()) {
+                return Optional.of(at(text, dashes));
+            }
+        }
+        return Optional.empty();
     }
 
     /** The first character that cannot stand in YAML, or the end of the text. */

@@ -35,6 +35,16 @@ final class CustomSchemas {
         }
     }
 
+    /** Whether a definition is one of a group and kind, told without reading its schemas. */
+    static boolean defines(MapNode definition, String apiVersion, String kind) {
+        return definition.get("spec").orElse(null) instanceof MapNode spec
+                && spec.string("group")
+                        .filter(group -> apiVersion.startsWith(group + "/"))
+                        .isPresent()
+                && spec.get("names").orElse(null) instanceof MapNode names
+                && names.string("kind").filter(kind::equals).isPresent();
+    }
+
     /** The schema of a served version, empty if there is no definition of it. */
     Optional<Schema> kind(String apiVersion, String kind) {
         return Optional.ofNullable(kinds.get(apiVersion + " " + kind));

@@ -28,7 +28,10 @@ public final class Transitions {
      */
     public static List<Broken> of(List<MapNode> definitions, String apiVersion, String kind, Node before, Node after) {
         Transitions transitions = new Transitions();
-        new CustomSchemas(definitions)
+        List<MapNode> defining = definitions.stream()
+                .filter(definition -> CustomSchemas.defines(definition, apiVersion, kind))
+                .toList();
+        new CustomSchemas(defining)
                 .kind(apiVersion, kind)
                 .ifPresent(schema -> transitions.check(before, after, schema, FieldPath.root()));
         return List.copyOf(transitions.broken);
