@@ -65,6 +65,7 @@ public final class Main {
         commands.put("bench", BenchCommand.class);
         commands.put("report", ReportCommand.class);
         commands.put("keys", KeysCommand.class);
+        commands.put("train", TrainCommand.class);
         commands.put("help", CommandLine.HelpCommand.class);
         return commands;
     }
