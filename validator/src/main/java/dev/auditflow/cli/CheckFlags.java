@@ -17,7 +17,7 @@ final class CheckFlags {
     @Option(
             names = "--schema-engine",
             paramLabel = "ENGINE",
-            description = "auto, server, embedded or kubeconform (default: auto, server where it is built).")
+            description = "auto, server, embedded, kubeconform or none (default: auto, server where it is built).")
     private String schemaEngine = "";
 
     @Option(

@@ -44,7 +44,7 @@ final class SchemaEngines {
                         CacheFolder.path().resolve("kubeconform"));
             default ->
                 throw new ConfigException(
-                        "There is no schema engine \"%s\"; choose auto, server, embedded or kubeconform"
+                        "There is no schema engine \"%s\"; choose auto, server, embedded, kubeconform or none"
                                 .formatted(engine.name()));
         };
     }

@@ -71,6 +71,10 @@ final class ValidateCommand implements Callable<Integer> {
         Selection.Chosen chosen = selection.choose();
         CommittedSecrets.refusePlain(chosen.config());
         Optional<Attestations> attestations = attestFlags.of(chosen);
+        if (attestations.isPresent()
+                && checkFlags.schemaEngine(chosen.config().schemaEngine()).isNone()) {
+            throw new ConfigException("--attest signs that schemas were checked; leave --schema-engine none out");
+        }
         Path baseline = runFlags.baseline(chosen.config());
         ScopeFlags.Scope scope = scopeFlags.apply(chosen, checkFlags, baseline);
         refusePartialBaseline(scope.chosen());

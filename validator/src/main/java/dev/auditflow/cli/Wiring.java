@@ -4,6 +4,7 @@ import dev.auditflow.check.Check;
 import dev.auditflow.check.Rule;
 import dev.auditflow.config.Config;
 import dev.auditflow.config.ConfigException;
+import dev.auditflow.config.SchemaEngine;
 import dev.auditflow.config.Target;
 import dev.auditflow.gate.Checks;
 import dev.auditflow.gate.GoldenFiles;
@@ -39,22 +40,26 @@ record Wiring(Renderer renderer, Checks checks, Map<String, Rule> rules) {
         Renderer renderer = new Renderer(flags.engines().of(config, coverage), System.in);
         Set<String> allowed = strict ? Set.of() : config.allowMissingSchemas();
         List<Check> shared = new ArrayList<>();
-        shared.add(SchemaEngines.check(
-                flags.schemaEngine(config.schemaEngine()),
-                chosen.targets().stream().map(Target::kubernetesVersion).collect(Collectors.toCollection(TreeSet::new)),
-                Definitions.read(config.customResourceDefinitions(), renderer.helm()),
-                allowed));
+        Set<String> off = new TreeSet<>();
+        SchemaEngine engine = flags.schemaEngine(config.schemaEngine());
+        if (engine.isNone()) {
+            off.add("schemas");
+        } else {
+            shared.add(SchemaEngines.check(
+                    engine,
+                    chosen.targets().stream()
+                            .map(Target::kubernetesVersion)
+                            .collect(Collectors.toCollection(TreeSet::new)),
+                    Definitions.read(config.customResourceDefinitions(), renderer.helm()),
+                    allowed));
+        }
         Policies policies = Policies.of(flags.policies(config.policies()));
-        policies.check().ifPresent(shared::add);
+        policies.check().ifPresentOrElse(shared::add, () -> off.add("policies"));
         Map<String, Rule> byId = new TreeMap<>();
         RuleCatalog.ofTheGate().forEach(rule -> byId.put(rule.id(), rule));
         policies.rules().forEach(policy -> byId.put(policy.id(), policy.rule()));
         policies.refuseUnknown(config.file(), byId.keySet(), Set.of());
-        return new Wiring(
-                renderer,
-                new Checks(
-                        shared, golden(config), policies.check().isPresent() ? Set.of() : Set.of("policies"), allowed),
-                byId);
+        return new Wiring(renderer, new Checks(shared, golden(config), off, allowed), byId);
     }
 
     static GoldenFiles golden(Config config) {

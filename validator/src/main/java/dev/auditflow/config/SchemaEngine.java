@@ -5,8 +5,8 @@ import java.util.regex.Pattern;
 /**
  * Which engine checks schemas.
  *
- * @param name {@code auto}, {@code server}, {@code embedded} or {@code kubeconform}; auto is server where that is built, else
- *     embedded
+ * @param name {@code auto}, {@code server}, {@code embedded}, {@code kubeconform} or {@code none}; auto is server where that is
+ *     built, else embedded
  * @param image of kubeconform, pinned by its digest; empty for the program on this machine
  */
 public record SchemaEngine(String name, String image) {
@@ -15,6 +15,11 @@ public record SchemaEngine(String name, String image) {
     /** What is used when nobody chooses. */
     public static SchemaEngine auto() {
         return new SchemaEngine("auto", "");
+    }
+
+    /** Whether schemas are not checked at all. */
+    public boolean isNone() {
+        return name.equals("none");
     }
 
     /** Whether the image, if there is one, names its digest: a tag can be moved to another image. */

@@ -119,6 +119,21 @@ class AttestCommandsTest {
     }
 
     @Test
+    void nothingIsSignedWhoseSchemasWereLeftOut() {
+        FrontDoor.Result run = FrontDoor.run(
+                "validate",
+                "-c",
+                folder.resolve("auditflow.yaml").toString(),
+                "--attest",
+                key.toString(),
+                "--schema-engine",
+                "none");
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.errors()).contains("leave --schema-engine none out");
+        assertThat(attestations).doesNotExist();
+    }
+
+    @Test
     void keysComeFromVariablesAndNeverFromArguments() throws Exception {
         String pem = Files.readString(key);
         FrontDoor.Result signed = FrontDoor.process(
