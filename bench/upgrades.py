@@ -106,10 +106,10 @@ def compare(upgrade, flags, work):
     diff = [*flags.auditflow, "golden", "diff", "--against", "HEAD", "-o", "human", "-o", f"brief={work}/brief", "-o", f"json={work}/json"]
     ours = run(diff, cwd=work / "repository")
     dyff = run(["dyff", "between", "--omit-header", "--set-exit-code", before, after])
-    theirs = None
-    if shutil.which("helm-diff"):
-        env = {**os.environ, "HELM_BIN": shutil.which("helm"), "HELM_DIFF_COLOR": "false"}
-        theirs = run(["helm-diff", "local", old, new, "--kube-version", KUBERNETES + ".0", "--include-crds"], env=env)
+    # Whole objects around each change as it comes, and three lines of them, as git shows.
+    helm = {**os.environ, "HELM_BIN": shutil.which("helm"), "HELM_DIFF_COLOR": "false"}
+    local = ["helm-diff", "local", old, new, "--kube-version", KUBERNETES + ".0", "--include-crds"]
+    whole, short = run(local, env=helm), run([*local, "--context", "3"], env=helm)
     means = {}
     for target in json.loads((work / "json").read_text())["targets"]:
         for changed in target["objects"]:
@@ -117,7 +117,7 @@ def compare(upgrade, flags, work):
                 means[word] = means.get(word, 0) + 1
     found = ", ".join(f"{count} {word}" for word, count in means.items())
     row = [f"{name} {versions(old_tag)} → {versions(new_tag)}", lines(ours[0]), lines((work / "brief").read_text()), lines(dyff[0]),
-           lines(theirs[0]) if theirs else "–", found or "none"]
+           lines(whole[0]), lines(short[0]), found or "none"]
     print("| " + " | ".join(map(str, row)) + " |", flush=True)
 
 
@@ -151,10 +151,11 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         work = pathlib.Path(folder)
         flags.clones = work / "clones"
-        print("| upgrade | ours | brief | dyff | helm-diff | what it means |\n|---|---|---|---|---|---|", flush=True)
+        print("| upgrade | ours | brief | dyff | helm-diff | --context 3 | what it means |\n|---|---|---|---|---|---|---|", flush=True)
         for upgrade in UPGRADES:
             compare(upgrade, flags, work)
-        speed(flags, work)
+        if flags.runs:
+            speed(flags, work)
 
 
 if __name__ == "__main__":
