@@ -7,12 +7,15 @@ kustomize, and a runner that only listens. Digests are held as in any build.
 import hashlib
 import os
 import pathlib
+import platform
 import random
+import re
 import shutil
 import socket
 import subprocess
 import tarfile
 import tempfile
+import time
 
 import machine as machines
 import pytest
@@ -91,11 +94,20 @@ class Podman:
 
     def docker(self):
         """The folder of a program `docker`, with a port below those that connections take by themselves."""
-        port = next(it for it in random.sample(range(20000, 30000), 100) if free(it))
+        port = free_port()
         program = self.folder / "docker"
         program.write_text(DOCKER.replace("PODMAN", " ".join(map(str, self.command))).replace("PORT", str(port)))
         program.chmod(0o755)
         return self.folder
+
+    def dockerfile(self, tag, *arguments):
+        """Builds by the program's Dockerfile, with the JDK of this computer."""
+        java = pathlib.Path(subprocess.check_output([ROOT / ".mvn/find-jdk"], text=True).strip())
+        certificates = (java / "lib/security/cacerts").resolve().parent
+        self(
+            "build", "--quiet", "--network", "none", "--layers=false", "--volume", f"{java}:/opt/jdk:ro",
+            "--volume", f"{certificates}:{certificates}:ro", "--build-arg", "JDK=localhost/jdk:1", *arguments, "--tag", tag, ROOT / "validator",
+        )
 
     def build(self, tag, text):
         empty = self.folder / "empty"
@@ -103,9 +115,13 @@ class Podman:
         self("build", "--quiet", "--network", "none", "--layers=false", "--tag", tag, "--file", "-", empty, input=text)
 
 
-def free(port):
+def answers(port):
     with socket.socket() as found:
-        return found.connect_ex(("127.0.0.1", port)) != 0
+        return found.connect_ex(("127.0.0.1", port)) == 0
+
+
+def free_port():
+    return next(it for it in random.sample(range(20000, 30000), 100) if not answers(it))
 
 
 @pytest.fixture(scope="module")
@@ -128,25 +144,70 @@ def validator(podman):
     engines.mkdir(exist_ok=True)
     for engine in built:
         shutil.copy(engine, engines)
-    java = pathlib.Path(subprocess.check_output([ROOT / ".mvn/find-jdk"], text=True).strip())
-    certificates = (java / "lib/security/cacerts").resolve().parent
-    podman(
-        "build", "--quiet", "--network", "none", "--layers=false", "--volume", f"{java}:/opt/jdk:ro", "--volume", f"{certificates}:{certificates}:ro",
-        "--build-arg", "JDK=localhost/jdk:1", "--build-arg", "BASE=localhost/base:1", "--tag", "auditflow-validator:1", ROOT / "validator",
-    )
+    podman.dockerfile("auditflow-validator:1", "--build-arg", "BASE=localhost/base:1")
     return "localhost/auditflow-validator:1"
 
 
-def test_the_program_s_image_starts_and_answers(podman, validator):
+def starts_and_answers(podman, image):
+    """Starts an image of the program as its workflow does: the webhook is ready and denies a privileged pod."""
     environment = dict(podman.environment, PATH=f"{podman.docker()}:{os.environ['PATH']}")
     [step] = [
         it for it in yaml.safe_load((ROOT / ".github/workflows/build-validator.yml").read_text())["jobs"]["image"]["steps"]
         if it["name"] == "Start it as a pod would"
     ]
-    run = machines.sh("bash", "-eo", "pipefail", "-c", step["run"], cwd=ROOT, env=dict(environment, IMAGE=validator), timeout=600)
+    run = machines.sh("bash", "-eo", "pipefail", "-c", step["run"], cwd=ROOT, env=dict(environment, IMAGE=image), timeout=600)
     assert "the webhook denies a privileged pod" in run.stdout
-    assert podman("run", "--rm", "--network", "none", validator, "--version").stdout.startswith("auditflow ")
-    assert podman("image", "inspect", "--format", "{{.Config.User}}", validator).stdout.strip() == "10001:10001"
+    assert podman("run", "--rm", "--network", "none", image, "--version").stdout.startswith("auditflow ")
+    assert podman("image", "inspect", "--format", "{{.Config.User}}", image).stdout.strip() == "10001:10001"
+
+
+def test_the_program_s_image_starts_and_answers(podman, validator):
+    starts_and_answers(podman, validator)
+
+
+@pytest.fixture
+def registry():
+    """A registry on a port of this computer, without TLS, that forgets what it got."""
+    if not shutil.which("registry"):
+        pytest.skip("there is no registry to push to: go install github.com/google/go-containerregistry/cmd/registry@v0.22.1")
+    port = free_port()
+    process = subprocess.Popen(["registry", "-port", str(port)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    while not answers(port):
+        assert process.poll() is None, "the registry ended"
+        time.sleep(0.1)
+    yield f"localhost:{port}"
+    process.kill()
+    process.wait()
+
+
+def test_the_image_by_jib_needs_no_daemon_and_starts_and_answers(podman, registry, tmp_path):
+    """The command of docs/pipeline.md, in a copy of the sources, over a base with the runtime that the Dockerfile links."""
+    podman.dockerfile("runtime:1", "--target", "runtime")
+    podman.build("java:1", "FROM localhost/runtime:1\nENV PATH=/runtime/bin:/usr/sbin:/usr/bin:/sbin:/bin\n")
+    podman("push", "--quiet", "--tls-verify=false", "localhost/java:1", f"{registry}/java:1")
+    copy = tmp_path / "copy"
+    for name in subprocess.check_output(["git", "ls-files", "-z"], cwd=ROOT, text=True).split("\0")[:-1]:
+        if (ROOT / name).exists():
+            (copy / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(ROOT / name, copy / name, follow_symlinks=False)
+    # What was compiled before is taken as it is: this is about the image.
+    for name in ("policies/target", "validator/target/classes"):
+        shutil.copytree(ROOT / name, copy / name)
+    [documented] = [it for it in (ROOT / "docs/pipeline.md").read_text().splitlines() if it.startswith("$ ./mvnw -Pjib ")]
+    here = {
+        "quarkus.container-image.insecure": "true", "quarkus.jib.base-jvm-image": f"{registry}/java:1",
+        "quarkus.jib.platforms": "linux/arm64" if platform.machine() == "aarch64" else "linux/amd64",
+        "quarkus.jib.base-image-layers-cache": tmp_path / "base-layers", "quarkus.jib.application-layers-cache": tmp_path / "layers",
+        "maven.main.skip": "true", "spotless.check.skip": "true",
+    }
+    java = subprocess.check_output([ROOT / ".mvn/find-jdk"], text=True).strip()
+    command = [*documented.removeprefix("$ ").replace("REGISTRY", registry).split(), "-B", "-ntp", *(f"-D{name}={value}" for name, value in here.items())]
+    # No daemon is there to help: Docker's socket, if there is one, is not where it is said to be.
+    machines.sh(*command, cwd=copy, env=dict(os.environ, JAVA_HOME=java, DOCKER_HOST="unix:///nowhere"), timeout=600)
+    [version] = re.findall(r"<version>(.*?)</version>", (ROOT / "validator/pom.xml").read_text().split("</parent>")[0])
+    image = f"{registry}/auditflow/auditflow-validator:{version}"
+    podman("pull", "--quiet", "--tls-verify=false", image)
+    starts_and_answers(podman, image)
 
 
 def test_the_image_brings_kubernetes_own_validation(podman, validator):
