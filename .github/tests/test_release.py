@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import tomllib
@@ -118,6 +119,7 @@ def test_the_program_is_a_part_of_its_own(step: Step, history: History) -> None:
         assert (history.folder / module / "pom.xml").read_text(encoding="utf-8").count("<version>0.2.0<") == 1
     history.commit("release: the next versions")
     ran = planned(step, history)[1]
+    assert [it.name for it in (history.folder.parent / "runner/temp/notes").iterdir()] == [f"{VALIDATOR}.md"]
     assert ran.outputs["validator"] == "0.2.0"
     assert json.loads(ran.outputs["services"]) == []
     assert [it["name"] for it in json.loads(ran.outputs["parts"])] == [VALIDATOR]
@@ -130,10 +132,14 @@ def test_the_proposal_writes_every_place_and_its_merge_is_published(
     history.commit("feat: more")
     remote = tmp_path / "remote/Acme/platform.git"
     subprocess.run(["git", "init", "--quiet", "--bare", str(remote)], check=True)
-    gh = stub("gh", '[ "$2" = list ] || exit 0')
+    gh = stub("gh", 'for it; do if [ -f "$it" ]; then cp "$it" "${0%/*}/body"; fi; done')
     step("release.yml", "Propose", cwd=history.folder, path=gh, GH_TOKEN="t", GITHUB_SERVER_URL=f"file://{tmp_path}/remote").ok()
     calls = (gh / "calls").read_text(encoding="utf-8").splitlines()
     assert [it.split()[:3] for it in calls] == [["gh", "auth", "setup-git"], ["gh", "pr", "list"], ["gh", "pr", "create"]]
+    body = (gh / "body").read_text(encoding="utf-8")
+    assert f"\n- {STORE}: 0.1.0 -> 0.2.0\n" in body
+    assert re.search(rf"\n## {STORE} 0\.2\.0\n\nSince 0\.1\.0\.\n\n### Added\n\n- more \([0-9a-f]+\)\n", body), body
+    assert f"## {GENERATOR}" not in body
     subprocess.run(
         ["git", "-C", str(remote), "rev-parse", "--verify", "--quiet", "release/next"], check=True, capture_output=True
     )
@@ -157,14 +163,28 @@ def test_the_proposal_writes_every_place_and_its_merge_is_published(
     assert [it["name"] for it in json.loads(ran.outputs["parts"])] == [STORE, PLATFORM]
     assert json.loads(ran.outputs["services"]) == [{"name": STORE, "service": "audit_event_store", "version": "0.2.0"}]
     assert not plan[GENERATOR]["publish"]
+    # The notes go from the plan into the release, without the commit that wrote the versions.
+    packaged = package(step, cwd=history.folder, NAME=PLATFORM, CHART="charts/auditflow-platform", VERSION="0.2.0", SERVICE="")
+    notes = Path(packaged.ok().outputs["notes"]).read_text(encoding="utf-8")
+    assert notes.startswith(f"Chart: `oci://ghcr.io/acme/charts/{PLATFORM}` 0.2.0\n\n## {PLATFORM} 0.2.0\n")
+    assert f"- {STORE} 0.2.0\n" in notes
+    assert "release: the next versions" not in notes
 
 
-def package(step: Step, **changes: str) -> Any:
+def package(step: Step, cwd: Path = ROOT, **changes: str) -> Any:
     given = {"NAME": STORE, "CHART": STORE_CHART, "VERSION": "0.1.0", "SERVICE": "audit_event_store", **changes}
-    return step("release.yml", "Package the chart", **given)
+    return step("release.yml", "Package the chart", cwd=cwd, **given)
+
+
+def noted(folder: Path, *parts: str) -> None:
+    """What the plan leaves of parts that are released for the first time."""
+    (folder / "notes").mkdir(parents=True)
+    for part in parts:
+        (folder / f"notes/{part}.md").write_text(f"## {part} 0.1.0\n\nThe first release.\n", encoding="utf-8")
 
 
 def test_a_chart_is_packaged_with_the_digest_of_its_image(step: Step, stub: Stub, tmp_path: Path) -> None:
+    noted(tmp_path / "runner/temp", STORE, PLATFORM)
     note = tmp_path / "runner/temp/image"
     note.mkdir(parents=True)
     digest = "sha256:" + "ab" * 32
@@ -173,7 +193,9 @@ def test_a_chart_is_packaged_with_the_digest_of_its_image(step: Step, stub: Stub
     )
     outputs = package(step).ok().outputs
     assert (outputs["image"], outputs["digest"]) == ("ghcr.io/acme/audit-event-store", digest)
-    assert f"`ghcr.io/acme/audit-event-store:0.1.0@{digest}`" in Path(outputs["notes"]).read_text(encoding="utf-8")
+    notes = Path(outputs["notes"]).read_text(encoding="utf-8")
+    assert f"`ghcr.io/acme/audit-event-store:0.1.0@{digest}`" in notes
+    assert notes.endswith("\nThe first release.\n")
     umbrella = package(step, NAME=PLATFORM, CHART="charts/auditflow-platform", SERVICE="").ok().outputs
     assert Path(umbrella["package"]).name == "auditflow-platform-0.1.0.tgz"
     folder = stub("helm", "cat >/dev/null")
@@ -196,3 +218,6 @@ def test_a_chart_of_another_version_or_an_image_of_another_build_is_not_publishe
         json.dumps({"service": "audit_event_store", "tag": "0.0.9", "digest": "x"}), encoding="utf-8"
     )
     package(step).failed("image.json is not about audit_event_store 0.1.0")
+    noted(tmp_path / "runner/temp", STORE)
+    umbrella = {"NAME": PLATFORM, "CHART": "charts/auditflow-platform", "SERVICE": ""}
+    package(step, **umbrella).failed("the plan left no notes about auditflow-platform 0.1.0")

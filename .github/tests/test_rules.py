@@ -125,6 +125,41 @@ def test_findings_of_scanners_stop_nothing_but_their_upload_does() -> None:
         assert len({it["with"]["category"] for it in uploads}) == len(uploads)
 
 
+@pytest.mark.parametrize("name", ["build-single-service.yml", "build-validator.yml"])
+def test_what_is_pushed_was_tested_and_says_what_is_in_it(name: str) -> None:
+    workflow = load(name)
+    job = workflow["jobs"]["image"]
+    names = [step["name"] for step in job["steps"]]
+    started, pushed = names.index("Start it as a pod would"), names.index("Build it for all platforms")
+    assert started < names.index("Scan the image with Trivy") < pushed
+    given = job["steps"][pushed]["with"]
+    assert (given["platforms"], given["sbom"], given["provenance"]) == ("linux/amd64,linux/arm64", "true", "mode=max")
+    assert job["outputs"]["digest"] == "${{ steps.push.outputs.digest }}"
+    assert workflow["on"]["workflow_call"]["outputs"]["digest"]["value"] == "${{ jobs.image.outputs.digest }}"
+
+
+def test_a_service_is_scanned_before_it_has_an_image_and_attacked_while_it_runs() -> None:
+    found = jobs("build-single-service.yml")
+    assert set(found["image"]["needs"]) == {"test", "scan"}
+    used = {name: [step.get("uses", "").partition("@")[0] for step in job["steps"]] for name, job in found.items()}
+    assert "zaproxy/action-baseline" in used["test"]
+    assert "aquasecurity/trivy-action" in used["scan"]
+    assert [step["name"] for step in found["scan"]["steps"] if "bandit" in step.get("run", "")] == ["Scan the code with Bandit"]
+
+
+def test_branches_start_what_they_should() -> None:
+    pushes = {name: load(name)["on"].get("push", {}).get("branches", []) for name in NAMES if isinstance(load(name)["on"], dict)}
+    assert pushes["build-python-services.yml"] == pushes["validate.yml"] == ["main", "staging", "dev"]
+    assert pushes["deploy.yml"] == ["dev", "staging"]
+    assert pushes["release.yml"] == pushes["ci.yml"] == ["main"]
+    assert list(load("infrastructure.yml")["on"]) == ["workflow_dispatch"]
+    assert "schedule" in load("runner-upkeep.yml")["on"]
+    for name in ("build-python-services.yml", "validate.yml", "ci.yml", "codeql.yml"):
+        assert "pull_request" in load(name)["on"]
+    # Who may deploy is the environment's to say; without one nobody would be asked for prod.
+    assert jobs("deploy.yml")["deploy"]["environment"] == "${{ inputs.environment || github.ref_name }}"
+
+
 def test_the_one_required_check_needs_every_job() -> None:
     build = jobs("build-python-services.yml")
     assert set(build["all-green"]["needs"]) == set(build) - {"all-green"}

@@ -9,14 +9,17 @@ import dev.auditflow.config.Config;
 import dev.auditflow.config.ConfigException;
 import dev.auditflow.version.History;
 import dev.auditflow.version.NextVersion;
+import dev.auditflow.version.ReleaseNotes;
 import dev.auditflow.version.SemanticVersion;
 import dev.auditflow.version.VersionFiles;
 import dev.auditflow.version.VersionPlanner;
 import dev.auditflow.yaml.JsonTree;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -52,6 +55,12 @@ final class VersionCommand {
         @Option(names = "--write", description = "Write the next versions into Chart.yaml and the files of each part.")
         private boolean write;
 
+        @Option(
+                names = "--notes",
+                paramLabel = "FOLDER",
+                description = "Write what is new in each part that is released next, as Markdown, to FOLDER/PART.md.")
+        private @Nullable Path notes;
+
         @Mixin
         private HelmEngines engines = new HelmEngines();
 
@@ -80,7 +89,10 @@ final class VersionCommand {
                 // What is in the way was said.
                 return ExitCode.NO_ANSWER;
             }
-            List<Path> written = write ? VersionFiles.write(plans) : List.of();
+            List<Path> written = new ArrayList<>(write ? VersionFiles.write(plans) : List.of());
+            if (notes != null) {
+                written.addAll(ReleaseNotes.write(plans, notes));
+            }
             PrintWriter out = spec.commandLine().getOut();
             if (json) {
                 out.println(json(plans));

@@ -174,7 +174,7 @@ public final class MarkdownReport implements Report {
     }
 
     /** The text on one line, with everything escaped that Markdown, a table or a mention would act on. */
-    static String escape(String text) {
+    public static String escape(String text) {
         StringBuilder out = new StringBuilder();
         for (char c : Printable.line(text).toCharArray()) {
             switch (c) {

@@ -203,6 +203,62 @@ class VersionNextTest {
     }
 
     @Test
+    void notesSayWhatIsNewInWhatIsReleased() throws Exception {
+        write("src/web/a.py", "a\n");
+        commit("feat(export): CSV, too <b>@everyone</b>");
+        write("src/web/b.py", "b\n");
+        commit("fix!: other ids\n\nWhy.\n\nBREAKING CHANGE: ids are longer,\nby four digits\n\nRefs: 12");
+        write("src/web/c.py", "c\n");
+        commit("Fix: a leak");
+        write("src/web/d.py", "d\n");
+        commit("docs: say more");
+        write("shop/charts/web/templates/service.yaml", "");
+        commit("tidy up");
+        write("src/web/e.py", "e\n");
+        commit("chore(release): the next versions");
+        Launched run = run("version", "next", "--notes", "notes");
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(run.out()).contains("wrote notes/web.md", "wrote notes/shop.md");
+        assertThat(folder.resolve("notes/db.md")).doesNotExist();
+        assertThat(Files.readString(folder.resolve("notes/web.md")).replaceAll("\\([0-9a-f]{7,}\\)", "(ID)"))
+                .isEqualTo("""
+                ## web 2.0.0
+
+                Since 1.0.0.
+
+                ### Breaking changes
+
+                - other ids (ID). ids are longer, by four digits
+
+                ### Added
+
+                - **export:** CSV, too &lt;b&gt;&#64;everyone&lt;/b&gt; (ID)
+
+                ### Fixed
+
+                - a leak (ID)
+
+                ### Other changes
+
+                - tidy up (ID)
+                - docs: say more (ID)
+
+                ### What is rendered and allowed
+
+                - Service/web is removed (disrupts)
+                """);
+        assertThat(Files.readString(folder.resolve("notes/shop.md")))
+                .containsOnlyOnce("web 2.0.0")
+                .contains("### Charts in it\n\n- web 2.0.0\n");
+        git("tag", "-d", "db-v1.0.0");
+        assertThat(run("version", "next", "--notes", "notes").code()).isZero();
+        assertThat(folder.resolve("notes/db.md")).hasContent("## db 1.0.0\n\nThe first release.\n");
+        Launched refused = run("version", "next", "--notes", "auditflow.yaml");
+        assertThat(refused.code()).isEqualTo(2);
+        assertThat(refused.err()).contains("auditflow.yaml/web.md cannot be written");
+    }
+
+    @Test
     void aHigherVersionOfAPersonStays() throws Exception {
         edit("shop/charts/db/Chart.yaml", "version: 1.0.0", "version: 3.0.0");
         commit("feat: a great step");

@@ -69,6 +69,14 @@ class VersionProperties {
                 assertThat(new Commit("c", "fix: x", body).bump()).as(body).isEqualTo(bump));
     }
 
+    @Property
+    void partsOfASubjectAreItsText(@ForAll String subject, @ForAll String body) {
+        Commit commit = new Commit("c", subject, body);
+        assertThat(subject).contains(commit.scope(), commit.description());
+        assertThat(subject).startsWithIgnoringCase(commit.type());
+        assertThat(body).contains(commit.breaking());
+    }
+
     @Property(tries = 200)
     void onlyTheVersionOfAChartChanges(
             @ForAll("versions") SemanticVersion old,
