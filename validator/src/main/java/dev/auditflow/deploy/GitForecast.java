@@ -42,10 +42,13 @@ public final class GitForecast {
                 release.target().options().namespace(),
                 release.target().options().releaseName());
         try (EnvironmentBranch branch = EnvironmentBranch.open(remote, settings)) {
-            Optional<GitPlace.Good> good =
-                    new GitPlace(branch, ledger, settings, release.target()).lastGood(release.bundle());
+            GitPlace place = new GitPlace(branch, ledger, settings, release.target());
+            Optional<GitPlace.Good> good = place.lastGood(release.bundle());
+            String none = place.wasHealthy()
+                    ? "no commit that was healthy is on the branch; nothing would be taken back"
+                    : "nothing was healthy here before; it would be taken off the branch, but for what holds data";
             return good.map(one -> "commit %s, which was healthy".formatted(one.commit()))
-                    .orElse("no commit that was healthy is on the branch; nothing would be taken back");
+                    .orElse(none);
         } catch (GitException e) {
             throw DeployException.of(e);
         }

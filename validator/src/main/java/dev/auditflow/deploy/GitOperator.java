@@ -55,7 +55,8 @@ public final class GitOperator implements Operations {
         try (EnvironmentBranch branch = EnvironmentBranch.open(remote, settings)) {
             GitPlace place = place(branch);
             Optional<LedgerEntry> recorded = place.last();
-            boolean outside = recorded.isPresent() && !isAt(place, recorded.get());
+            Optional<LedgerEntry> committed = place.lastCommitted();
+            boolean outside = recorded.isPresent() && (committed.isEmpty() || !isAt(place, committed.get()));
             Reconciler.State now = reconciler.look(place.wanted(branch.head()));
             return new Status(
                     branch.shown(),
@@ -80,12 +81,14 @@ public final class GitOperator implements Operations {
             try (EnvironmentBranch branch = EnvironmentBranch.open(remote, settings)) {
                 GitPlace place = place(branch);
                 Optional<GitPlace.Good> good = place.lastGood("");
-                if (good.isEmpty() || place.isAt(good.get().commit())) {
+                if (good.isPresent() ? place.isAt(good.get().commit()) : !place.isUnproven()) {
                     return "";
                 }
                 Journal journal = started(lock, place, "", reason);
                 lock.write(journal);
-                Retreat.Back back = go(lock, place, journal, good.get());
+                GitRetreat retreat = retreat(place, lock);
+                Retreat.Back back = good.isPresent() ? retreat.back(journal, good.get()) : retreat.go(journal);
+                record(place, journal, back);
                 lock.done();
                 if (!back.done() && !back.action().equals("propose")) {
                     throw DeployException.refused(
@@ -117,7 +120,8 @@ public final class GitOperator implements Operations {
             lock.write(journal);
             // Before the branch: whoever promotes next must not bring it again.
             lock.hold(new Hold(site.actor(), site.now(), "taken back by hand: " + reason, bundle));
-            Retreat.Back back = go(lock, place, journal, good);
+            Retreat.Back back = retreat(place, lock).back(journal, good);
+            record(place, journal, back);
             lock.done();
             boolean done = back.done() || back.action().equals("propose");
             return new Result(
@@ -129,12 +133,13 @@ public final class GitOperator implements Operations {
         }
     }
 
-    private Retreat.Back go(ReleaseLock lock, GitPlace place, Journal journal, GitPlace.Good good)
-            throws DeployException {
-        Retreat.Back back = new GitRetreat(site, target, settings, place, lock).back(journal, good);
+    private GitRetreat retreat(GitPlace place, ReleaseLock lock) {
+        return new GitRetreat(site, target, settings, place, lock);
+    }
+
+    private void record(GitPlace place, Journal journal, Retreat.Back back) throws DeployException {
         String stored = back.done() ? LedgerEntry.GIT + place.branch().head() : "";
         place.ledger().append(Records.back(site, target.release(), journal, back, stored));
-        return back;
     }
 
     private Journal started(ReleaseLock lock, GitPlace place, String bundle, String reason) throws DeployException {

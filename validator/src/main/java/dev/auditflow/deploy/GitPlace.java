@@ -4,6 +4,7 @@ import dev.auditflow.config.GitSettings;
 import dev.auditflow.config.Target;
 import dev.auditflow.deploy.gitops.EnvironmentBranch;
 import dev.auditflow.deploy.gitops.GitException;
+import dev.auditflow.deploy.gitops.Remains;
 import dev.auditflow.manifest.ManifestReader;
 import dev.auditflow.manifest.Resource;
 import java.util.ArrayList;
@@ -75,6 +76,17 @@ final class GitPlace {
             }
         }
         return Optional.empty();
+    }
+
+    /** Whether the release was healthy here before, by whatever way it came. */
+    boolean wasHealthy() throws DeployException {
+        return ledger.chain().entries().stream().anyMatch(entry -> entry.isPassed() && entry.toRevision() > 0);
+    }
+
+    /** Whether the branch has something that runs, of a release that was never healthy here. */
+    boolean isUnproven() throws DeployException {
+        List<Resource> objects = objects(branch.head());
+        return !wasHealthy() && Remains.of(objects).size() < objects.size();
     }
 
     private boolean contains(String commit) throws DeployException {

@@ -8,8 +8,8 @@ import java.util.Optional;
 
 /**
  * Goes back on a branch: a new commit with the files of the last one that the ledger knows as healthy, so that the reconciler
- * brings that and nothing redoes what failed. Without such a one the branch stays as it is for a person to look at: an empty folder
- * would make the reconciler delete volumes, or complain.
+ * brings that and nothing redoes what failed. A first rendering is taken back as {@link GitTakeBack} says. Where something was
+ * healthy once and is not on the branch any more, the branch stays as it is for a person to look at.
  */
 final class GitRetreat {
     private final Site site;
@@ -29,15 +29,18 @@ final class GitRetreat {
     /** Goes back, or finishes going back. The journal says already that it does. */
     Retreat.Back go(Journal journal) throws DeployException {
         Optional<GitPlace.Good> good = place.lastGood(journal.bundle());
-        return good.isPresent()
-                ? back(journal, good.get())
-                : new Retreat.Back(
+        if (good.isPresent()) {
+            return back(journal, good.get());
+        }
+        return place.wasHealthy()
+                ? new Retreat.Back(
                         "",
                         false,
                         place.revision(),
                         "nothing was taken back: no rendering that was healthy before is on %s"
                                 .formatted(place.branch().shown()),
-                        Optional.empty());
+                        Optional.empty())
+                : new GitTakeBack(site, target, settings, place, lock).go(journal);
     }
 
     /** Goes back to a commit that was healthy. */
@@ -85,10 +88,6 @@ final class GitRetreat {
     }
 
     private String message(Journal journal, GitPlace.Good good) {
-        String reason = journal.cause().equals(Journal.BY_HAND)
-                ? journal.sentence()
-                : journal.cause() + ": "
-                        + journal.sentence().lines().findFirst().orElse("");
         return Provenance.back(
                 target.release(),
                 site.environment(),
@@ -96,7 +95,15 @@ final class GitRetreat {
                 good.entry().bundle(),
                 journal.plan(),
                 site.actor(),
-                Redaction.of(reason));
+                Redaction.of(reason(journal)));
+    }
+
+    /** Why, in one line: a person's reason, or what failed. */
+    static String reason(Journal journal) {
+        return journal.cause().equals(Journal.BY_HAND)
+                ? journal.sentence()
+                : journal.cause() + ": "
+                        + journal.sentence().lines().findFirst().orElse("");
     }
 
     /** There is no rollback of a rollback. */

@@ -3,6 +3,7 @@ package dev.auditflow.deploy;
 import dev.auditflow.manifest.Resource;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** Waits until a reconciler has brought a commit to the cluster and its objects are healthy, by its word and by our own look. */
 final class SyncWatch {
@@ -21,11 +22,7 @@ final class SyncWatch {
     /** Waits: for the sync, and then for health, each as long as the environment's settings say. */
     HealthWatch.Result await(Reconciler.Wanted wanted, List<Resource> objects, String namespace)
             throws DeployException {
-        try {
-            reconciler.hurry(site.now());
-        } catch (DeployException e) {
-            site.say().accept("it is not asked to hurry: " + e.sentence());
-        }
+        hurry();
         Reconciler.State state = await(wanted, List.of(Reconciler.Phase.APPLIED, Reconciler.Phase.READY));
         switch (state.phase()) {
             case FAILED -> {
@@ -47,6 +44,25 @@ final class SyncWatch {
             case FAILED -> new HealthWatch.Result.Unhealthy("SyncFailed", sentence(end));
             case APPLIED, WAITING -> new HealthWatch.Result.Unhealthy("HealthTimeout", late(end));
         };
+    }
+
+    /** Waits until a commit is in the cluster, healthy or not. Why it is not; empty if it is. */
+    Optional<String> brought(Reconciler.Wanted wanted) throws DeployException {
+        hurry();
+        Reconciler.State state = await(wanted, List.of(Reconciler.Phase.APPLIED, Reconciler.Phase.READY));
+        return switch (state.phase()) {
+            case FAILED -> Optional.of(sentence(state));
+            case WAITING -> Optional.of(late(state));
+            case APPLIED, READY -> Optional.empty();
+        };
+    }
+
+    private void hurry() {
+        try {
+            reconciler.hurry(site.now());
+        } catch (DeployException e) {
+            site.say().accept("it is not asked to hurry: " + e.sentence());
+        }
     }
 
     private Reconciler.State await(Reconciler.Wanted wanted, List<Reconciler.Phase> phases) throws DeployException {

@@ -8,11 +8,13 @@ import dev.auditflow.manifest.ManifestReader;
 import dev.auditflow.manifest.Resource;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
- * Does what Argo CD and Flux do with a branch, as far as a promoter can see: applies what is in a folder, and says so in the status
- * of an Application or Kustomization.
+ * Does what Argo CD and Flux do with a branch, as far as a promoter can see: applies what is in a folder, deletes what is there no
+ * more, and says so in the status of an Application or Kustomization.
  */
 final class BranchReader implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -28,6 +30,7 @@ final class BranchReader implements AutoCloseable {
     private volatile boolean asleep;
     private volatile boolean over;
     private String seen = "";
+    private Set<String> brought = Set.of();
 
     /** @param status path of the object whose status it writes */
     BranchReader(Lab lab, Path bare, String branch, String folder, String namespace, String status) {
@@ -76,17 +79,7 @@ final class BranchReader implements AutoCloseable {
                 git.line(List.of("log", "-1", "--format=%s", commit), "no log").contains(" back to ");
         String words = back ? "" : failure;
         if (words.isEmpty()) {
-            for (String file : git.output(
-                            List.of("ls-tree", "-r", "--name-only", commit, "--", folder + "/"), "no tree")
-                    .lines()
-                    .toList()) {
-                if (file.endsWith(".yaml") && !file.endsWith("/kustomization.yaml")) {
-                    String text = git.output(List.of("show", commit + ":" + file), "no file");
-                    for (Resource object : ManifestReader.objects(file, text)) {
-                        apply(object);
-                    }
-                }
-            }
+            sync(commit);
         }
         String state = flux ? flux(commit, words) : argo(commit, words);
         var told = lab.send("PATCH", flux ? status + "/status" : status, "application/merge-patch+json", state);
@@ -95,7 +88,28 @@ final class BranchReader implements AutoCloseable {
         }
     }
 
-    private void apply(Resource object) throws Exception {
+    private void sync(String commit) throws Exception {
+        Set<String> now = new HashSet<>();
+        for (String file : git.output(List.of("ls-tree", "-r", "--name-only", commit, "--", folder + "/"), "no tree")
+                .lines()
+                .toList()) {
+            if (file.endsWith(".yaml") && !file.endsWith("/kustomization.yaml")) {
+                String text = git.output(List.of("show", commit + ":" + file), "no file");
+                for (Resource object : ManifestReader.objects(file, text)) {
+                    now.add(apply(object));
+                }
+            }
+        }
+        for (String path : brought) {
+            if (!now.contains(path)) {
+                lab.send("DELETE", path, "application/json", "{\"propagationPolicy\":\"Background\"}");
+            }
+        }
+        brought = now;
+    }
+
+    /** @return the path of the object */
+    private String apply(Resource object) throws Exception {
         String api = object.id().apiVersion();
         String root = (api.contains("/") ? "/apis/" : "/api/") + api;
         String path = "";
@@ -113,6 +127,7 @@ final class BranchReader implements AutoCloseable {
         if (answer.status() >= 300) {
             throw new IllegalStateException(answer.body());
         }
+        return path;
     }
 
     private static String argo(String commit, String words) {

@@ -165,14 +165,51 @@ class GitPromoteTest {
 
     @Test
     @Order(3)
+    void aFirstRenderingThatFailsIsTakenOffTheBranch() throws Exception {
+        change("dev", text -> text + "  podAnnotations: {lab/fate: crash}\n", "Begin badly");
+        FrontDoor.Result result = bench.promote("dev");
+        assertThat(result.exitCode()).as(result.text()).isEqualTo(1);
+        assertThat(result.output())
+                .contains("taking it back: no rendering that was healthy before is on " + DEV)
+                .containsPattern(
+                        "HealthFailed: .*CrashLoopBackOff(?s:.*)Now commit [0-9a-f]{40} took it back; there stays "
+                                + "PersistentVolumeClaim/platform-audit-event-store");
+        String bad = branch("rev-parse", DEV + "~1");
+        assertThat(branch("show", DEV + ":platform/manifest.yaml").lines().filter(line -> line.startsWith("kind: ")))
+                .containsOnly("kind: PersistentVolumeClaim");
+        assertThat(branch("log", "-1", "--format=%s %(trailers:key=Auditflow-Taken-Back,valueonly)", DEV))
+                .isEqualTo("dev: platform taken back "
+                        + branch("log", "-1", "--format=%(trailers:key=Auditflow-Rendering,valueonly)", bad));
+        assertThat(bench.get("/apis/apps/v1/namespaces/dev/deployments").path("items"))
+                .isEmpty();
+        assertThat(bench.get("/api/v1/namespaces/dev/persistentvolumeclaims").path("items"))
+                .isNotEmpty();
+        assertThat(lastRow("dev").path("action").asText()).isEqualTo("uninstall");
+        assertThat(lastRow("dev").path("stored").asText()).isEqualTo("git:" + branch("rev-parse", DEV));
+        assertThat(drift().output()).contains("it was taken away, so nothing of it should run");
+        assertThat(bench.promote("dev").errors()).contains("is held since", "HealthFailed");
+        DeployBench.ok(bench.by("resume", "dev"));
+        // Somebody brings it again by hand, and a hold takes it off once more.
+        branch("update-ref", "refs/heads/" + DEV, branch("commit-tree", bad + "^{tree}", "-p", DEV, "-m", "Again"));
+        FrontDoor.Result hold = bench.by("hold", "dev", "--reason", "freeze");
+        assertThat(hold.exitCode()).as(hold.text()).isZero();
+        assertThat(hold.output()).contains("was never seen healthy", "took it back");
+        assertThat(bench.get("/apis/apps/v1/namespaces/dev/deployments").path("items"))
+                .isEmpty();
+        assertThat(bench.by("hold", "dev", "--reason", "still").output()).doesNotContain("took it back");
+        DeployBench.ok(bench.by("resume", "dev"));
+        change("dev", text -> text.replace("  podAnnotations: {lab/fate: crash}\n", ""), "Begin well");
+    }
+
+    @Test
+    @Order(4)
     void theReconcilerBringsItAndTheTestsRun() throws Exception {
         // A detached head is a commit like any other.
         source.output(List.of("checkout", "-q", "--detach"), "no checkout");
         FrontDoor.Result forecast = bench.promote("dev", "--explain");
         assertThat(forecast.exitCode()).as(forecast.text()).isZero();
         assertThat(forecast.output())
-                .contains(
-                        "Application argocd/platform-dev reads it", "there is none yet", "nothing would be taken back");
+                .contains("Application argocd/platform-dev reads it", "commit ", "it would be taken off the branch");
         FrontDoor.Result result = bench.promote("dev", "--via", "git");
         assertThat(result.exitCode()).as(result.text()).isZero();
         assertThat(result.output())
@@ -180,7 +217,7 @@ class GitPromoteTest {
                 .contains(
                         "objects are healthy",
                         "running the tests",
-                        "as revision 1, commit " + branch("rev-parse", DEV));
+                        "as revision 2, commit " + branch("rev-parse", DEV));
         assertThat(branch("ls-tree", "-r", "--name-only", DEV).lines())
                 .containsExactly(
                         ".gitattributes",
@@ -205,19 +242,19 @@ class GitPromoteTest {
     }
 
     @Test
-    @Order(4)
+    @Order(5)
     void promotingAgainMakesNoCommit() throws Exception {
         String before = branch("rev-parse", DEV);
         FrontDoor.Result again = bench.promote("dev");
         assertThat(again.exitCode()).as(again.text()).isZero();
-        assertThat(again.output()).contains("runs it already as revision 1, healthy");
+        assertThat(again.output()).contains("runs it already as revision 2, healthy");
         source.output(List.of("commit", "-q", "--allow-empty", "-m", "Nothing"), "no commit");
         DeployBench.ok(bench.promote("dev"));
         assertThat(branch("rev-parse", DEV)).isEqualTo(before);
     }
 
     @Test
-    @Order(5)
+    @Order(6)
     void driftIsHeldAgainstTheCommitThatTheLedgerKnows() throws Exception {
         FrontDoor.Result clean = drift();
         assertThat(clean.exitCode()).as(clean.text()).isZero();
@@ -235,7 +272,7 @@ class GitPromoteTest {
     }
 
     @Test
-    @Order(6)
+    @Order(7)
     void aPromotionIsShownAgainstTheBranch() throws Exception {
         String[] diff = {"diff", "dev", "-c", bench.config.toString(), "--kubeconfig", bench.kubeconfig()};
         FrontDoor.Result same = FrontDoor.run(diff);
@@ -257,7 +294,7 @@ class GitPromoteTest {
     }
 
     @Test
-    @Order(7)
+    @Order(8)
     void crashingPodsTakeTheBranchBack() throws Exception {
         String good = branch("rev-parse", DEV + ":platform");
         change("dev", text -> text + "  podAnnotations: {lab/fate: crash}\n", "Crash");
@@ -265,12 +302,12 @@ class GitPromoteTest {
         assertThat(result.exitCode()).as(result.text()).isEqualTo(1);
         assertThat(result.output())
                 .contains("HealthFailed: Deployment/platform-audit-event-store", "CrashLoopBackOff")
-                .contains("going back to commit", "which holds what was healthy as revision 1, runs");
+                .contains("going back to commit", "which holds what was healthy as revision 2, runs");
         assertThat(branch("rev-parse", DEV + ":platform")).isEqualTo(good);
         assertThat(branch("log", "--format=%s", DEV))
                 .matches("(?s)dev: platform back to .*\ndev: platform at .*\ndev: platform at .*");
         assertThat(lastRow("dev").path("action").asText()).isEqualTo("rollback");
-        assertThat(lastRow("dev").path("toRevision").asInt()).isEqualTo(3);
+        assertThat(lastRow("dev").path("toRevision").asInt()).isEqualTo(4);
         FrontDoor.Result held = bench.promote("dev");
         assertThat(held.errors()).contains("is held since", "HealthFailed");
         assertThat(bench.by("status", "dev").output())
@@ -279,7 +316,7 @@ class GitPromoteTest {
     }
 
     @Test
-    @Order(8)
+    @Order(9)
     void aFailingTestAndAFailingSyncTakeItBackToo() throws Exception {
         String good = branch("rev-parse", DEV + ":platform");
         change(
@@ -307,7 +344,7 @@ class GitPromoteTest {
     }
 
     @Test
-    @Order(9)
+    @Order(10)
     void byHandTheBranchGoesBackInTheSameStep() throws Exception {
         String first = branch("rev-parse", DEV + ":platform");
         DeployBench.ok(bench.promote("dev"));
@@ -337,7 +374,7 @@ class GitPromoteTest {
     }
 
     @Test
-    @Order(10)
+    @Order(11)
     void aPullRequestIsWaitedForAndFluxBringsIt() throws Exception {
         post("/apis/source.toolkit.fluxcd.io/v1/namespaces/flux-system/gitrepositories", "application/json", """
                 {"apiVersion":"source.toolkit.fluxcd.io/v1","kind":"GitRepository","metadata":{"name":"platform"},
@@ -367,7 +404,7 @@ class GitPromoteTest {
     }
 
     @Test
-    @Order(11)
+    @Order(12)
     void whoIsKilledAfterThePushIsGoneOnWith() throws Exception {
         change("dev", text -> text.replace("{a: b}", "{a: c}"), "Change");
         argo.sleep(true);
@@ -397,7 +434,7 @@ class GitPromoteTest {
     }
 
     @Test
-    @Order(12)
+    @Order(13)
     void aRejectedPushAndARewrittenBranchChangeNothing() throws Exception {
         String before = branch("rev-parse", DEV);
         int rows = bench.by("history", "dev").output().lines().toList().size();

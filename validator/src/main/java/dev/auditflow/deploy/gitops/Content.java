@@ -2,6 +2,7 @@ package dev.auditflow.deploy.gitops;
 
 import dev.auditflow.attest.VerifiedRelease;
 import dev.auditflow.config.GitSettings;
+import dev.auditflow.config.Target;
 import dev.auditflow.diff.Comparison;
 import dev.auditflow.manifest.ManifestReader;
 import dev.auditflow.manifest.Resource;
@@ -81,6 +82,25 @@ public record Content(String folder, SortedMap<String, String> files, SortedMap<
                     "**/README.md linguist-generated=true\n**/hydrator.metadata linguist-generated=true\n");
         }
         return new Content(settings.folderOf(provenance.release()), files, beside);
+    }
+
+    /**
+     * What stays of a release whose first rendering was taken back.
+     *
+     * @param objects what {@link Remains} leaves
+     * @param taken the digest of the rendering that was taken back
+     * @param plan names the run, as the ledger does
+     */
+    public static Content remains(
+            Target target, List<Resource> objects, GitSettings settings, String taken, String plan)
+            throws GitException {
+        SortedMap<String, String> files = manifests(objects, settings.filePerObject());
+        requireSame(target.name(), objects, files, target.options().namespace());
+        if (settings.reconciler() == GitSettings.Reconciler.FLUX) {
+            files.put(KUSTOMIZATION, kustomization(files.keySet()));
+        }
+        files.put(METADATA, Provenance.taken(target.name(), taken, plan));
+        return new Content(settings.folderOf(target.release()), files, new TreeMap<>());
     }
 
     private static SortedMap<String, String> manifests(List<Resource> objects, boolean perObject) {

@@ -106,6 +106,26 @@ public record Provenance(
         return text.toString();
     }
 
+    /** The message of a commit that takes back a rendering that never was healthy, where there is none to go back to. */
+    public static String takenBack(
+            String release, String environment, String rendering, String plan, String actor, String reason) {
+        StringBuilder text = new StringBuilder(
+                "%s: %s taken back\n\n%s\n\n".formatted(environment, release, reason.replaceAll("\\s+", " ")));
+        trailer(text, "Taken-Back", rendering);
+        trailer(text, "Plan", plan);
+        trailer(text, "Actor", actor);
+        return text.toString();
+    }
+
+    /** The file {@code auditflow.metadata} of a release that was taken back. */
+    static String taken(String target, String rendering, String plan) {
+        return text(JsonNodeFactory.instance
+                .objectNode()
+                .put("release", target)
+                .put("takenBack", rendering)
+                .put("plan", plan));
+    }
+
     private static void trailer(StringBuilder text, String name, String value) {
         if (!value.isEmpty()) {
             text.append("Auditflow-%s: %s\n".formatted(name, value.replaceAll("\\s+", " ")));
