@@ -10,6 +10,7 @@ import dev.auditflow.drift.MetricsEndpoint;
 import dev.auditflow.drift.ReleaseDrift;
 import dev.auditflow.drift.report.DriftFormat;
 import dev.auditflow.drift.report.DriftMetrics;
+import dev.auditflow.drift.report.ReportKeeper;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -61,6 +62,11 @@ final class DriftCommand implements Callable<Integer> {
     private String interval = "";
 
     @Option(
+            names = "--reports",
+            description = "Keep a PolicyReport of each release in its namespace, where the cluster has the CRD.")
+    private boolean reports;
+
+    @Option(
             names = "--metrics-port",
             paramLabel = "PORT",
             description = "Serve /metrics and /healthz on this port while it watches.")
@@ -93,7 +99,13 @@ final class DriftCommand implements Callable<Integer> {
         PrintWriter words =
                 quiet ? spec.commandLine().getErr() : spec.commandLine().getOut();
         DriftRound round = new DriftRound(
-                settings, deployFlags, trustFlags, trustFlags.seal(), GoldenFile.ofSecretsAlone(), words);
+                settings,
+                deployFlags,
+                trustFlags,
+                trustFlags.seal(),
+                GoldenFile.ofSecretsAlone(),
+                words,
+                keeper(words));
         DriftRound.Repair repair = new DriftRound.Repair(
                 fix, new Fights(Clock.systemUTC()), watch ? 0 : Fights.ROUNDS, deployFlags.patience());
         List<String> environments = environments(settings);
@@ -103,6 +115,15 @@ final class DriftCommand implements Callable<Integer> {
         List<ReleaseDrift> drifts = look(round, environments, repair);
         DriftOutput.write(drifts, specs, now(), spec.commandLine().getOut());
         return code(drifts);
+    }
+
+    private @Nullable ReportKeeper keeper(PrintWriter words) {
+        return reports
+                ? new ReportKeeper(Clock.systemUTC(), sentence -> {
+                    words.println("  " + sentence);
+                    words.flush();
+                })
+                : null;
     }
 
     private List<String> environments(Config settings) throws ConfigException {

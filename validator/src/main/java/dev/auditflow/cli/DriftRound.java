@@ -21,12 +21,14 @@ import dev.auditflow.drift.Fights;
 import dev.auditflow.drift.Fixer;
 import dev.auditflow.drift.ReleaseDetector;
 import dev.auditflow.drift.ReleaseDrift;
+import dev.auditflow.drift.report.ReportKeeper;
 import dev.auditflow.host.TextFiles;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One look at the releases of some environments.
@@ -34,9 +36,16 @@ import java.util.List;
  * @param seal of the digests in ledgers
  * @param secrets names secrets for as long as it lives
  * @param out where repairs are told
+ * @param reports keeps PolicyReports in the clusters; null for none
  */
 record DriftRound(
-        Config config, DeployFlags deployFlags, TrustFlags trustFlags, Seal seal, GoldenFile secrets, PrintWriter out) {
+        Config config,
+        DeployFlags deployFlags,
+        TrustFlags trustFlags,
+        Seal seal,
+        GoldenFile secrets,
+        PrintWriter out,
+        @Nullable ReportKeeper reports) {
     /**
      * Whether and how drift is repaired.
      *
@@ -53,6 +62,9 @@ record DriftRound(
             Site site = deployFlags.site(cluster, environment, settings, seal, out);
             for (Target target : targets) {
                 drifts.add(look(site, target, repair));
+            }
+            if (reports != null) {
+                reports.keep(cluster, drifts);
             }
         } catch (DeployException e) {
             targets.forEach(target -> drifts.add(unseen(target, e)));

@@ -15,6 +15,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +50,25 @@ class DriftTest {
             "auditflow_drift{release=\"platform\",environment=\"dev\",kind=\"added\"} 0";
     private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
     private static final Path VALIDATOR = Path.of("../charts/auditflow-validator");
+
+    private static final String REPORT =
+            "/apis/wgpolicyk8s.io/v1alpha2/namespaces/dev/policyreports/auditflow-drift.platform";
+    private static final String REPORT_DEFINITION = """
+            apiVersion: apiextensions.k8s.io/v1
+            kind: CustomResourceDefinition
+            metadata:
+              name: policyreports.wgpolicyk8s.io
+              annotations: {api-approved.kubernetes.io: unapproved}
+            spec:
+              group: wgpolicyk8s.io
+              scope: Namespaced
+              names: {kind: PolicyReport, plural: policyreports}
+              versions:
+                - name: v1alpha2
+                  served: true
+                  storage: true
+                  schema: {openAPIV3Schema: {type: object, x-kubernetes-preserve-unknown-fields: true}}
+            """;
 
     private DeployBench bench;
 
@@ -382,7 +402,7 @@ class DriftTest {
     void theWatchHasTheRightsThatItNeedsByTheChart() throws Exception {
         install("false");
         int port = freePort();
-        Process watch = watch(port);
+        Process watch = watch(port, "--reports");
         try {
             awaitMetrics(
                     port,
@@ -394,12 +414,38 @@ class DriftTest {
                     MERGE,
                     "{\"metadata\":{\"annotations\":{\"note\":\"again\"}}}");
             awaitMetrics(port, text -> text.contains(NONE_ADDED.replace("} 0", "} 1")));
+            sent(
+                    "POST",
+                    "/apis/apiextensions.k8s.io/v1/customresourcedefinitions",
+                    "application/yaml",
+                    REPORT_DEFINITION);
+            JsonNode report = bench.get(REPORT);
+            for (int i = 0; i < 600 && !report.has("results"); i++) {
+                Thread.sleep(100);
+                report = bench.get(REPORT);
+            }
+            assertThat(report.at("/summary/fail").asInt()).as(report.toString()).isEqualTo(1);
+            assertThat(report.at("/results/0/properties/field").asText()).isEqualTo("metadata.annotations.note");
+            long time = Instant.now().getEpochSecond() + 1;
+            awaitMetrics(port, text -> lookedAt(text) > time);
+            assertThat(bench.get(REPORT).at("/metadata/resourceVersion"))
+                    .as("it is written only when it says something else")
+                    .isEqualTo(report.at("/metadata/resourceVersion"));
         } finally {
             watch.destroyForcibly().waitFor();
         }
         assertThat(Files.readString(bench.folder.resolve("watch.log")))
+                .containsOnlyOnce("no PolicyReport is kept: the cluster has no CRD of wgpolicyk8s.io or openreports.io")
                 .contains("no key is trusted here to tell who signed it, so the ledger and Helm's storage alone say so")
                 .contains("metadata.annotations.note: nothing expected, \"again\" found");
+    }
+
+    private static long lookedAt(String metrics) {
+        return metrics.lines()
+                .filter(line -> line.startsWith("auditflow_drift_looked_at_timestamp_seconds{"))
+                .mapToLong(line -> Long.parseLong(line.substring(line.lastIndexOf(' ') + 1)))
+                .findFirst()
+                .orElse(0);
     }
 
     @Test
@@ -407,9 +453,13 @@ class DriftTest {
     void theWatchRepairsIfTheChartSaysSo() throws Exception {
         install("true");
         int port = freePort();
-        Process watch = watch(port, "--fix");
+        Process watch = watch(port, "--fix", "--reports");
         try {
             awaitMetrics(port, text -> text.contains(NONE_ADDED));
+            JsonNode report = bench.get(REPORT);
+            assertThat(report.at("/summary/fail").asInt(1))
+                    .as(report.toString())
+                    .isZero();
             assertThat(bench.get(STORE).path("metadata").path("annotations").has("note"))
                     .isFalse();
         } finally {

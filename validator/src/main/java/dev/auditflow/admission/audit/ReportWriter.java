@@ -7,6 +7,7 @@ import dev.auditflow.check.Finding;
 import dev.auditflow.host.Digest;
 import dev.auditflow.manifest.ManifestReader;
 import dev.auditflow.manifest.ResourceId;
+import dev.auditflow.report.PolicyReportApi;
 import dev.auditflow.yaml.MapNode;
 import dev.auditflow.yaml.Node;
 import java.io.IOException;
@@ -34,7 +35,7 @@ public final class ReportWriter {
     private static final int PAGE = 500;
 
     private final ApiServer server;
-    private final Format format;
+    private final PolicyReportApi format;
     private final Map<String, Known> known = new HashMap<>();
     private final Set<String> seen = new HashSet<>();
     private int written;
@@ -44,45 +45,18 @@ public final class ReportWriter {
     /** A report that is there. */
     private record Known(String digest, String version) {}
 
-    /**
-     * The kinds of report that a cluster may know.
-     *
-     * @param cluster plural of the reports about what is in no namespace
-     */
-    private record Format(
-            String group, String version, String kind, String plural, String clusterKind, String cluster) {
-        static final Format WGPOLICY = new Format(
-                "wgpolicyk8s.io",
-                "v1alpha2",
-                "PolicyReport",
-                "policyreports",
-                "ClusterPolicyReport",
-                "clusterpolicyreports");
-        static final Format OPENREPORTS =
-                new Format("openreports.io", "v1alpha1", "Report", "reports", "ClusterReport", "clusterreports");
-
-        String apiVersion() {
-            return group + "/" + version;
-        }
-
-        String path(String namespace) {
-            return "/apis/" + apiVersion()
-                    + (namespace.isEmpty() ? "/" + cluster : "/namespaces/" + namespace + "/" + plural);
-        }
-    }
-
-    private ReportWriter(ApiServer server, Format format) {
+    private ReportWriter(ApiServer server, PolicyReportApi format) {
         this.server = server;
         this.format = format;
     }
 
     /** A writer in the form that the cluster has CRDs for, the older one first; empty if it has none. */
     public static Optional<ReportWriter> find(ApiServer server) throws ApiServer.Refused {
-        for (Format format : List.of(Format.WGPOLICY, Format.OPENREPORTS)) {
+        for (PolicyReportApi format : PolicyReportApi.ALL) {
             if (server.get("/apis/" + format.apiVersion()).isPresent()) {
                 ReportWriter writer = new ReportWriter(server, format);
                 writer.look("/apis/" + format.apiVersion() + "/" + format.plural());
-                writer.look("/apis/" + format.apiVersion() + "/" + format.cluster());
+                writer.look("/apis/" + format.apiVersion() + "/" + format.clusterPlural());
                 return Optional.of(writer);
             }
         }

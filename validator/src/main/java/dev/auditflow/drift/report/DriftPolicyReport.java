@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.auditflow.drift.Drift;
 import dev.auditflow.drift.ReleaseDrift;
+import dev.auditflow.report.PolicyReportApi;
 import dev.auditflow.yaml.JsonTree;
 import java.time.Instant;
 import java.util.List;
@@ -14,8 +15,10 @@ import java.util.List;
  * PolicyReports (wgpolicyk8s.io/v1alpha2), one for each release, as a List that {@code kubectl apply} takes. A difference is a result
  * that failed; what could not be looked at is one with an error.
  */
-public final class DriftPolicyReport {
-    private static final String API = "wgpolicyk8s.io/v1alpha2";
+final class DriftPolicyReport {
+    /** Another one than the audit's, which removes reports of its own about what is gone. */
+    private static final String MANAGER = "auditflow-drift";
+
     private static final int LONGEST = 400;
     private static final int MOST = 200;
 
@@ -25,18 +28,20 @@ public final class DriftPolicyReport {
         ObjectNode list =
                 JsonNodeFactory.instance.objectNode().put("apiVersion", "v1").put("kind", "List");
         ArrayNode items = list.putArray("items");
-        drifts.forEach(release -> items.add(report(release, time)));
+        drifts.forEach(release -> items.add(report(release, PolicyReportApi.WGPOLICY, time)));
         return JsonTree.write(list, new DefaultPrettyPrinter()) + "\n";
     }
 
     /** The report about one release. */
-    public static ObjectNode report(ReleaseDrift release, Instant time) {
-        ObjectNode report =
-                JsonNodeFactory.instance.objectNode().put("apiVersion", API).put("kind", "PolicyReport");
+    static ObjectNode report(ReleaseDrift release, PolicyReportApi api, Instant time) {
+        ObjectNode report = JsonNodeFactory.instance
+                .objectNode()
+                .put("apiVersion", api.apiVersion())
+                .put("kind", api.kind());
         ObjectNode metadata = report.putObject("metadata")
                 .put("name", "auditflow-drift." + release.release())
                 .put("namespace", release.namespace());
-        metadata.putObject("labels").put("app.kubernetes.io/managed-by", "auditflow");
+        metadata.putObject("labels").put("app.kubernetes.io/managed-by", MANAGER);
         int failed = release.drifts().size();
         long drifted = release.drifts().stream()
                 .filter(drift -> drift.kind() != Drift.Kind.LEFT_OVER && !drift.isOfRelease())

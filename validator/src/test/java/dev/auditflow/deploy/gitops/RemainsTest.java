@@ -26,11 +26,12 @@ final class RemainsTest {
 
     @Test
     void whatHoldsDataStays() {
-        assertThat(remains(
-                        DEPLOYMENT,
-                        "{apiVersion: v1, kind: PersistentVolumeClaim, metadata: {name: data}}",
-                        SETTINGS,
-                        "{apiVersion: apiextensions.k8s.io/v1, kind: CustomResourceDefinition, metadata: {name: a.b.c}}"))
+        assertThat(
+                        remains(
+                                DEPLOYMENT,
+                                "{apiVersion: v1, kind: PersistentVolumeClaim, metadata: {name: data}}",
+                                SETTINGS,
+                                "{apiVersion: apiextensions.k8s.io/v1, kind: CustomResourceDefinition, metadata: {name: a.b.c}}"))
                 .containsExactly("PersistentVolumeClaim/data", "CustomResourceDefinition/a.b.c");
     }
 
