@@ -53,3 +53,20 @@ Image reference. A digest wins over the tag at pull time; the tag stays for the 
 {{- define "auditflow-validator.tlsSecret" -}}
 {{- .Values.tls.existingSecret | default (printf "%s-tls" (include "auditflow-validator.fullname" .)) }}
 {{- end }}
+
+{{/*
+Where the bundle is, as an address or a path in the container; empty for none.
+*/}}
+{{- define "auditflow-validator.bundle" -}}
+{{- if gt (len (compact (list .Values.bundle.url .Values.bundle.configMap .Values.bundle.secret))) 1 -}}
+{{- fail "auditflow-validator: only one of bundle.url, bundle.configMap and bundle.secret says where the bundle is" }}
+{{- end -}}
+{{- if or .Values.bundle.configMap .Values.bundle.secret -}}
+/etc/auditflow-bundle/policies.zip
+{{- else -}}
+{{- .Values.bundle.url }}
+{{- end -}}
+{{- if and .Values.gatekeeper.policies (or .Values.bundle.url .Values.bundle.configMap .Values.bundle.secret) -}}
+{{- fail "auditflow-validator: gatekeeper.policies and a bundle exclude each other; build the constraints into the bundle" }}
+{{- end -}}
+{{- end }}

@@ -64,7 +64,12 @@ final class AdmitCommand implements Callable<Integer> {
         if (!List.of("text", "json").contains(output)) {
             throw new ConfigException("-o takes text or json, not \"" + output + "\"");
         }
-        AdmissionPolicies decides = policies.load();
+        try (AdmissionFlags _ = policies) {
+            return admit(policies.load());
+        }
+    }
+
+    private int admit(AdmissionPolicies decides) throws ConfigException {
         Judge judge = new Judge(Clock.systemUTC());
         PrintWriter out = spec.commandLine().getOut();
         int denied = 0;

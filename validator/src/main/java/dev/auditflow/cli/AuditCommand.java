@@ -7,11 +7,10 @@ import dev.auditflow.admission.audit.ClusterAudit;
 import dev.auditflow.admission.audit.ReportWriter;
 import dev.auditflow.check.policy.gatekeeper.EnforcementPoint;
 import dev.auditflow.config.ConfigException;
+import dev.auditflow.config.PolicyCluster;
 import dev.auditflow.host.AtomicFiles;
 import dev.auditflow.host.TextFiles;
-import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -39,7 +38,6 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 final class AuditCommand implements Callable<Integer> {
     private static final int MAX_PAGE = 1_000;
-    private static final int TRIES = 4;
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -51,7 +49,7 @@ final class AuditCommand implements Callable<Integer> {
             names = "--context",
             paramLabel = "NAME",
             description = "Context of the kubeconfig (default: the current one).")
-    private @Nullable String context;
+    private String context = "";
 
     @Option(
             names = {"-n", "--namespace"},
@@ -90,11 +88,12 @@ final class AuditCommand implements Callable<Integer> {
         if (page < 1 || page > MAX_PAGE) {
             throw new ConfigException("--page takes a number from 1 to " + MAX_PAGE);
         }
+        policies.cluster().orContext(context);
+        PolicyCluster place = policies.cluster().place();
+        PolicyCluster audited = context.isEmpty() ? place : new PolicyCluster(true, place.kubeconfig(), context, false);
         AdmissionPolicies decides = policies.load(EnforcementPoint.AUDIT);
-        Config config = Config.autoConfigure(context);
-        config.setRequestRetryBackoffLimit(TRIES);
-        try (KubernetesClient client =
-                new KubernetesClientBuilder().withConfig(config).build()) {
+        try (AdmissionFlags _ = policies;
+                KubernetesClient client = PolicyClusterFlags.connect(audited)) {
             return audit(new ApiServer(client), decides);
         } catch (ApiServer.Refused e) {
             spec.commandLine().getErr().println("auditflow: " + e.getMessage());

@@ -2,12 +2,16 @@ package dev.auditflow.cli;
 
 import dev.auditflow.admission.AdmissionPolicies;
 import dev.auditflow.admission.PolicySource;
+import dev.auditflow.admission.bundle.BundleArtifact;
 import dev.auditflow.admission.bundle.BundleFile;
 import dev.auditflow.admission.bundle.BundlePlace;
+import dev.auditflow.admission.bundle.OciReference;
+import dev.auditflow.admission.bundle.OciRepository;
 import dev.auditflow.attest.DetachedSignature;
 import dev.auditflow.attest.SigningKey;
 import dev.auditflow.attest.VerifyingKey;
 import dev.auditflow.check.policy.gatekeeper.EnforcementPoint;
+import dev.auditflow.check.policy.gatekeeper.Surroundings;
 import dev.auditflow.config.Config;
 import dev.auditflow.config.ConfigException;
 import dev.auditflow.config.PolicySettings;
@@ -19,7 +23,9 @@ import dev.auditflow.host.AtomicFiles;
 import dev.auditflow.host.Digest;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -60,7 +66,7 @@ final class BundleCommand {
             throws ConfigException {
         PolicySettings settings = selection.settings();
         // Mistakes are named by the places of the sources, which a bundle does not know.
-        selection.refuseMistakes(settings, EnforcementPoint.WEBHOOK);
+        selection.load(settings);
         String config = ReducedConfig.of(selection.text(), settings);
         byte[] bytes;
         try {
@@ -123,6 +129,42 @@ final class BundleCommand {
         return ExitCode.PASS;
     }
 
+    @Command(
+            name = "push",
+            description = "Puts a bundle and its signature into a registry.",
+            mixinStandardHelpOptions = true)
+    int push(
+            @Parameters(paramLabel = "FILE", description = "The bundle; FILE.sig goes with it if it is there.")
+                    Path file,
+            @Parameters(paramLabel = "oci://HOST/NAME:TAG", description = "Where it goes.") String to,
+            @Option(
+                            names = "--bundle-login-env",
+                            paramLabel = "NAME",
+                            defaultValue = "",
+                            description = "Variable of the environment with USER:PASSWORD for the registry.")
+                    String login,
+            @Option(
+                            names = "--bundle-ca",
+                            paramLabel = "FILE",
+                            description = "Authorities of the registry, in PEM (default: those of Java).")
+                    @Nullable
+                    Path authorities)
+            throws ConfigException {
+        BundlePlace.Content content = content(file, Files.exists(Path.of(file + BundlePlace.SIGNATURE)));
+        read(file, content.bundle());
+        OciReference reference = BundleFlags.reference(to);
+        OciRepository repository = new OciRepository(
+                reference, BundleFlags.variable("--bundle-login-env", login), BundleFlags.client(authorities));
+        try {
+            String digest = new BundleArtifact(reference, repository, Duration.ZERO)
+                    .write(content.bundle(), content.signature());
+            spec.commandLine().getOut().printf("%s %s%n", digest, reference);
+            return ExitCode.PASS;
+        } catch (PolicySource.Unusable e) {
+            throw new ConfigException(String.valueOf(e.getMessage()));
+        }
+    }
+
     private static BundlePlace.Content content(Path file, boolean signed) throws ConfigException {
         try {
             return new BundleFile(file).read("", signed).orElseThrow();
@@ -133,7 +175,8 @@ final class BundleCommand {
 
     private static BundledPolicies read(Path file, byte[] bytes) throws ConfigException {
         try {
-            return BundledPolicies.of(BundleReader.read(bytes), EnforcementPoint.WEBHOOK);
+            // Whether namespaces can be asked for their labels is for the place where it runs.
+            return BundledPolicies.of(BundleReader.read(bytes), EnforcementPoint.COMMAND_LINE, Surroundings.none());
         } catch (BundleException e) {
             throw new ConfigException("%s %s".formatted(file, e.reason()));
         }

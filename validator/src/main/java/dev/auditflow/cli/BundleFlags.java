@@ -1,9 +1,12 @@
 package dev.auditflow.cli;
 
 import dev.auditflow.admission.bundle.BundleAddress;
+import dev.auditflow.admission.bundle.BundleArtifact;
 import dev.auditflow.admission.bundle.BundleFile;
 import dev.auditflow.admission.bundle.BundlePlace;
 import dev.auditflow.admission.bundle.BundleSource;
+import dev.auditflow.admission.bundle.OciReference;
+import dev.auditflow.admission.bundle.OciRepository;
 import dev.auditflow.config.ConfigException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -19,7 +22,8 @@ final class BundleFlags {
     @Option(
             names = "--bundle",
             paramLabel = "FILE|URL",
-            description = "Policies and configuration from a bundle of 'auditflow bundle build'.")
+            description =
+                    "Policies and configuration from a bundle of 'auditflow bundle build': a file, https://… or oci://….")
     private String bundle = "";
 
     @Option(
@@ -42,6 +46,12 @@ final class BundleFlags {
     private String token = "";
 
     @Option(
+            names = "--bundle-login-env",
+            paramLabel = "NAME",
+            description = "Variable of the environment with USER:PASSWORD for the registry of oci://….")
+    private String login = "";
+
+    @Option(
             names = "--bundle-ca",
             paramLabel = "FILE",
             description = "Authorities of the URL's server, in PEM (default: those of Java).")
@@ -58,31 +68,64 @@ final class BundleFlags {
 
     /** @throws ConfigException for a flag that only means something with a bundle */
     void refuseAlone() throws ConfigException {
-        if (!key.isEmpty() || !token.isEmpty() || authorities != null) {
-            throw new ConfigException(
-                    "--bundle-key, --bundle-token-env and --bundle-ca are about a bundle; name it by --bundle");
+        if (!key.isEmpty() || !token.isEmpty() || !login.isEmpty() || authorities != null) {
+            throw new ConfigException("--bundle-key, --bundle-token-env, --bundle-login-env and --bundle-ca are about a"
+                    + " bundle; name it by --bundle");
         }
     }
 
     private BundlePlace place() throws ConfigException {
         if (!bundle.contains("://")) {
-            if (!token.isEmpty() || authorities != null) {
-                throw new ConfigException(
-                        "--bundle-token-env and --bundle-ca are for bundles on servers, and %s is a file"
-                                .formatted(bundle));
+            if (!token.isEmpty() || !login.isEmpty() || authorities != null) {
+                throw new ConfigException("--bundle-token-env, --bundle-login-env and --bundle-ca are for bundles on"
+                        + " servers, and %s is a file".formatted(bundle));
             }
             return new BundleFile(Path.of(bundle));
         }
-        URI address = address();
         if (poll.compareTo(Duration.ofSeconds(1)) < 0) {
             throw new ConfigException("--bundle-poll takes PT1S or more, not " + poll);
         }
+        HttpClient client = client(authorities);
+        if (!bundle.startsWith("oci://")) {
+            if (!login.isEmpty()) {
+                throw new ConfigException(
+                        "--bundle-login-env is for oci://…; a server gets a token by --bundle-token-env");
+            }
+            return new BundleAddress(address(), variable("--bundle-token-env", token), poll, client);
+        }
+        OciReference reference = reference(bundle);
+        if (reference.isHere() && key.isEmpty()) {
+            throw new ConfigException(
+                    "Nobody proves to be the registry of this machine;" + " say by --bundle-key who signs the bundle");
+        }
+        if (!token.isEmpty()) {
+            throw new ConfigException(
+                    "--bundle-token-env is for https://…; a registry gets a password by --bundle-login-env");
+        }
+        OciRepository repository = new OciRepository(reference, variable("--bundle-login-env", login), client);
+        return new BundleArtifact(reference, repository, poll);
+    }
+
+    /**
+     * A client that follows no redirections.
+     *
+     * @param authorities of servers; null for those of Java
+     */
+    static HttpClient client(@Nullable Path authorities) throws ConfigException {
         HttpClient.Builder client =
                 HttpClient.newBuilder().connectTimeout(PATIENCE).followRedirects(HttpClient.Redirect.NEVER);
         if (authorities != null) {
             client.sslContext(TrustedAuthorities.of(authorities));
         }
-        return new BundleAddress(address, token(), poll, client.build());
+        return client.build();
+    }
+
+    /** @throws ConfigException if it is no reference */
+    static OciReference reference(String text) throws ConfigException {
+        return OciReference.of(text)
+                .orElseThrow(() -> new ConfigException(
+                        "A bundle in a registry is oci://HOST/NAME:TAG or oci://HOST/NAME@sha256:…, not \"%s\""
+                                .formatted(text)));
     }
 
     private URI address() throws ConfigException {
@@ -95,7 +138,7 @@ final class BundleFlags {
         String scheme = String.valueOf(address.getScheme());
         boolean plain = scheme.equals("http");
         if (!(plain || scheme.equals("https")) || address.getHost() == null) {
-            throw new ConfigException("--bundle takes a file, https://… or http://…, not \"" + bundle + "\"");
+            throw new ConfigException("--bundle takes a file, https://…, oci://… or http://…, not \"" + bundle + "\"");
         }
         if (address.getRawUserInfo() != null || address.getRawQuery() != null || address.getRawFragment() != null) {
             throw new ConfigException("--bundle takes an address without user, query and fragment;"
@@ -111,13 +154,14 @@ final class BundleFlags {
         return address;
     }
 
-    private String token() throws ConfigException {
-        if (token.isEmpty()) {
+    /** The secret in a variable, empty if no flag names one. @throws ConfigException if it holds none */
+    static String variable(String flag, String name) throws ConfigException {
+        if (name.isEmpty()) {
             return "";
         }
-        String value = System.getenv().getOrDefault(token, "").strip();
+        String value = System.getenv().getOrDefault(name, "").strip();
         if (!value.matches("[!-~]+")) {
-            throw new ConfigException("The variable %s holds no token; --bundle-token-env names it".formatted(token));
+            throw new ConfigException("The variable %s holds no secret; %s names it".formatted(name, flag));
         }
         return value;
     }

@@ -5,6 +5,7 @@ import dev.auditflow.check.policy.GatekeeperPolicies;
 import dev.auditflow.check.policy.OwnPolicies;
 import dev.auditflow.check.policy.gatekeeper.EnforcementPoint;
 import dev.auditflow.check.policy.gatekeeper.GatekeeperLibrary;
+import dev.auditflow.check.policy.gatekeeper.Surroundings;
 import dev.auditflow.check.policy.rego.Limits;
 import dev.auditflow.check.policy.rego.PolicyLoadException;
 import dev.auditflow.config.Config;
@@ -19,11 +20,12 @@ import java.util.Optional;
 /** What a bundle holds, ready to judge by; there is nothing to compile. */
 record BundledPolicies(Config config, Policies policies) {
     /** @throws ConfigException if the bundle holds what cannot run */
-    static BundledPolicies of(PolicyBundle bundle, EnforcementPoint point) throws ConfigException {
+    static BundledPolicies of(PolicyBundle bundle, EnforcementPoint point, Surroundings around) throws ConfigException {
         Config config = ConfigReader.read(Path.of(Config.FILE_NAME), bundle.config());
         PolicySettings settings = config.policies();
         try {
-            Policies policies = Policies.of(settings, rego(bundle, settings), gatekeeper(bundle, settings, point));
+            Policies policies =
+                    Policies.of(settings, rego(bundle, settings), gatekeeper(bundle, settings, point, around));
             return new BundledPolicies(config, policies);
         } catch (PolicyLoadException e) {
             throw new ConfigException(String.valueOf(e.getMessage()));
@@ -45,15 +47,15 @@ record BundledPolicies(Config config, Policies policies) {
     }
 
     private static Optional<GatekeeperPolicies> gatekeeper(
-            PolicyBundle bundle, PolicySettings settings, EnforcementPoint point) throws PolicyLoadException {
+            PolicyBundle bundle, PolicySettings settings, EnforcementPoint point, Surroundings around)
+            throws PolicyLoadException {
         GatekeeperLibrary library = GatekeeperLibrary.of(bundle.gatekeeper());
         if (library.isEmpty()) {
             return Optional.empty();
         }
-        if (point == EnforcementPoint.WEBHOOK) {
-            OwnPolicyFiles.refuseNamespaceSelectors(library, settings);
-        }
-        return Optional.of(GatekeeperPolicies.load(library, bundle.templates(), point, classes(), Limits.defaults()));
+        OwnPolicyFiles.refuseNamespaceSelectors(library, settings, point, around);
+        return Optional.of(
+                GatekeeperPolicies.load(library, bundle.templates(), point, around, classes(), Limits.defaults()));
     }
 
     private static ClassCache classes() {

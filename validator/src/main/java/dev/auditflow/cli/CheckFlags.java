@@ -31,6 +31,11 @@ final class CheckFlags {
         return policyFlags.over(configured);
     }
 
+    /** Whether policies come from what no key of a kept verdict holds. */
+    boolean asksCluster() {
+        return policyFlags.cluster().policies().isWanted();
+    }
+
     HelmEngines engines() {
         return engines;
     }

@@ -6,6 +6,7 @@ import dev.auditflow.check.policy.OwnPolicies;
 import dev.auditflow.check.policy.gatekeeper.Constraint;
 import dev.auditflow.check.policy.gatekeeper.EnforcementPoint;
 import dev.auditflow.check.policy.gatekeeper.GatekeeperLibrary;
+import dev.auditflow.check.policy.gatekeeper.Surroundings;
 import dev.auditflow.check.policy.gatekeeper.TemplateModules;
 import dev.auditflow.check.policy.rego.Limits;
 import dev.auditflow.check.policy.rego.PolicyLoadException;
@@ -48,7 +49,7 @@ record OwnPolicyFiles(PolicySettings settings, List<Path> regoPaths, GatekeeperF
                     rego.add(path);
                 }
             }
-            return new OwnPolicyFiles(settings, List.copyOf(rego), files);
+            return new OwnPolicyFiles(settings, List.copyOf(rego), files.with(ClusterPolicies.of(settings.cluster())));
         } catch (PolicyLoadException e) {
             throw new ConfigException(String.valueOf(e.getMessage()));
         }
@@ -86,23 +87,22 @@ record OwnPolicyFiles(PolicySettings settings, List<Path> regoPaths, GatekeeperF
      * Gatekeeper's constraints, empty if there are none.
      *
      * @param point where objects are reviewed
+     * @param around what constraints may ask there
      * @throws ConfigException if one cannot run
      */
-    Optional<GatekeeperPolicies> gatekeeper(EnforcementPoint point) throws ConfigException {
+    Optional<GatekeeperPolicies> gatekeeper(EnforcementPoint point, Surroundings around) throws ConfigException {
         String place = "";
         try {
             GatekeeperLibrary library = files.library();
             if (library.isEmpty()) {
                 return Optional.empty();
             }
-            if (point == EnforcementPoint.WEBHOOK) {
-                refuseNamespaceSelectors(library, settings);
-            }
+            refuseNamespaceSelectors(library, settings, point, around);
             TemplateModules modules = TemplateModules.of(library.templates());
             byte[] wasm = modules.isEmpty() ? new byte[0] : new TemplateCompiler(opa(), cache()).compile(modules);
             try {
-                return Optional.of(
-                        GatekeeperPolicies.load(library, wasm, point, new ClassCache(cache()), Limits.defaults()));
+                return Optional.of(GatekeeperPolicies.load(
+                        library, wasm, point, around, new ClassCache(cache()), Limits.defaults()));
             } catch (PolicyLoadException e) {
                 place = e.builtin().isEmpty() ? "" : modules.firstUse(e.builtin());
                 throw e;
@@ -112,17 +112,21 @@ record OwnPolicyFiles(PolicySettings settings, List<Path> regoPaths, GatekeeperF
         }
     }
 
-    /** The webhook may read nothing in the cluster, and a constraint that cannot be decided would deny everything. */
-    static void refuseNamespaceSelectors(GatekeeperLibrary library, PolicySettings settings)
+    /** Where nothing is read in the cluster, a constraint that cannot be decided would deny everything. */
+    static void refuseNamespaceSelectors(
+            GatekeeperLibrary library, PolicySettings settings, EnforcementPoint point, Surroundings around)
             throws PolicyLoadException {
+        if (point == EnforcementPoint.COMMAND_LINE || around.knowsNamespaces()) {
+            return;
+        }
         for (Constraint constraint : library.constraints()) {
             boolean off = "off".equals(settings.rules().get(constraint.id()));
             if (constraint.asksForNamespace()
                     && !off
-                    && constraint.severity(EnforcementPoint.WEBHOOK).isPresent()) {
+                    && constraint.severity(point).isPresent()) {
                 throw new PolicyLoadException(
-                        ("%s: the constraint %s has a namespaceSelector, and the webhook does not know the"
-                                        + " labels of namespaces. Name the namespaces instead, or turn %s off for the webhook.")
+                        ("%s: the constraint %s has a namespaceSelector, and nobody knows the labels of namespaces here."
+                                        + " Let them be looked up by --cluster-objects, name the namespaces instead, or turn %s off.")
                                 .formatted(constraint.place(), constraint.id(), constraint.id()));
             }
         }

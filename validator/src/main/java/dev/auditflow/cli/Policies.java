@@ -7,6 +7,7 @@ import dev.auditflow.check.policy.PolicyCheck;
 import dev.auditflow.check.policy.PolicyRule;
 import dev.auditflow.check.policy.PolicySet;
 import dev.auditflow.check.policy.gatekeeper.EnforcementPoint;
+import dev.auditflow.check.policy.gatekeeper.Surroundings;
 import dev.auditflow.config.ConfigException;
 import dev.auditflow.config.PolicySettings;
 import java.nio.file.Path;
@@ -31,18 +32,19 @@ record Policies(
         PolicySettings settings) {
     /** Loads the built-in packs and compiles the user's own. @throws ConfigException if those do not compile */
     static Policies of(PolicySettings settings) throws ConfigException {
-        return of(settings, EnforcementPoint.COMMAND_LINE);
+        return of(settings, EnforcementPoint.COMMAND_LINE, Surroundings.none());
     }
 
     /**
      * The same for a place.
      *
      * @param point where objects are reviewed; constraints of Gatekeeper may say another thing to each
+     * @param around what constraints may ask there
      * @throws ConfigException if they do not compile
      */
-    static Policies of(PolicySettings settings, EnforcementPoint point) throws ConfigException {
+    static Policies of(PolicySettings settings, EnforcementPoint point, Surroundings around) throws ConfigException {
         OwnPolicyFiles files = OwnPolicyFiles.read(settings);
-        return of(files, files.gatekeeper(point));
+        return of(files, files.gatekeeper(point, around));
     }
 
     /** The same with constraints that are given. @throws ConfigException if the Rego does not compile */

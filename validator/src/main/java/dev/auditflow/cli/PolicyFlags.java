@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Flags that say which policies there are and how they are evaluated. */
@@ -43,6 +44,14 @@ final class PolicyFlags {
     @Option(names = "--no-builtin", description = "Leave the built-in packs out.")
     private boolean noBuiltin;
 
+    @Mixin
+    private PolicyClusterFlags cluster = new PolicyClusterFlags();
+
+    /** Which cluster policies come from, and what is looked up in. */
+    PolicyClusterFlags cluster() {
+        return cluster;
+    }
+
     /** Whether any of them is given. */
     boolean areGiven() {
         return !policies.isEmpty()
@@ -51,7 +60,8 @@ final class PolicyFlags {
                 || !regoVersion.isEmpty()
                 || allNamespaces
                 || combine
-                || noBuiltin;
+                || noBuiltin
+                || cluster.policies().isWanted();
     }
 
     /** The flags over what the configuration says. Paths of both are used. */
@@ -74,7 +84,8 @@ final class PolicyFlags {
                 configured.opaImage(),
                 configured.combine() || combine,
                 configured.rules(),
-                configured.parameters());
+                configured.parameters(),
+                cluster.policies());
     }
 
     private static List<Path> joined(Stream<List<Path>> some) {

@@ -1,6 +1,7 @@
 package dev.auditflow.cli;
 
 import dev.auditflow.check.policy.gatekeeper.EnforcementPoint;
+import dev.auditflow.check.policy.gatekeeper.Surroundings;
 import dev.auditflow.config.Config;
 import dev.auditflow.config.ConfigException;
 import dev.auditflow.config.ConfigReader;
@@ -60,13 +61,10 @@ final class PolicySelection {
      */
     Policies load(OwnPolicyFiles files) throws ConfigException {
         return files.files().suites().isEmpty()
-                ? checked(Policies.of(files, files.gatekeeper(EnforcementPoint.COMMAND_LINE)), Set.of())
+                ? checked(
+                        Policies.of(files, files.gatekeeper(EnforcementPoint.COMMAND_LINE, Surroundings.none())),
+                        Set.of())
                 : checked(Policies.of(files, Optional.empty()), files.files().ids());
-    }
-
-    /** @throws ConfigException as {@link #load(PolicySettings)}, for where objects are reviewed */
-    void refuseMistakes(PolicySettings settings, EnforcementPoint point) throws ConfigException {
-        checked(Policies.of(settings, point), Set.of());
     }
 
     private Policies checked(Policies policies, Set<String> others) throws ConfigException {

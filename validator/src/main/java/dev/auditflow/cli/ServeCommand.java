@@ -3,6 +3,7 @@ package dev.auditflow.cli;
 import dev.auditflow.admission.Judge;
 import dev.auditflow.admission.PolicySource;
 import dev.auditflow.admission.PolicyStore;
+import dev.auditflow.admission.cluster.ClusterObjects;
 import dev.auditflow.admission.server.AdmissionServer;
 import dev.auditflow.admission.server.DecisionLog;
 import dev.auditflow.admission.server.Health;
@@ -16,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -79,10 +81,22 @@ final class ServeCommand implements Callable<Integer> {
     public Integer call() throws ConfigException, IOException, InterruptedException {
         Metrics metrics = new Metrics();
         Health health = new Health();
-        try (PolicyStore store = store(metrics);
+        try (AdmissionFlags _ = policies;
+                PolicyStore store = store(metrics);
                 OutputStream lines = lines();
                 DecisionLog decisions = new DecisionLog(lines, share, Clock.systemUTC(), metrics)) {
             health.require("policies", () -> new Health.Condition(true, store.sentence()));
+            Optional<ClusterObjects> objects = policies.objects();
+            if (objects.isPresent()) {
+                // What was heard last still decides while the API server is away, so it does not make the pod unready.
+                health.require(
+                        "cluster",
+                        () -> new Health.Condition(true, objects.get().sentence()));
+                metrics.gauge(
+                        "auditflow_cluster_objects_current",
+                        "1 if changes of what constraints look up are heard of.",
+                        () -> objects.get().isCurrent() ? 1 : 0);
+            }
             metrics.gauge(
                     "auditflow_policies_loaded_timestamp_seconds", "Since when the policies count.", store::since);
             metrics.gauge(

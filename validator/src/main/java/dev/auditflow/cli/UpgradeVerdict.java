@@ -7,6 +7,7 @@ import dev.auditflow.check.policy.OwnPolicies;
 import dev.auditflow.check.upgrade.Meaning;
 import dev.auditflow.check.upgrade.Upgrade;
 import dev.auditflow.config.ConfigException;
+import dev.auditflow.config.PolicyCluster;
 import dev.auditflow.config.PolicySettings;
 import dev.auditflow.manifest.ManifestReader;
 import dev.auditflow.report.UpgradeFormat;
@@ -75,7 +76,8 @@ final class UpgradeVerdict {
                 configured.opaImage(),
                 false,
                 Map.of(),
-                Map.of());
+                Map.of(),
+                PolicyCluster.none());
         return new Judge(chosen, OwnPolicyFiles.ofRego(settings).rego());
     }
 

@@ -245,7 +245,8 @@ public final class ConfigReader {
                 fields.string("opaImage", ""),
                 fields.flag("combine", false),
                 rules,
-                parameters);
+                parameters,
+                PolicyCluster.none());
     }
 
     private List<Waiver> waivers(Fields top, Set<String> environments) throws ConfigException {

@@ -16,6 +16,7 @@ import java.util.Map;
  * @param combine whether the user's policies see all objects at once, as conftest's {@code --combine}
  * @param rules rule id to {@code off}, {@code warn} or {@code deny}
  * @param parameters pack to name to JSON text
+ * @param cluster whose Gatekeeper templates and constraints run too
  */
 public record PolicySettings(
         boolean builtin,
@@ -26,7 +27,8 @@ public record PolicySettings(
         String opaImage,
         boolean combine,
         Map<String, String> rules,
-        Map<String, Map<String, String>> parameters) {
+        Map<String, Map<String, String>> parameters,
+        PolicyCluster cluster) {
     public PolicySettings {
         paths = List.copyOf(paths);
         data = List.copyOf(data);
@@ -35,8 +37,24 @@ public record PolicySettings(
         parameters = Map.copyOf(parameters);
     }
 
+    /** The same for a server, which goes on while a cluster's CRDs come and go. */
+    public PolicySettings forServer() {
+        return new PolicySettings(
+                builtin,
+                paths,
+                data,
+                namespaces,
+                regoVersion,
+                opaImage,
+                combine,
+                rules,
+                parameters,
+                cluster.forServer());
+    }
+
     /** The built-in packs with their own severities. */
     public static PolicySettings defaults() {
-        return new PolicySettings(true, List.of(), List.of(), List.of("main"), "v1", "", false, Map.of(), Map.of());
+        return new PolicySettings(
+                true, List.of(), List.of(), List.of("main"), "v1", "", false, Map.of(), Map.of(), PolicyCluster.none());
     }
 }

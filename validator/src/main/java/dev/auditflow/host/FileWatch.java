@@ -53,12 +53,25 @@ public final class FileWatch {
      * @return the files that are new, different or gone, sorted
      */
     public Set<Path> await() throws InterruptedException {
+        Set<Path> changed = Set.of();
+        while (changed.isEmpty()) {
+            changed = await(Duration.ofDays(1));
+        }
+        return changed;
+    }
+
+    /** As {@link #await()}, for so long at most. @return nothing if nothing changed */
+    public Set<Path> await(Duration most) throws InterruptedException {
+        long end = System.nanoTime() + most.toNanos();
         while (true) {
             long start = System.nanoTime();
             Map<Path, Stamp> now = look();
             Duration cost = Duration.ofNanos(System.nanoTime() - start);
             if (!now.equals(known)) {
                 return settled(now);
+            }
+            if (System.nanoTime() - end >= 0) {
+                return Set.of();
             }
             Duration rest = cost.multipliedBy(9);
             Thread.sleep(rest.compareTo(PAUSE) > 0 ? rest : PAUSE);

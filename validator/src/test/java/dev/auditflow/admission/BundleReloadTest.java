@@ -57,6 +57,27 @@ class BundleReloadTest {
         }
     }
 
+    /** Kubernetes keeps a volume's files behind a link, and turns that to others all at once. */
+    @Test
+    void aMountedConfigMapThatChangesCounts() throws Exception {
+        Path mount = Files.createDirectories(folder.resolve("mount"));
+        for (String name : new String[] {"strict", "mild"}) {
+            Path version = Files.createDirectories(mount.resolve(".." + name));
+            Files.copy(folder.resolve(name + ".zip"), version.resolve("b.zip"));
+            Files.copy(folder.resolve(name + ".zip.sig"), version.resolve("b.zip.sig"));
+        }
+        Files.createSymbolicLink(mount.resolve("..data"), Path.of("..strict"));
+        Files.createSymbolicLink(mount.resolve("b.zip"), Path.of("..data/b.zip"));
+        Files.createSymbolicLink(mount.resolve("b.zip.sig"), Path.of("..data/b.zip.sig"));
+        try (Webhook webhook = Webhook.start(folder, "--bundle", "mount/b.zip", "--bundle-key", "ours.pub")) {
+            assertThat(allows(webhook)).isFalse();
+            Files.createSymbolicLink(mount.resolve("..next"), Path.of("..mild"));
+            Files.move(mount.resolve("..next"), mount.resolve("..data"), StandardCopyOption.REPLACE_EXISTING);
+            Await.until(() -> allows(webhook));
+            assertThat(webhook.get("/readyz")).doesNotContain("not used");
+        }
+    }
+
     @Test
     void overPlainHttpOnlyWhatIsSignedCounts() throws Exception {
         try (BundleServer server = BundleServer.plain()) {

@@ -67,6 +67,36 @@ class ChartTest {
     }
 
     @Test
+    void gatekeepersRightsPassTheGateTooAndAreNoMoreThanToldTo() throws Exception {
+        String opa = "docker.io/openpolicyagent/opa@sha256:" + "0".repeat(64);
+        Path values = folder.resolve("values.yaml");
+        Files.writeString(values, """
+                gatekeeper:
+                  policies: true
+                  constraints: [k8srequiredlabels]
+                  objects: true
+                  sync: [{apiGroups: [networking.k8s.io], resources: [ingresses]}]
+                  opaImage: %s
+                """.formatted(opa));
+        Launched run = Launched.run(
+                folder,
+                Map.of(),
+                "validate",
+                CHART.toString(),
+                "-n",
+                "auditflow-system",
+                "-f",
+                values.toString(),
+                "--kube-version",
+                "1.35");
+        assertThat(run.code()).as(run.out() + run.err()).isZero();
+        assertThat(run.out()).contains("no findings");
+        String alone = Launched.run(folder, Map.of(), "render", CHART.toString(), "-n", "auditflow-system")
+                .out();
+        assertThat(alone).as("nothing is read unless it is told to").doesNotContain("gatekeeper");
+    }
+
+    @Test
     void whatIsRegisteredMeetsTheRulesOfTheApiServer() throws Exception {
         Launched run = Launched.run(
                 folder, Map.of(), "render", CHART.toString(), "-n", "auditflow-system", "--release-name", "gate");

@@ -3,9 +3,11 @@ package dev.auditflow.admission;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import dev.auditflow.cli.FrontDoor;
 import dev.auditflow.cli.Launched;
 import dev.auditflow.host.Command;
 import dev.auditflow.lab.Lab;
@@ -15,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -34,6 +37,9 @@ import org.junit.jupiter.api.io.TempDir;
 class ClusterTest {
     /** The control plane's restarts, 4 s each. */
     private static final int RESTARTS = 20;
+
+    /** As many as every ten seconds for three minutes, every four seconds. */
+    private static final int RENEWALS = 18;
 
     private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
     private static final Path CHART = Path.of("../charts/auditflow-validator").toAbsolutePath();
@@ -182,13 +188,73 @@ class ClusterTest {
 
     @Test
     @Order(7)
+    void theChartWithABundleInTheClusterIsAdmittedByTheGateItself() throws Exception {
+        Files.writeString(folder.resolve("some.yaml"), "version: 1\npolicies: {rules: {AF307: warn}}\n");
+        auditflow("keys", "generate", path("bundle"));
+        auditflow("bundle", "build", "-c", path("some.yaml"), "-o", path("policies.zip"), "--sign", path("bundle.key"));
+        lab.send("POST", "/api/v1/namespaces", "application/json", """
+                {"metadata":{"name":"tools"}}""");
+        ObjectNode map = YAML.createObjectNode();
+        map.putObject("metadata").put("name", "policies");
+        ObjectNode data = map.putObject("binaryData");
+        for (String file : List.of("policies.zip", "policies.zip.sig")) {
+            data.put(file, Base64.getEncoder().encodeToString(Files.readAllBytes(folder.resolve(file))));
+        }
+        Lab.Response kept = lab.send("POST", "/api/v1/namespaces/tools/configmaps", "application/json", map.toString());
+        assertThat(kept.status()).as(kept.body()).isEqualTo(201);
+        helm(
+                "upgrade",
+                "--install",
+                "two",
+                CHART.toString(),
+                "--namespace",
+                "tools",
+                "--set",
+                "bundle.configMap=policies,webhook.failurePolicy=Ignore,webhook.url=https://127.0.0.1:" + port,
+                "--set-file",
+                "bundle.publicKey=" + path("bundle.pub"));
+        assertThat(webhook.decisions())
+                .as("the gate was asked")
+                .contains("\"namespace\":\"tools\"")
+                .contains("\"kind\":\"Deployment\"");
+        // What the pod would see: the volume's files where the arguments name them.
+        JsonNode pod = YAML.readTree(
+                        lab.send("GET", "/apis/apps/v1/namespaces/tools/deployments/two", "application/json", "")
+                                .body())
+                .at("/spec/template/spec");
+        assertThat(pod.at("/containers/0/args").toString())
+                .contains("--bundle=/etc/auditflow-bundle/policies.zip", "--bundle-key=/etc/auditflow/bundle.pub");
+        assertThat(pod.path("volumes").toString())
+                .contains("{\"name\":\"bundle\",\"configMap\":{\"name\":\"policies\"");
+        Path mount = Files.createDirectories(folder.resolve("mount"));
+        JsonNode there =
+                YAML.readTree(lab.send("GET", "/api/v1/namespaces/tools/configmaps/policies", "application/json", "")
+                        .body());
+        for (String file : List.of("policies.zip", "policies.zip.sig")) {
+            Files.write(mount.resolve(file), there.path("binaryData").path(file).binaryValue());
+        }
+        Files.writeString(folder.resolve("bad.yaml"), Review.BAD_POD);
+        FrontDoor.Result admitted = FrontDoor.run(
+                "admit",
+                path("bad.yaml"),
+                "--bundle",
+                mount.resolve("policies.zip").toString(),
+                "--bundle-key",
+                path("bundle.pub"));
+        assertThat(admitted.exitCode()).as(admitted.text()).isZero();
+        assertThat(admitted.output()).contains("warning AF307");
+        helm("uninstall", "two", "--namespace", "tools");
+    }
+
+    @Test
+    @Order(8)
     void certificatesAreRenewedUnderLoadAndNoRequestFails() throws Exception {
         webhook.close();
         webhook = serve("--authority-lifetime", "PT6S", "--certificate-lifetime", "PT6S", "--tls-check", "PT0.5S");
         Await.until(() -> webhook.status("/readyz") == 200);
         int renewed = 0;
         String last = "";
-        for (int i = 0; i < 3_000 && renewed < 4; i++) {
+        for (int i = 0; i < 20_000 && renewed < RENEWALS; i++) {
             Lab.Response response = post("/api/v1/namespaces/shop/pods?dryRun=All", Review.BAD_POD);
             assertThat(response.status()).as(response.body()).isEqualTo(403);
             assertThat(response.body()).contains("denied the request");
@@ -201,11 +267,11 @@ class ClusterTest {
             last = now;
             Thread.sleep(20);
         }
-        assertThat(renewed).as("certificates seen").isEqualTo(4);
+        assertThat(renewed).as("certificates seen").isEqualTo(RENEWALS);
     }
 
     @Test
-    @Order(8)
+    @Order(9)
     void theWebhookOutlivesAnEtcdThatStops() throws Exception {
         lab.kill("etcd");
         Await.until(
@@ -218,7 +284,7 @@ class ClusterTest {
     }
 
     @Test
-    @Order(9)
+    @Order(10)
     void aClusterWhoseWebhookIsDeadComesBackAlone() throws Exception {
         webhook.process().destroyForcibly().waitFor();
         for (int i = 0; i < RESTARTS; i++) {
@@ -254,7 +320,7 @@ class ClusterTest {
     }
 
     @Test
-    @Order(10)
+    @Order(11)
     void uninstallingLeavesNothing() throws Exception {
         helm("uninstall", "gate", "--namespace", "auditflow-system");
         for (String path : List.of(
@@ -273,6 +339,15 @@ class ClusterTest {
         assertThat(create("shop", Review.BAD_POD.replace("name: web\n  namespace", "name: other\n  namespace"))
                         .status())
                 .isEqualTo(201);
+    }
+
+    private static String path(String name) {
+        return folder.resolve(name).toString();
+    }
+
+    private static void auditflow(String... arguments) {
+        FrontDoor.Result result = FrontDoor.run(arguments);
+        assertThat(result.exitCode()).as(result.text()).isZero();
     }
 
     private static Webhook serve(String... more) throws Exception {

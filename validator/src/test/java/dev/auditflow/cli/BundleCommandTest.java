@@ -195,7 +195,7 @@ class BundleCommandTest {
         refused(run("admit", "--bundle", "https://c/b?key=1", "objects.yaml"), "without user, query and fragment");
         refused(
                 run("admit", "--bundle", "https://c/b", "--bundle-token-env", "NONE", "objects.yaml"),
-                "NONE holds no token");
+                "NONE holds no secret");
         write("text.zip", "version: 1\n");
         refused(run("admit", "--bundle", "text.zip", "objects.yaml"), "text.zip is no bundle");
     }

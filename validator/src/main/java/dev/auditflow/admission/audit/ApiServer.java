@@ -22,7 +22,8 @@ public final class ApiServer {
         private static final long serialVersionUID = 1L;
         private final int code;
 
-        Refused(String message, int code) {
+        /** @param code the HTTP status, 0 if there was no answer */
+        public Refused(String message, int code) {
             super(message);
             this.code = code;
         }
@@ -33,8 +34,8 @@ public final class ApiServer {
         }
     }
 
-    /** What is there, empty if there is nothing. */
-    Optional<MapNode> get(String path) throws Refused {
+    /** What is there, empty if there is nothing. @throws Refused if the server does not say */
+    public Optional<MapNode> get(String path) throws Refused {
         String body = asked("read " + path, () -> client.raw(path));
         return body == null ? Optional.empty() : Optional.of(object(path, body));
     }
@@ -67,11 +68,17 @@ public final class ApiServer {
         try {
             return question.call();
         } catch (KubernetesClientException e) {
-            String reason = e.getStatus() == null ? root(e) : e.getStatus().getMessage();
-            throw new Refused("Cannot " + what + ": " + reason, e.getCode());
+            throw new Refused("Cannot " + what + ": " + reason(e), e.getCode());
         } catch (Exception e) {
             throw new Refused("Cannot " + what + ": " + e, 0);
         }
+    }
+
+    /** What the server said, or why it said nothing. */
+    public static String reason(KubernetesClientException failure) {
+        return failure.getStatus() == null
+                ? root(failure)
+                : String.valueOf(failure.getStatus().getMessage());
     }
 
     /** The client's own words say only that something went wrong. */

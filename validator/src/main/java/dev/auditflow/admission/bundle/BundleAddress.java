@@ -2,33 +2,24 @@ package dev.auditflow.admission.bundle;
 
 import dev.auditflow.admission.PolicySource.Unusable;
 import dev.auditflow.gate.bundle.BundleReader;
-import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /**
  * A bundle on a server, asked for again from time to time: only if it changed, where the server names versions by
  * {@code ETag}. Redirections are not followed, since the token would go wherever they lead.
  */
 public final class BundleAddress implements BundlePlace {
-    /** For the whole of an answer, its body too. */
-    private static final Duration LONGEST = Duration.ofSeconds(60);
-
     private final URI address;
     private final String token;
     private final Duration poll;
-    private final HttpClient client;
+    private final BundleClient client;
 
     /**
      * A place on a server.
@@ -40,7 +31,7 @@ public final class BundleAddress implements BundlePlace {
         this.address = address;
         this.token = token;
         this.poll = poll;
-        this.client = client;
+        this.client = new BundleClient(client);
     }
 
     @Override
@@ -81,34 +72,13 @@ public final class BundleAddress implements BundlePlace {
     }
 
     private HttpResponse<byte[]> get(URI from, String known, int most) throws Unusable {
-        HttpRequest.Builder request = HttpRequest.newBuilder(from).timeout(LONGEST);
+        HttpRequest.Builder request = HttpRequest.newBuilder(from);
         if (!known.isEmpty()) {
             request.header("If-None-Match", known);
         }
         if (!token.isEmpty()) {
             request.header("Authorization", "Bearer " + token);
         }
-        CompletableFuture<HttpResponse<byte[]>> answer =
-                client.sendAsync(request.build(), BodyHandlers.limiting(BodyHandlers.ofByteArray(), most));
-        try {
-            return answer.get(LONGEST.toSeconds(), TimeUnit.SECONDS);
-        } catch (TimeoutException e) {
-            throw new Unusable("%s gives no whole answer in %d s".formatted(from, LONGEST.toSeconds()));
-        } catch (ExecutionException e) {
-            throw new Unusable("%s gives no answer: %s".formatted(from, reason(e, most)));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new Unusable("%s was not waited for".formatted(from));
-        } finally {
-            answer.cancel(true);
-        }
-    }
-
-    private static String reason(ExecutionException failure, int most) {
-        Throwable cause = failure.getCause() == null ? failure : failure.getCause();
-        String message = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
-        return cause instanceof IOException && message.contains("exceed")
-                ? "it is larger than %,d bytes, the most that is read".formatted(most)
-                : message;
+        return client.send(request, most);
     }
 }

@@ -12,6 +12,7 @@ import dev.auditflow.check.policy.gatekeeper.Inventory;
 import dev.auditflow.check.policy.gatekeeper.Review;
 import dev.auditflow.check.policy.gatekeeper.Reviewer;
 import dev.auditflow.check.policy.gatekeeper.Scopes;
+import dev.auditflow.check.policy.gatekeeper.Surroundings;
 import dev.auditflow.check.policy.gatekeeper.Violation;
 import dev.auditflow.check.policy.rego.Limits;
 import dev.auditflow.check.policy.rego.PolicyLoadException;
@@ -42,13 +43,19 @@ public final class GatekeeperPolicies implements PolicySet {
     private final Reviewer reviewer;
     private final String digest;
     private final Map<String, PolicyRule> rules;
+    private final Surroundings around;
 
     private GatekeeperPolicies(
-            GatekeeperLibrary library, Reviewer reviewer, String digest, Map<String, PolicyRule> rules) {
+            GatekeeperLibrary library,
+            Reviewer reviewer,
+            String digest,
+            Map<String, PolicyRule> rules,
+            Surroundings around) {
         this.library = library;
         this.reviewer = reviewer;
         this.digest = digest;
         this.rules = rules;
+        this.around = around;
     }
 
     /**
@@ -56,18 +63,24 @@ public final class GatekeeperPolicies implements PolicySet {
      *
      * @param wasm what {@code opa build} made of the templates' Rego; empty if none has any
      * @param point where reviews happen: constraints may mean some places only
+     * @param around what constraints may ask about the cluster that single objects come from
      * @param classes where compiled code is kept from run to run
      * @throws PolicyLoadException if a template wants a builtin that policies cannot have, or its CEL does not compile
      */
     public static GatekeeperPolicies load(
-            GatekeeperLibrary library, byte[] wasm, EnforcementPoint point, Cache classes, Limits limits)
+            GatekeeperLibrary library,
+            byte[] wasm,
+            EnforcementPoint point,
+            Surroundings around,
+            Cache classes,
+            Limits limits)
             throws PolicyLoadException {
         WasmPolicy rego = wasm.length == 0 ? null : WasmPolicy.compile(wasm, classes, limits);
         Reviewer reviewer = Reviewer.of(library, rego, point);
         String digest = new Digest().add(library.digest()).add(wasm).text();
         Map<String, PolicyRule> rules = new LinkedHashMap<>();
         library.constraints().forEach(constraint -> rules.put(constraint.id(), rule(constraint, point)));
-        return new GatekeeperPolicies(library, reviewer, digest, rules);
+        return new GatekeeperPolicies(library, reviewer, digest, rules, around);
     }
 
     @Override
@@ -110,7 +123,7 @@ public final class GatekeeperPolicies implements PolicySet {
      * nothing about it.
      */
     private List<Reviewed> ofRequest(Subject subject, MapNode request) {
-        Reviewer.Session session = reviewer.without();
+        Reviewer.Session session = reviewer.within(around);
         Optional<MapNode> asked = request.map("object").or(() -> request.map("oldObject"));
         return subject.each(resource -> {
             boolean replaced = asked.isPresent() && !asked.get().equals(resource.root());

@@ -73,6 +73,13 @@ public record GatekeeperFiles(List<Source> objects, List<Suite> suites, Set<Path
         return new GatekeeperFiles(objects, suites, holders);
     }
 
+    /** The same with objects that lie in no file. */
+    public GatekeeperFiles with(List<Source> more) {
+        List<Source> all = new ArrayList<>(objects);
+        all.addAll(more);
+        return new GatekeeperFiles(all, suites, holders);
+    }
+
     /** The templates and constraints. @throws PolicyLoadException if one cannot run */
     public GatekeeperLibrary library() throws PolicyLoadException {
         return GatekeeperLibrary.of(objects);

@@ -14,6 +14,7 @@ import dev.auditflow.check.policy.gatekeeper.GatekeeperLibrary;
 import dev.auditflow.check.policy.gatekeeper.Inventory;
 import dev.auditflow.check.policy.gatekeeper.Review;
 import dev.auditflow.check.policy.gatekeeper.Reviewer;
+import dev.auditflow.check.policy.gatekeeper.Surroundings;
 import dev.auditflow.check.policy.gatekeeper.TemplateModules;
 import dev.auditflow.check.policy.gatekeeper.Violation;
 import dev.auditflow.check.policy.rego.Limits;
@@ -226,7 +227,12 @@ class GatekeeperPoliciesTest {
     private static GatekeeperPolicies load(EnforcementPoint point, String... objects) throws PolicyLoadException {
         GatekeeperLibrary library = library(objects);
         return GatekeeperPolicies.load(
-                library, compiled(library), point, new ClassCache(OwnRego.CACHE), Limits.defaults());
+                library,
+                compiled(library),
+                point,
+                Surroundings.none(),
+                new ClassCache(OwnRego.CACHE),
+                Limits.defaults());
     }
 
     private static Reviewer reviewer(String... objects) throws PolicyLoadException {

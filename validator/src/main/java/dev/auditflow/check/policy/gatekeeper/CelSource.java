@@ -1,6 +1,7 @@
 package dev.auditflow.check.policy.gatekeeper;
 
 import dev.auditflow.check.policy.rego.PolicyLoadException;
+import dev.auditflow.manifest.Place;
 import dev.auditflow.yaml.ListNode;
 import dev.auditflow.yaml.MapNode;
 import dev.auditflow.yaml.Node;
@@ -84,6 +85,6 @@ public record CelSource(
     }
 
     private static String place(MapNode entry, String file) {
-        return file + ":" + entry.mark().line();
+        return new Place(file, entry.mark().line(), 0).toString();
     }
 }

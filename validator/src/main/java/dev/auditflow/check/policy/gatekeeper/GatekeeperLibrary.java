@@ -2,6 +2,7 @@ package dev.auditflow.check.policy.gatekeeper;
 
 import dev.auditflow.check.policy.rego.PolicyLoadException;
 import dev.auditflow.host.Digest;
+import dev.auditflow.manifest.Place;
 import dev.auditflow.yaml.Json;
 import dev.auditflow.yaml.MapNode;
 import java.util.ArrayList;
@@ -36,6 +37,10 @@ public record GatekeeperLibrary(List<ConstraintTemplate> templates, List<Constra
 
     /** An object of a manifest, and the file as the user knows it. */
     public record Source(MapNode object, String file) {
+        private Place place() {
+            return new Place(file, object.mark().line(), 0);
+        }
+
         private String group() {
             String version = object.string("apiVersion").orElse("");
             int slash = version.indexOf('/');
@@ -64,12 +69,9 @@ public record GatekeeperLibrary(List<ConstraintTemplate> templates, List<Constra
         for (Source source : sources) {
             String reason = REFUSED.get(source.group());
             if (reason != null) {
-                throw new PolicyLoadException("%s:%d: %s of Gatekeeper is not supported: %s."
+                throw new PolicyLoadException("%s: %s of Gatekeeper is not supported: %s."
                         .formatted(
-                                source.file(),
-                                source.object().mark().line(),
-                                source.object().string("kind").orElse("an object"),
-                                reason));
+                                source.place(), source.object().string("kind").orElse("an object"), reason));
             }
             if (source.group().equals(ConstraintTemplate.GROUP)) {
                 ConstraintTemplate template = ConstraintTemplate.read(source.object(), source.file());
@@ -109,8 +111,8 @@ public record GatekeeperLibrary(List<ConstraintTemplate> templates, List<Constra
         ConstraintTemplate template = templates.get(kind);
         if (template == null) {
             throw new PolicyLoadException(
-                    "%s:%d: no ConstraintTemplate of the policies defines the kind %s; name its file too"
-                            .formatted(source.file(), source.object().mark().line(), kind));
+                    "%s: no ConstraintTemplate of the policies defines the kind %s; name its file too"
+                            .formatted(source.place(), kind));
         }
         try {
             return Constraint.read(source.object(), template, source.file());

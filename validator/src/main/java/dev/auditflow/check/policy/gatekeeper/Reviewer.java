@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
@@ -58,7 +59,7 @@ public final class Reviewer {
         List<Constraint> ofOneObject = constraints.stream()
                 .filter(constraint -> !TemplateModules.readInventory(List.of(constraint.template())))
                 .toList();
-        this.alone = new Session(Inventory.none(), data.json(Inventory.none()), ofOneObject);
+        this.alone = new Session(Inventory.none(), data.json(Inventory.none()), ofOneObject, Surroundings.none(), "");
     }
 
     /**
@@ -101,14 +102,32 @@ public final class Reviewer {
         if (before != null && before.inventory.equals(inventory)) {
             return before;
         }
-        Session session = new Session(inventory, data.json(inventory), constraints);
+        Session session = new Session(inventory, data.json(inventory), constraints, Surroundings.none(), "");
         last = session;
         return session;
     }
 
-    /** Reviews without an inventory: constraints whose template asks for one are not asked, since it has no answer. */
-    public Session without() {
-        return alone;
+    /**
+     * Reviews of single objects. Without an inventory, constraints whose template asks for one are not asked, since it has
+     * no answer; with one that is not known, they give none.
+     */
+    public Session within(Surroundings around) {
+        try {
+            boolean isAsked = alone.constraints.size() < constraints.size();
+            Optional<Inventory> objects = isAsked ? around.inventory() : Optional.empty();
+            if (objects.isEmpty()) {
+                return new Session(alone.inventory, alone.json, alone.constraints, around, "");
+            }
+            Session before = last;
+            if (before != null && before.inventory.equals(objects.get()) && before.around.equals(around)) {
+                return before;
+            }
+            Session session = new Session(objects.get(), data.json(objects.get()), constraints, around, "");
+            last = session;
+            return session;
+        } catch (Surroundings.Unknown e) {
+            return new Session(alone.inventory, alone.json, constraints, around, String.valueOf(e.getMessage()));
+        }
     }
 
     /** Reviews over one inventory. Safe for many threads. */
@@ -116,29 +135,44 @@ public final class Reviewer {
         private final Inventory inventory;
         private final byte[] json;
         private final List<Constraint> constraints;
+        private final Surroundings around;
+        private final String unknown;
 
-        private Session(Inventory inventory, byte[] json, List<Constraint> constraints) {
+        /** @param unknown why nobody knows the inventory; empty if it is known, or not asked for */
+        private Session(
+                Inventory inventory, byte[] json, List<Constraint> constraints, Surroundings around, String unknown) {
             this.inventory = inventory;
             this.json = json;
             this.constraints = constraints;
+            this.around = around;
+            this.unknown = unknown;
         }
 
         /** What all constraints have against an object. */
         public Outcome review(Review given) {
             Review review = located(given);
             List<Violation> violations = new ArrayList<>();
-            List<Constraint> matched = matching(review, constraints, violations);
+            List<Constraint> matched =
+                    around.isExempt(review.namespace(), point) ? List.of() : matching(review, constraints, violations);
             Set<String> ids = new HashSet<>();
             matched.forEach(constraint -> ids.add(constraint.id()));
             violations.forEach(violation -> ids.add(violation.constraint().id()));
-            List<Constraint> inRego = matched.stream()
-                    .filter(constraint -> constraint.template().cel() == null)
-                    .toList();
+            List<Constraint> inRego = new ArrayList<>();
+            List<Constraint> inCel = new ArrayList<>();
+            for (Constraint constraint : matched) {
+                if (constraint.template().cel() != null) {
+                    inCel.add(constraint);
+                } else if (unknown.isEmpty() || alone.constraints.contains(constraint)) {
+                    inRego.add(constraint);
+                } else {
+                    violations.add(new Violation(constraint, unknown, Value.nil(), false));
+                }
+            }
             if (!inRego.isEmpty()) {
                 violations.addAll(inRego(review, inRego));
             }
-            if (inRego.size() < matched.size()) {
-                violations.addAll(inCel(new CelReview(review), matched));
+            if (!inCel.isEmpty()) {
+                violations.addAll(inCel(new CelReview(review), inCel));
             }
             violations.sort(Comparator.comparing(Reviewer.this::severity)
                     .thenComparing(violation -> violation.constraint().id())
@@ -151,6 +185,11 @@ public final class Reviewer {
                 return review;
             }
             MapNode namespace = inventory.namespace(review.namespace());
+            // A Namespace speaks for itself, and is not there yet when it is created.
+            boolean itself = review.objects().stream().anyMatch(Reviewed::isNamespace);
+            if (namespace == null && !itself) {
+                namespace = around.namespace(review.namespace()).orElse(null);
+            }
             return namespace == null ? review : review.in(namespace);
         }
 

@@ -149,7 +149,7 @@ final class TemplateReader {
     }
 
     private PolicyLoadException refused(Node where, String what) {
-        return new PolicyLoadException("%s:%d: the ConstraintTemplate %s %s."
-                .formatted(file, where.mark().line(), name(), what));
+        return new PolicyLoadException("%s: the ConstraintTemplate %s %s."
+                .formatted(new Place(file, where.mark().line(), 0), name(), what));
     }
 }
