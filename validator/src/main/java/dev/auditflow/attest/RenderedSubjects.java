@@ -1,9 +1,11 @@
 package dev.auditflow.attest;
 
 import dev.auditflow.config.Target;
+import dev.auditflow.host.Digest;
 import dev.auditflow.manifest.ManifestReader;
 import dev.auditflow.manifest.Resource;
 import dev.auditflow.render.Rendering;
+import dev.auditflow.render.SealedValues;
 import dev.auditflow.yaml.CanonicalJson;
 import dev.auditflow.yaml.JsonTree;
 import dev.auditflow.yaml.ListNode;
@@ -12,6 +14,8 @@ import dev.auditflow.yaml.Node;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -19,13 +23,16 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
- * What an attestation of a rendering is about: its bytes, each of its objects, each image that is pinned by digest.
+ * What an attestation of a rendering is about: its bytes, each of its objects, each image that is pinned by digest, and each values
+ * file that SOPS encrypted, since the rendering does not show what is in it.
  *
- * @param bundle the whole rendering as {@code auditflow render} prints it
+ * @param bundle the whole rendering as {@code auditflow render} prints it, with the digests of {@code files} behind it
  * @param objects in the order of the rendering, each named {@code apiVersion/Kind/namespace/name}
  * @param images by name, each once
+ * @param files values files that SOPS encrypted, by the digest of their encrypted bytes
  * @param unpinned images without a digest, by name
  * @param references all images as the rendering names them, each once, sorted
  * @param sealed whether the rendering holds secrets, so that its digest and those of its Secrets are keyed
@@ -34,15 +41,20 @@ record RenderedSubjects(
         Named bundle,
         List<Named> objects,
         List<Named> images,
+        List<Named> files,
         List<String> unpinned,
         List<String> references,
         boolean sealed) {
     private static final Pattern PINNED = Pattern.compile("(.+?)(?::[^/@]*)?@sha256:([0-9a-f]{64})");
+    /** What the names of values files begin with. */
+    static final String VALUES = "values/";
+
     private static final Set<String> CONTAINERS = Set.of("containers", "initContainers", "ephemeralContainers");
 
     RenderedSubjects {
         objects = List.copyOf(objects);
         images = List.copyOf(images);
+        files = List.copyOf(files);
         unpinned = List.copyOf(unpinned);
         references = List.copyOf(references);
     }
@@ -50,8 +62,14 @@ record RenderedSubjects(
     /** @throws KeyException if the rendering holds secrets and there is no seal key */
     static RenderedSubjects of(Target target, Rendering rendering, Seal seal) throws KeyException {
         List<Resource> resources = new ManifestReader().read(rendering).resources();
-        boolean sealed = resources.stream().anyMatch(RenderedSubjects::holdsSecrets);
-        if (sealed && !seal.hasKey()) {
+        List<Path> encrypted = SealedValues.among(target.options().valuesFiles());
+        boolean holding = resources.stream().anyMatch(RenderedSubjects::holdsSecrets);
+        if (!encrypted.isEmpty() && !seal.hasKey()) {
+            throw new KeyException(
+                    "%s takes values from %s, which SOPS encrypted; what they become is named by keyed digests, so give --seal-key"
+                            .formatted(target.name(), encrypted.getFirst()));
+        }
+        if (holding && !seal.hasKey()) {
             Resource secret = resources.stream()
                     .filter(RenderedSubjects::holdsSecrets)
                     .findFirst()
@@ -71,7 +89,11 @@ record RenderedSubjects(
             references(resource.root(), references);
         }
         references.forEach(image -> image(image, images, unpinned));
-        byte[] text = rendering.text().getBytes(StandardCharsets.UTF_8);
+        boolean sealed = holding || !encrypted.isEmpty();
+        List<Named> files = files(encrypted);
+        // The rendering does not show each encrypted value, and another value is another release.
+        String behind = files.stream().map(file -> '\0' + file.digest()).collect(Collectors.joining());
+        byte[] text = (rendering.text() + behind).getBytes(StandardCharsets.UTF_8);
         Named bundle = new Named("bundle/" + target.name(), seal.hex(text, sealed));
         return new RenderedSubjects(
                 bundle,
@@ -79,6 +101,7 @@ record RenderedSubjects(
                 images.entrySet().stream()
                         .map(image -> new Named(image.getKey(), image.getValue()))
                         .toList(),
+                files,
                 List.copyOf(unpinned),
                 List.copyOf(references),
                 sealed);
@@ -89,7 +112,21 @@ record RenderedSubjects(
         List<Named> all = new ArrayList<>(List.of(bundle));
         all.addAll(objects);
         all.addAll(images);
+        all.addAll(files);
         return all;
+    }
+
+    private static List<Named> files(List<Path> encrypted) {
+        List<Named> files = new ArrayList<>();
+        for (Path file : encrypted) {
+            try {
+                String digest = Digest.of(Files.readAllBytes(file)).substring("sha256:".length());
+                files.add(new Named(VALUES + (files.size() + 1) + "/" + file.getFileName(), digest));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return files;
     }
 
     static boolean holdsSecrets(Resource resource) {

@@ -69,7 +69,9 @@ final class SubjectStep {
         Set<String> before = new LinkedHashSet<>(signed.values());
         before.removeIf(name -> name.startsWith("bundle/"));
         List<String> differences = new ArrayList<>();
-        for (Named object : subjects.objects()) {
+        List<Named> parts = new ArrayList<>(subjects.objects());
+        parts.addAll(subjects.files());
+        for (Named object : parts) {
             if (!before.remove(object.name())) {
                 differences.add(object.name() + " is new");
             } else if (!signed.containsKey(object.digest())) {

@@ -3,7 +3,9 @@ package dev.auditflow.attest;
 import dev.auditflow.config.Target;
 import dev.auditflow.manifest.ManifestReader;
 import dev.auditflow.manifest.Resource;
+import dev.auditflow.render.Renderer;
 import dev.auditflow.render.Rendering;
+import dev.auditflow.render.SealedValues;
 import java.time.Instant;
 import java.util.List;
 
@@ -18,6 +20,7 @@ public final class VerifiedRelease {
     private final Statement statement;
     private final String attestation;
     private final String keyId;
+    private final SealedValues values;
 
     VerifiedRelease(
             Target target,
@@ -26,19 +29,55 @@ public final class VerifiedRelease {
             Statement statement,
             String attestation,
             String keyId) {
+        this(target, rendering, subjects, statement, attestation, keyId, SealedValues.closed());
+    }
+
+    private VerifiedRelease(
+            Target target,
+            Rendering rendering,
+            RenderedSubjects subjects,
+            Statement statement,
+            String attestation,
+            String keyId,
+            SealedValues values) {
         this.target = target;
         this.rendering = rendering;
         this.subjects = subjects;
         this.statement = statement;
         this.attestation = attestation;
         this.keyId = keyId;
+        this.values = values;
+    }
+
+    /**
+     * The same release with what SOPS encrypted in its values: the rendering that was judged, but for fields that hang on
+     * encrypted values.
+     *
+     * @param decrypted all of its encrypted files
+     * @param renderer of the release
+     * @throws Opening.Refused if files or anything else in the rendering are others than those that were judged
+     */
+    public VerifiedRelease opened(SealedValues decrypted, Renderer renderer) throws Opening.Refused {
+        Rendering plain = Opening.of(target, rendering, subjects, decrypted, renderer);
+        return new VerifiedRelease(target, plain, subjects, statement, attestation, keyId, decrypted);
+    }
+
+    /** What it takes for values that SOPS encrypted; closed if nobody decrypted them, or there are none. */
+    public SealedValues values() {
+        return values;
+    }
+
+    /** Whether values of it are encrypted still, so that it cannot be deployed. */
+    public boolean isClosed() {
+        return values.digests().size()
+                < subjects.files().stream().map(Named::digest).distinct().count();
     }
 
     public Target target() {
         return target;
     }
 
-    /** The exact text that was judged. */
+    /** The exact text that was judged; once it is opened, with what was encrypted. */
     public String text() {
         return rendering.text();
     }

@@ -15,6 +15,7 @@ import dev.auditflow.deploy.Ledger;
 import dev.auditflow.deploy.OnBranch;
 import dev.auditflow.manifest.Resource;
 import dev.auditflow.render.Renderer;
+import dev.auditflow.render.SealedValues;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -121,6 +122,10 @@ final class DiffCommand implements Callable<Integer> {
             Config settings, Target target, Cluster cluster, Renderer renderer, UpgradeComparer comparer)
             throws ConfigException, DeployException {
         PrintWriter err = spec.commandLine().getErr();
+        SealedValues.among(target.options().valuesFiles())
+                .forEach(file -> err.printf(
+                        "auditflow: %s: SOPS encrypted %s, so fields that hang on it show a stand-in and differ%n",
+                        target.name(), file));
         Optional<Subject> subject =
                 GoldenTargets.subject(target, renderer, sentence -> err.println("auditflow: " + sentence));
         if (subject.isEmpty()) {

@@ -13,6 +13,7 @@ import dev.auditflow.config.ConfigException;
 import dev.auditflow.config.Target;
 import dev.auditflow.engine.Helpers;
 import dev.auditflow.gate.Gate;
+import dev.auditflow.gate.OpenedGate;
 import dev.auditflow.gate.TargetGate;
 import dev.auditflow.gate.cache.CachedGate;
 import dev.auditflow.gate.cache.InputKeys;
@@ -22,6 +23,7 @@ import dev.auditflow.host.CacheFolder;
 import dev.auditflow.host.ProgramDigest;
 import dev.auditflow.policies.Policy;
 import dev.auditflow.render.Renderer;
+import dev.auditflow.render.SealedValues;
 import dev.auditflow.report.Excerpts;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -90,6 +92,15 @@ final class GateRun {
      * @throws ConfigException with a sentence for the user
      */
     Run run(ScopeFlags.Scope scope, Path baselineFile) throws ConfigException {
+        return run(scope, baselineFile, Map.of());
+    }
+
+    /**
+     * As {@link #run(ScopeFlags.Scope, Path)}, and looks behind encrypted values too.
+     *
+     * @param opened what targets take for values that SOPS encrypted
+     */
+    Run run(ScopeFlags.Scope scope, Path baselineFile, Map<Target, SealedValues> opened) throws ConfigException {
         Selection.Chosen chosen = scope.chosen();
         Config config = chosen.config();
         boolean failOnWarn = flags.failOnWarn(config);
@@ -121,6 +132,14 @@ final class GateRun {
             cache.keepRules(keys.settings(), rules);
             cache.trim();
         }
+        if (!opened.isEmpty()) {
+            Wiring wiring = wiring(chosen, keys.settings());
+            lookBehind(
+                    opened,
+                    new OpenedGate(wiring.renderer(), wiring.checks(), waivers, baseline, failOnWarn),
+                    targets,
+                    verdicts);
+        }
         List<Finding> rotten = new ArrayList<>();
         if (chosen.whole()) {
             rotten.addAll(waivers.rotten());
@@ -132,6 +151,17 @@ final class GateRun {
         Run plain = Gate.run(Version.text(), verdicts, rules, account(scope, known, baseline));
         Run run = flags.coverage() ? plain.with(used.coverage(targets)) : plain;
         return scope.isEmptyOnPurpose() || !scope.shard().isWhole() ? Gate.part(run, scope.shard()) : run;
+    }
+
+    /** What is found behind encrypted values depends on a key, so it is never kept. */
+    private static void lookBehind(
+            Map<Target, SealedValues> opened, OpenedGate judge, List<Target> targets, List<Verdict> verdicts) {
+        for (int i = 0; i < targets.size(); i++) {
+            SealedValues values = opened.get(targets.get(i));
+            if (values != null) {
+                verdicts.set(i, judge.judge(targets.get(i), verdicts.get(i), values));
+            }
+        }
     }
 
     /** Lines around the places of the run's findings. @throws ConfigException with a sentence for the user */

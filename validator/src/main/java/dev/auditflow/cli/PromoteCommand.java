@@ -16,14 +16,11 @@ import dev.auditflow.deploy.Forecast;
 import dev.auditflow.deploy.GitForecast;
 import dev.auditflow.deploy.GitPrecedent;
 import dev.auditflow.deploy.GitPromoter;
-import dev.auditflow.deploy.PlainSecrets;
 import dev.auditflow.deploy.Precedent;
 import dev.auditflow.deploy.Promoter;
 import dev.auditflow.deploy.Result;
 import dev.auditflow.deploy.Site;
-import dev.auditflow.host.TextFiles;
 import dev.auditflow.host.WebClient;
-import dev.auditflow.sops.SopsException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -65,15 +62,11 @@ final class PromoteCommand implements Callable<Integer> {
             description = "Configuration (default: auditflow.yaml).")
     private Path config = Path.of(Config.FILE_NAME);
 
-    @Option(
-            names = "--age-key",
-            paramLabel = KeySources.FORM,
-            description =
-                    "The age key for files of SOPS (default: SOPS_AGE_KEY, or the file that SOPS_AGE_KEY_FILE names).")
-    private String ageKey = "";
-
     @Option(names = "--explain", description = "Say what would stop it now and what it would do; changes nothing.")
     private boolean explain;
+
+    @Mixin
+    private AgeFlags ageFlags = new AgeFlags();
 
     @Mixin
     private CheckFlags checkFlags = new CheckFlags();
@@ -145,30 +138,24 @@ final class PromoteCommand implements Callable<Integer> {
                 announcement.say("approved by " + approval);
             }
             precedent(settings, verified.get(), deploy, announcement::say);
+            Decrypted decrypted = Decrypted.of(ageFlags, deploy, target, git);
+            VerifiedRelease opened = decrypted.open(verified.get(), settings, checkFlags, runFlags, spec);
             Site site = deployFlags.site(
-                    cluster,
+                    cluster.hiding(decrypted.hidden()),
                     environment,
                     deploy,
                     trustFlags.seal(),
                     announcement.subject().commit(),
                     announcement::say);
             Bake bake = services.bake(deploy.bake(), target);
-            PlainSecrets secrets = secrets(git, deploy, target);
             Result result = git == null
-                    ? new Promoter(site, secrets, bake).promote(verified.get(), approval, deployFlags.patience())
-                    : new GitPromoter(site, git, GitFlags.remote(git), secrets, bake, gitFlags.adopts())
-                            .promote(verified.get(), approval, deployFlags.patience());
+                    ? new Promoter(site, decrypted.secrets(), bake).promote(opened, approval, deployFlags.patience())
+                    : new GitPromoter(site, git, GitFlags.remote(git), decrypted.secrets(), bake, gitFlags.adopts())
+                            .promote(opened, approval, deployFlags.patience());
             int code = DeployEnding.of(result, out);
             announcement.ended(result);
             return code;
         }
-    }
-
-    /** Flux decrypts them itself; Argo CD cannot. */
-    private PlainSecrets secrets(@Nullable GitSettings git, DeploySettings deploy, Target target)
-            throws ConfigException, DeployException {
-        boolean byFlux = git != null && git.reconciler() == GitSettings.Reconciler.FLUX;
-        return byFlux ? PlainSecrets.none() : secrets(deploy, target);
     }
 
     /** The steps of a promotion, none of which hides another. */
@@ -206,40 +193,27 @@ final class PromoteCommand implements Callable<Integer> {
                 precedent(settings, verified, deploy, said::add);
                 return String.join("; ", said);
             });
-            steps.look("secrets", () -> {
-                secrets(git, deploy, target);
-                return "%d files".formatted(deploy.secrets().size());
-            });
-            Site site = deployFlags.site(cluster, environment, deploy, trustFlags.seal(), out);
+            Decrypted decrypted = Decrypted.none();
+            VerifiedRelease opened = verified;
+            try {
+                decrypted = Decrypted.of(ageFlags, deploy, target, git);
+                opened = decrypted.open(verified, settings, checkFlags, runFlags, spec);
+                int files =
+                        deploy.secrets().size() + decrypted.values().digests().size();
+                steps.add("secrets", true, files + " files");
+            } catch (DeployException e) {
+                steps.add("secrets", false, e.sentence());
+            }
+            Site site =
+                    deployFlags.site(cluster.hiding(decrypted.hidden()), environment, deploy, trustFlags.seal(), out);
             GitForecast branch = git == null ? null : new GitForecast(site, git, GitFlags.remote(git));
             new Forecast(site, services.bake(deploy.bake(), target), branch)
-                    .of(verified)
+                    .of(opened)
                     .forEach(step -> steps.add(step.name(), step.goes(), step.explanation()));
         } catch (DeployException e) {
             steps.add("cluster", false, e.sentence());
         }
         return steps.end();
-    }
-
-    /** Decrypted in memory, before anything is changed. */
-    private PlainSecrets secrets(DeploySettings deploy, Target target) throws ConfigException, DeployException {
-        PlainSecrets secrets = PlainSecrets.none();
-        if (deploy.secrets().isEmpty()) {
-            return secrets;
-        }
-        for (Path file : deploy.secrets()) {
-            try {
-                secrets = secrets.with(
-                        file.toString(),
-                        KeySources.decrypted(TextFiles.read(file), ageKey),
-                        target.options().namespace());
-            } catch (TextFiles.Unusable e) {
-                throw new ConfigException("The file of secrets " + e.sentence());
-            } catch (SopsException e) {
-                throw DeployException.refused("%s cannot be decrypted: %s".formatted(file, e.reason()));
-            }
-        }
-        return secrets;
     }
 
     private Optional<VerifiedRelease> verified(Config settings, Target target, Announcement announcement)

@@ -5,6 +5,7 @@ import dev.auditflow.config.Target;
 import dev.auditflow.gate.Gate;
 import dev.auditflow.render.RenderResult;
 import dev.auditflow.render.Renderer;
+import dev.auditflow.render.SealedValues;
 import dev.auditflow.render.TemplateCases;
 import dev.auditflow.render.chart.ChartProblem;
 import dev.auditflow.render.template.GoQuote;
@@ -16,7 +17,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -38,6 +41,9 @@ final class RenderCommand implements Callable<Integer> {
 
     @Mixin
     private HelmEngines engines = new HelmEngines();
+
+    @Mixin
+    private SopsFlags sopsFlags = new SopsFlags();
 
     @Option(
             names = "--cases",
@@ -87,10 +93,13 @@ final class RenderCommand implements Callable<Integer> {
     private int renderTargets() throws ConfigException {
         Selection.Chosen chosen = selection.choose();
         Renderer renderer = new Renderer(engines.of(chosen.config()), System.in);
+        Map<Target, SealedValues> opened = sopsFlags.opened(chosen.targets());
         PrintWriter out = spec.commandLine().getOut();
         List<Target> failed = new ArrayList<>();
         Gate gate = new Gate(Runtime.getRuntime().availableProcessors());
-        gate.each(chosen.targets(), renderer::render, (target, result) -> {
+        Function<Target, RenderResult> render = target ->
+                opened.containsKey(target) ? renderer.with(opened.get(target)).render(target) : renderer.render(target);
+        gate.each(chosen.targets(), render, (target, result) -> {
             if (chosen.targets().size() > 1) {
                 out.println("# " + target.name());
             }

@@ -3,15 +3,18 @@ package dev.auditflow.cli;
 import dev.auditflow.check.Run;
 import dev.auditflow.check.waiver.Baseline;
 import dev.auditflow.config.ConfigException;
+import dev.auditflow.config.Target;
 import dev.auditflow.host.AtomicFiles;
 import dev.auditflow.host.TextFiles;
 import dev.auditflow.render.Renderer;
+import dev.auditflow.render.SealedValues;
 import dev.auditflow.report.Excerpts;
 import dev.auditflow.report.ReportSpec;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -47,6 +50,9 @@ final class ValidateCommand implements Callable<Integer> {
     @Mixin
     private RunFlags runFlags = new RunFlags();
 
+    @Mixin
+    private SopsFlags sopsFlags = new SopsFlags();
+
     @Option(names = "--write-baseline", paramLabel = "FILE", description = "Write today's findings as a baseline.")
     private Path writeBaseline = Path.of("");
 
@@ -78,10 +84,11 @@ final class ValidateCommand implements Callable<Integer> {
         Path baseline = runFlags.baseline(chosen.config());
         ScopeFlags.Scope scope = scopeFlags.apply(chosen, checkFlags, baseline);
         refusePartialBaseline(scope.chosen());
-        Run run = gate.run(scope, baseline);
+        Map<Target, SealedValues> opened = sopsFlags.opened(scope.chosen().targets());
+        Run run = gate.run(scope, baseline, opened);
         if (!writeBaseline.equals(Path.of(""))) {
             write(writeBaseline, Baseline.write(run.verdicts()));
-            run = gate.run(scope, writeBaseline);
+            run = gate.run(scope, writeBaseline, opened);
         }
         Excerpts excerpts =
                 reports.stream().anyMatch(ReportSpec::hasExcerpts) ? gate.excerpts(scope, run) : Excerpts.none();

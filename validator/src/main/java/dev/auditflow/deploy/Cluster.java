@@ -35,6 +35,7 @@ public final class Cluster implements AutoCloseable {
     private final KubernetesClient client;
     private final KubernetesClient hasty;
     private final Map<String, String> plurals = new ConcurrentHashMap<>();
+    private final Hidden hidden;
 
     private Cluster(Config config) {
         config.setRequestRetryBackoffLimit(RETRIES);
@@ -42,6 +43,23 @@ public final class Cluster implements AutoCloseable {
         Config once = new ConfigBuilder(config).build();
         once.setRequestRetryBackoffLimit(0);
         this.hasty = new KubernetesClientBuilder().withConfig(once).build();
+        this.hidden = Hidden.none();
+    }
+
+    private Cluster(Cluster same, Hidden hidden) {
+        this.client = same.client;
+        this.hasty = same.hasty;
+        this.hidden = hidden;
+    }
+
+    /** The same connection for those who know decrypted texts; logs and messages come without them. */
+    public Cluster hiding(Hidden texts) {
+        return new Cluster(this, texts);
+    }
+
+    /** What is not shown of this cluster. */
+    Hidden hidden() {
+        return hidden;
     }
 
     /** Somebody else changed the object since it was read, or made it first. */
@@ -131,7 +149,7 @@ public final class Cluster implements AutoCloseable {
     String text(String path) {
         try {
             String body = hasty.raw(path, "GET", null);
-            return body == null ? "" : body;
+            return body == null ? "" : hidden.takenFrom(body);
         } catch (KubernetesClientException e) {
             return "";
         }
@@ -241,7 +259,7 @@ public final class Cluster implements AutoCloseable {
         return Optional.of(root + inside + "/" + plural.substring(2) + "/" + name);
     }
 
-    private static DeployException explained(String verb, String path, KubernetesClientException e) {
+    private DeployException explained(String verb, String path, KubernetesClientException e) {
         return switch (e.getCode()) {
             case 401 -> DeployException.refused("The cluster does not know who this is (401); check the kubeconfig");
             case 403 ->
@@ -258,10 +276,10 @@ public final class Cluster implements AutoCloseable {
     }
 
     /** What the server says, without the request that the client puts around it. */
-    private static String reason(KubernetesClientException e) {
+    private String reason(KubernetesClientException e) {
         boolean said = e.getStatus() != null && e.getStatus().getMessage() != null;
         String words = String.valueOf(said ? e.getStatus().getMessage() : e.getMessage());
-        return words.lines().findFirst().orElse("");
+        return hidden.takenFrom(words.lines().findFirst().orElse(""));
     }
 
     @Override

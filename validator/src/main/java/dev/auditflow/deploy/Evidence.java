@@ -52,6 +52,7 @@ final class Evidence {
         } catch (DeployException e) {
             files.put("incomplete.txt", e.sentence() + "\n");
         }
+        files.replaceAll((_, text) -> cluster.hidden().takenFrom(text));
         Path place = folder.resolve(name);
         Digest digest = new Digest();
         try {

@@ -30,27 +30,31 @@ final class HelmProgram {
     private final Path kubeconfig;
     private final String context;
     private final Duration timeout;
+    private final Hidden hidden;
 
-    private HelmProgram(Path helm, Path kubeconfig, String context, Duration timeout) {
+    private HelmProgram(Path helm, Path kubeconfig, String context, Duration timeout, Hidden hidden) {
         this.helm = helm;
         this.kubeconfig = kubeconfig;
         this.context = context;
         this.timeout = timeout;
+        this.hidden = hidden;
     }
 
     /**
      * The helm to use.
      *
      * @param named by {@code HELM_BIN}; empty to look on the PATH
+     * @param hidden taken out of its messages
      * @throws DeployException if there is none, or none of Helm 3
      */
-    static HelmProgram find(String named, Path kubeconfig, String context, Duration timeout) throws DeployException {
+    static HelmProgram find(String named, Path kubeconfig, String context, Duration timeout, Hidden hidden)
+            throws DeployException {
         Optional<Path> found = named.isEmpty() ? Command.find("helm") : Optional.of(Path.of(named));
         if (found.isEmpty()) {
             throw DeployException.refused(
                     "There is no helm to deploy with; install Helm 3 on the PATH or name it by HELM_BIN");
         }
-        HelmProgram program = new HelmProgram(found.get(), kubeconfig, context, timeout);
+        HelmProgram program = new HelmProgram(found.get(), kubeconfig, context, timeout, hidden);
         String version = program.run(List.of("version", "--template", "{{.Version}}"), "", _ -> {})
                 .output();
         if (!version.startsWith("v3.")) {
@@ -96,7 +100,10 @@ final class HelmProgram {
         if (!(target.source() instanceof Source.Chart chart)) {
             throw DeployException.refused(target.name() + " is no chart; only charts are promoted");
         }
-        HelmRequest request = Renderer.request(chart, target);
+        if (release.isClosed()) {
+            throw DeployException.refused(target.name() + " has values that SOPS encrypted, and nobody decrypted them");
+        }
+        HelmRequest request = Renderer.request(chart, target, release.values());
         try {
             HelmValues values = HelmValues.of(request);
             List<String> arguments = new ArrayList<>(List.of("upgrade", "--install", "--reset-values"));
@@ -149,11 +156,12 @@ final class HelmProgram {
         }
         argv.addAll(arguments.subList(1, arguments.size()));
         try {
-            return Command.of(argv)
+            Command.Result result = Command.of(argv)
                     .withInput(input)
                     .withEnvironment(environment())
                     .within(limit())
                     .run(started);
+            return new Command.Result(result.exitCode(), result.output(), hidden.takenFrom(result.errors()));
         } catch (Command.Failure e) {
             throw DeployException.inconclusive(String.valueOf(e.getMessage()));
         }

@@ -36,7 +36,7 @@ final class LiveObjects {
         }
         Optional<PodTrouble> trouble = workloads.trouble(live.get());
         if (trouble.isPresent()) {
-            return Health.failed(trouble.get().words() + lastLines(inside, trouble.get()));
+            return Health.failed(cluster.hidden().takenFrom(trouble.get().words()) + lastLines(inside, trouble.get()));
         }
         return isUnused(live.get(), inside) ? Health.current() : health;
     }

@@ -2,7 +2,9 @@ package dev.auditflow.deploy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -60,6 +62,25 @@ public final class PlainSecrets {
             all.add(copy);
         }
         return new PlainSecrets(all);
+    }
+
+    /** What is in them, as texts. */
+    public Set<String> texts() {
+        Set<String> texts = new HashSet<>();
+        for (ObjectNode secret : secrets) {
+            secret.path("stringData").forEach(value -> texts.add(value.asText("")));
+            secret.path("data").forEach(value -> texts.add(decoded(value.asText(""))));
+        }
+        return texts;
+    }
+
+    private static String decoded(String data) {
+        try {
+            return new String(Base64.getDecoder().decode(data), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            // The API server will refuse it.
+            return data;
+        }
     }
 
     /** Makes them, or replaces what is in them. @return the names of those that were made or changed */

@@ -53,7 +53,7 @@ public record Site(
     }
 
     HelmProgram program() throws DeployException {
-        return HelmProgram.find(helm, kubeconfig, settings.context(), settings.timeout());
+        return HelmProgram.find(helm, kubeconfig, settings.context(), settings.timeout(), cluster.hidden());
     }
 
     String now() {

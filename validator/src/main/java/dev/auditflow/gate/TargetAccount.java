@@ -5,11 +5,17 @@ import dev.auditflow.config.Source;
 import dev.auditflow.config.Target;
 import dev.auditflow.manifest.ManifestReader;
 import dev.auditflow.manifest.Problem;
+import dev.auditflow.render.SealedValues;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
 /** What went into a target and what of it the checks saw. */
 final class TargetAccount {
+    private static final String VALUES = "values files";
+    private static final String SEALED =
+            "encrypted by SOPS, so stand-ins were looked at; --decrypt looks at what it holds too";
+
     private TargetAccount() {}
 
     /** The lines for what was rendered and read. */
@@ -17,8 +23,7 @@ final class TargetAccount {
         List<Account.Line> lines = new ArrayList<>();
         lines.add(new Account.Line(inputName(target), 1, 1, List.of()));
         if (target.source() instanceof Source.Chart) {
-            int valueSets = target.options().valuesFiles().size();
-            lines.add(new Account.Line("values files", valueSets, valueSets, List.of()));
+            lines.add(values(target));
         }
         lines.add(documents(manifest));
         int definitions = manifest.definitions().size();
@@ -29,6 +34,24 @@ final class TargetAccount {
             lines.add(skipped("hooks", 0, "left out on request, so not checked"));
         }
         return lines;
+    }
+
+    /** Whoever has no key sees where encrypted values go, and nothing of what they hold. */
+    private static Account.Line values(Target target) {
+        List<Path> files = target.options().valuesFiles();
+        List<Account.Skip> closed = SealedValues.among(files).stream()
+                .map(file -> new Account.Skip(file.toString(), 1, SEALED))
+                .toList();
+        return new Account.Line(VALUES, files.size(), files.size() - closed.size(), closed);
+    }
+
+    /** The lines of a target whose encrypted values were looked at too. */
+    static Account opened(Account account) {
+        return new Account(account.lines().stream()
+                .map(line -> line.subject().equals(VALUES)
+                        ? new Account.Line(VALUES, line.found(), line.found(), List.of())
+                        : line)
+                .toList());
     }
 
     /** The lines of a target that gave nothing to look at. */

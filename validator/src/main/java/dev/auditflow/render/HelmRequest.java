@@ -19,6 +19,7 @@ import java.util.List;
  * @param isUpgrade sets {@code .Release.IsUpgrade} instead of {@code .Release.IsInstall}
  * @param lookup files of objects that {@code lookup} answers from; without one it finds nothing
  * @param skipSchemaValidation renders without looking at {@code values.schema.json}
+ * @param sealed what stands for values that SOPS encrypted
  */
 public record HelmRequest(
         Path chart,
@@ -37,7 +38,8 @@ public record HelmRequest(
         boolean noHooks,
         boolean skipTests,
         boolean isUpgrade,
-        boolean skipSchemaValidation) {
+        boolean skipSchemaValidation,
+        SealedValues sealed) {
 
     public HelmRequest {
         valuesFiles = List.copyOf(valuesFiles);
@@ -83,6 +85,7 @@ public record HelmRequest(
         private boolean skipTests;
         private boolean isUpgrade;
         private boolean skipSchemaValidation;
+        private SealedValues sealed = SealedValues.closed();
 
         private Builder(Path chart, String kubeVersion) {
             this.chart = chart;
@@ -164,6 +167,11 @@ public record HelmRequest(
             return this;
         }
 
+        public Builder sealed(SealedValues values) {
+            this.sealed = values;
+            return this;
+        }
+
         public HelmRequest build() {
             return new HelmRequest(
                     chart,
@@ -182,7 +190,8 @@ public record HelmRequest(
                     noHooks,
                     skipTests,
                     isUpgrade,
-                    skipSchemaValidation);
+                    skipSchemaValidation,
+                    sealed);
         }
     }
 }

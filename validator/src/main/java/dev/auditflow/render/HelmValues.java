@@ -7,7 +7,7 @@ import java.util.List;
 
 /**
  * The values of a request as a helm process takes them: nothing of {@code --set} flags stands in its arguments but whole
- * numbers.
+ * numbers, and files that SOPS encrypted come by standard input, with all others.
  *
  * @param flags arguments
  * @param input for standard input; empty for none
@@ -19,9 +19,12 @@ public record HelmValues(List<String> flags, String input) {
 
     /** The values of a request. @throws ChartProblem if a flag or a values file cannot be read */
     public static HelmValues of(HelmRequest request) {
-        SetFlags.Carried carried = SetFlags.carry(request);
+        boolean sealed = !SealedValues.among(request.valuesFiles()).isEmpty();
+        SetFlags.Carried carried = sealed ? SetFlags.carryAll(request) : SetFlags.carry(request);
         List<String> flags = new ArrayList<>();
-        request.valuesFiles().forEach(file -> flags.add("--values=" + csv(file)));
+        if (!sealed) {
+            request.valuesFiles().forEach(file -> flags.add("--values=" + csv(file)));
+        }
         if (!carried.document().isEmpty()) {
             flags.add("--values=-");
         }

@@ -11,11 +11,22 @@ import org.jspecify.annotations.Nullable;
 public final class Renderer {
     private final HelmEngine helm;
     private final InputStream stdin;
+    private final SealedValues sealed;
     private @Nullable RenderResult read;
 
     public Renderer(HelmEngine helm, InputStream stdin) {
+        this(helm, stdin, SealedValues.closed());
+    }
+
+    private Renderer(HelmEngine helm, InputStream stdin, SealedValues sealed) {
         this.helm = helm;
         this.stdin = stdin;
+        this.sealed = sealed;
+    }
+
+    /** The same renderer with other values where SOPS encrypted them. */
+    public Renderer with(SealedValues values) {
+        return new Renderer(helm, stdin, values);
     }
 
     /** Which Helm renders charts. */
@@ -43,7 +54,7 @@ public final class Renderer {
                         0,
                         0,
                         "Check the path");
-            case Source.Chart chart -> helm.render(request(chart, target));
+            case Source.Chart chart -> helm.render(request(chart, target, sealed));
             case Source.Manifests manifests -> ManifestFiles.read(manifests.path());
             case Source.Kustomization kustomization -> Kustomize.build(kustomization.path());
             case Source.StandardInput _ -> standardInput();
@@ -73,7 +84,7 @@ public final class Renderer {
     }
 
     /** What Helm is asked for to render a target's chart. */
-    public static HelmRequest request(Source.Chart chart, Target target) {
+    public static HelmRequest request(Source.Chart chart, Target target, SealedValues sealed) {
         ChartOptions options = target.options();
         return HelmRequest.of(chart.path(), target.kubernetesVersion() + ".0")
                 .releaseName(options.releaseName())
@@ -87,6 +98,7 @@ public final class Renderer {
                 .lookup(options.lookup())
                 .includeCrds(options.includeCrds())
                 .noHooks(options.noHooks())
+                .sealed(sealed)
                 .build();
     }
 }

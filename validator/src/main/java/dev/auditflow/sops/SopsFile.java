@@ -86,6 +86,12 @@ public final class SopsFile {
         return SEALED.matcher(text).matches();
     }
 
+    /** The type of a value that SOPS encrypted: {@code str}, {@code int} and so on; empty for any other text. */
+    static Optional<String> sealedType(String text) {
+        Matcher sealed = SEALED.matcher(text);
+        return sealed.matches() ? Optional.of(sealed.group(4)) : Optional.empty();
+    }
+
     /** Whether a file names age recipients outside of key groups; others are for the program sops. */
     public static boolean isForAge(String text) {
         return YamlReader.read(text).documents().stream()

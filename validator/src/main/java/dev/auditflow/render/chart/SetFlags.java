@@ -26,7 +26,7 @@ public final class SetFlags {
     static Val values(HelmRequest request) {
         Val base = Val.table();
         for (Path file : request.valuesFiles()) {
-            base = merge(base, ValuesReader.file(file));
+            base = merge(base, ValuesReader.file(file, request.sealed()));
         }
         return apply(request, base.copy());
     }
@@ -74,6 +74,14 @@ public final class SetFlags {
         } catch (IOException | InvalidPathException e) {
             throw new Strvals.Malformed("open " + path + ": no such file or directory");
         }
+    }
+
+    /** All values of a request as one document, for files that helm must not read itself. */
+    public static Carried carryAll(HelmRequest request) {
+        Val values = values(request);
+        List<String> numbers = new ArrayList<>();
+        numbers("", values, numbers);
+        return new Carried(ValuesJson.tree(values).toString(), numbers);
     }
 
     /** Turns the {@code --set} flags of a request into a document; the values files stay arguments. */

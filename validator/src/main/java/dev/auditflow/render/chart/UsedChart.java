@@ -53,7 +53,8 @@ public final class UsedChart {
             }
         }
         List<List<String>> root = List.of(List.of());
-        request.valuesFiles().forEach(file -> keys.add(ValuesReader.file(file), file.toString(), root));
+        request.valuesFiles()
+                .forEach(file -> keys.add(ValuesReader.file(file, request.sealed()), file.toString(), root));
         keys.add(SetFlags.flags(request), "--set", root);
         return new ChartUse(request.chart().toString(), used.members(hits.uses()), keys.all(), reads(reads.paths()));
     }

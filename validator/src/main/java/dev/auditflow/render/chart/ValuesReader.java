@@ -1,5 +1,7 @@
 package dev.auditflow.render.chart;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.auditflow.render.SealedValues;
 import dev.auditflow.render.template.GoText;
 import dev.auditflow.render.yaml.HelmYaml;
 import dev.auditflow.render.yaml.UnreadableYaml;
@@ -13,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Reads values as Helm does: YAML 1.1, then the JSON data model in which every number is a float64. */
@@ -22,7 +25,7 @@ final class ValuesReader {
     private ValuesReader() {}
 
     /** Reads a values file of the user's. */
-    static Val file(Path file) {
+    static Val file(Path file, SealedValues sealed) {
         String name = file.toString();
         try {
             if (Files.isRegularFile(file) && Files.size(file) > MAX_BYTES) {
@@ -30,7 +33,13 @@ final class ValuesReader {
                         "%s is larger than %d MiB".formatted(name, MAX_BYTES >> 20), name, 0, "Split the values file");
             }
             String text = GoText.decode(Files.readAllBytes(file));
-            return parse(text, name, "failed to parse " + name);
+            Optional<JsonNode> plain = sealed.plain(file);
+            if (plain.isPresent()) {
+                return ValuesJson.read(plain.get(), name, "");
+            }
+            String words = "failed to parse " + name;
+            Node root = document(text, name, words);
+            return table(root == null ? null : sealed.cover(root), name, words);
         } catch (IOException e) {
             throw new ChartProblem("open %s: no such file or directory".formatted(name), name, 0, "Check -f/--values");
         }
@@ -43,7 +52,10 @@ final class ValuesReader {
      * @return a table; an empty one for an empty text
      */
     static Val parse(String text, String file, String words) {
-        Node root = document(text, file, words);
+        return table(document(text, file, words), file, words);
+    }
+
+    private static Val table(@Nullable Node root, String file, String words) {
         if (root == null || (root instanceof ScalarNode scalar && scalar.isNull())) {
             return Val.table();
         }
