@@ -47,6 +47,7 @@ class ArchitectureTest {
     private static final List<String> ROOMS = List.of(
             "policies",
             "yaml",
+            "go",
             "host",
             "sops",
             "engine",

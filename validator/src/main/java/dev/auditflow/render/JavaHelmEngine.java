@@ -1,5 +1,6 @@
 package dev.auditflow.render;
 
+import dev.auditflow.go.GoText;
 import dev.auditflow.render.chart.ChartPlan;
 import dev.auditflow.render.chart.ChartProblem;
 import dev.auditflow.render.chart.ChartText;
@@ -7,7 +8,6 @@ import dev.auditflow.render.template.DeepStack;
 import dev.auditflow.render.template.FnContext;
 import dev.auditflow.render.template.FunctionTable;
 import dev.auditflow.render.template.GoMap;
-import dev.auditflow.render.template.GoText;
 import dev.auditflow.render.template.Limits;
 import dev.auditflow.render.template.TemplateException;
 import dev.auditflow.render.template.TemplateSet;

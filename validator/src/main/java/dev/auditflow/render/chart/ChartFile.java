@@ -1,6 +1,6 @@
 package dev.auditflow.render.chart;
 
-import dev.auditflow.render.template.GoText;
+import dev.auditflow.go.GoText;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 

@@ -1,11 +1,11 @@
 package dev.auditflow.render.chart;
 
 import dev.auditflow.coverage.TemplateUse;
+import dev.auditflow.go.GoText;
 import dev.auditflow.render.HelmRequest;
 import dev.auditflow.render.HelmVersion;
 import dev.auditflow.render.template.GoMap;
 import dev.auditflow.render.template.GoStruct;
-import dev.auditflow.render.template.GoText;
 import dev.auditflow.render.template.Int;
 import dev.auditflow.render.template.KeyReads;
 import dev.auditflow.render.version.VersionRange;

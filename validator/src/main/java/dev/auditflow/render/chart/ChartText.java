@@ -1,11 +1,11 @@
 package dev.auditflow.render.chart;
 
+import dev.auditflow.go.GoText;
 import dev.auditflow.render.FileLines;
 import dev.auditflow.render.HelmRequest;
 import dev.auditflow.render.HelmVersion;
 import dev.auditflow.render.OriginMap;
 import dev.auditflow.render.Rendering;
-import dev.auditflow.render.template.GoText;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;

@@ -1,10 +1,10 @@
 package dev.auditflow.render.chart;
 
+import dev.auditflow.go.GoText;
 import dev.auditflow.render.template.Fn;
 import dev.auditflow.render.template.GoBytes;
 import dev.auditflow.render.template.GoList;
 import dev.auditflow.render.template.GoMap;
-import dev.auditflow.render.template.GoText;
 import dev.auditflow.render.template.Methods;
 import java.util.Arrays;
 import java.util.Base64;

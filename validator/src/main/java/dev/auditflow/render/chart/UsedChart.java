@@ -2,9 +2,9 @@ package dev.auditflow.render.chart;
 
 import dev.auditflow.coverage.ChartUse;
 import dev.auditflow.coverage.TemplateUse;
+import dev.auditflow.go.GoText;
 import dev.auditflow.render.HelmRequest;
 import dev.auditflow.render.template.FunctionTable;
-import dev.auditflow.render.template.GoText;
 import dev.auditflow.render.template.KeyReads;
 import dev.auditflow.render.template.TemplateException;
 import dev.auditflow.render.template.TemplateHits;

@@ -1,8 +1,8 @@
 package dev.auditflow.render.chart;
 
+import dev.auditflow.go.GoQuote;
 import dev.auditflow.render.template.Fn;
 import dev.auditflow.render.template.GoMap;
-import dev.auditflow.render.template.GoQuote;
 import dev.auditflow.render.template.Methods;
 import dev.auditflow.render.template.TemplateException;
 import dev.auditflow.render.template.Traced;

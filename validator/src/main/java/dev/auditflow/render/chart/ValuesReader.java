@@ -1,8 +1,8 @@
 package dev.auditflow.render.chart;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.auditflow.go.GoText;
 import dev.auditflow.render.SealedValues;
-import dev.auditflow.render.template.GoText;
 import dev.auditflow.render.yaml.HelmYaml;
 import dev.auditflow.render.yaml.UnreadableYaml;
 import dev.auditflow.yaml.ListNode;

@@ -1,5 +1,6 @@
 package dev.auditflow.render.template;
 
+import dev.auditflow.go.GoText;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;

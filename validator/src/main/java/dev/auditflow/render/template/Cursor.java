@@ -1,5 +1,7 @@
 package dev.auditflow.render.template;
 
+import dev.auditflow.go.GoText;
+
 /** A place in the text of a template, and how to move on from it. */
 final class Cursor {
     static final int EOF = -1;

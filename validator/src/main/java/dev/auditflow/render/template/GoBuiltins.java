@@ -1,5 +1,7 @@
 package dev.auditflow.render.template;
 
+import dev.auditflow.go.GoQuote;
+import dev.auditflow.go.GoText;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

@@ -1,5 +1,7 @@
 package dev.auditflow.render.template;
 
+import dev.auditflow.go.GoText;
+
 /** A Go {@code []byte}; never changed after it was made. */
 public final class GoBytes {
     private final byte[] bytes;

@@ -1,5 +1,8 @@
 package dev.auditflow.render.template;
 
+import dev.auditflow.go.GoTimeFormat;
+import dev.auditflow.go.GoTimeParser;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -15,6 +18,16 @@ import org.jspecify.annotations.Nullable;
 public record GoTime(ZonedDateTime value, @Nullable String fixedName) implements Methods {
     /** Go's zero time. */
     public static final GoTime ZERO = new GoTime(ZonedDateTime.of(1, 1, 1, 0, 0, 0, 0, ZoneOffset.UTC), null);
+
+    /** Reads a time. @throws TemplateException in Go's words */
+    public static GoTime parse(String layout, String text) {
+        try {
+            GoTimeParser.Zoned read = GoTimeParser.parse(layout, text);
+            return new GoTime(read.time(), read.fixedName());
+        } catch (DateTimeException e) {
+            throw new TemplateException(String.valueOf(e.getMessage()));
+        }
+    }
 
     /** A time in a zone. */
     public static GoTime of(Instant instant, ZoneId zone) {
@@ -43,17 +56,12 @@ public record GoTime(ZonedDateTime value, @Nullable String fixedName) implements
 
     /** The zone as the layout element {@code MST} prints it; empty when only the offset is known. */
     String zoneName() {
-        if (fixedName != null) {
-            return fixedName;
-        }
-        return value.getZone() instanceof ZoneOffset offset && offset.getTotalSeconds() == 0
-                ? "UTC"
-                : ZoneNames.abbreviation(value);
+        return GoTimeFormat.zoneName(value, fixedName);
     }
 
     /** {@code Time.Format}. */
     public String format(String layout) {
-        return GoTimeFormat.format(this, layout);
+        return GoTimeFormat.format(value, fixedName, layout);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.auditflow.render.template;
 
+import dev.auditflow.go.GoQuote;
 import java.util.Locale;
 
 /** One formatting directive: its flags, width and precision, and the formatting of basic values under them. */

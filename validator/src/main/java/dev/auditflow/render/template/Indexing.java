@@ -1,5 +1,6 @@
 package dev.auditflow.render.template;
 
+import dev.auditflow.go.GoText;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

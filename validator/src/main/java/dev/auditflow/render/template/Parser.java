@@ -1,5 +1,6 @@
 package dev.auditflow.render.template;
 
+import dev.auditflow.go.GoQuote;
 import dev.auditflow.render.template.Token.Kind;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

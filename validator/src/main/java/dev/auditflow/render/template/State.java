@@ -1,5 +1,6 @@
 package dev.auditflow.render.template;
 
+import dev.auditflow.go.GoQuote;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 

@@ -1,5 +1,6 @@
 package dev.auditflow.render.template;
 
+import dev.auditflow.go.GoQuote;
 import org.jspecify.annotations.Nullable;
 
 /** {@code template}, and what {@code block} leaves in its place. */

@@ -1,5 +1,7 @@
 package dev.auditflow.render.template;
 
+import dev.auditflow.go.GoQuote;
+import dev.auditflow.go.GoText;
 import dev.auditflow.render.OriginMap;
 import java.util.Collection;
 import java.util.HashMap;

@@ -1,5 +1,8 @@
 package dev.auditflow.render.template;
 
+import dev.auditflow.go.GoQuote;
+import dev.auditflow.go.GoText;
+
 /**
  * A piece of a template.
  *

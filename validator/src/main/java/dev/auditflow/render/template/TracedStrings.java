@@ -1,5 +1,7 @@
 package dev.auditflow.render.template;
 
+import dev.auditflow.go.GoQuote;
+import dev.auditflow.go.GoText;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,8 +1,9 @@
 package dev.auditflow.check.policy.rego;
 
 import dev.auditflow.check.policy.rego.Builtin.Undefined;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
+import dev.auditflow.go.GoDurations;
+import dev.auditflow.go.GoTimeFormat;
+import dev.auditflow.go.GoTimeParser;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -14,8 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** {@code time.*} without the clock. Times are nanoseconds since 1970, alone or with a zone and a layout. */
@@ -32,17 +31,14 @@ final class TimeBuiltins {
             "RFC3339", "2006-01-02T15:04:05Z07:00",
             "RFC3339Nano", "2006-01-02T15:04:05.999999999Z07:00");
     private static final long SECOND = 1_000_000_000L;
-    private static final Pattern DURATION = Pattern.compile("([0-9]*(?:\\.[0-9]*)?)(ns|us|µs|μs|ms|s|m|h)");
 
     private TimeBuiltins() {}
 
     static @Nullable Builtin find(String name) {
         return switch (name) {
             case "time.parse_ns" ->
-                args -> nanos(GoLayout.of(LAYOUTS.getOrDefault(args.string(0), args.string(0)))
-                        .parse(args.string(1)));
-            case "time.parse_rfc3339_ns" ->
-                args -> nanos(GoLayout.of("2006-01-02T15:04:05Z07:00").parse(args.string(0)));
+                args -> parsed(LAYOUTS.getOrDefault(args.string(0), args.string(0)), args.string(1));
+            case "time.parse_rfc3339_ns" -> args -> parsed("2006-01-02T15:04:05Z07:00", args.string(0));
             case "time.parse_duration_ns" -> args -> duration(args.string(0));
             case "time.format" -> TimeBuiltins::format;
             case "time.date" -> args -> numbers(date(args, 0));
@@ -58,11 +54,19 @@ final class TimeBuiltins {
     private static Value format(Args args) throws Undefined {
         List<Value> parts = args.value(0) instanceof Value.Arr(List<Value> items) ? items : List.of();
         String layout = parts.size() > 2 ? new Args(parts).string(2) : "";
-        return Value.of(GoLayout.of(
-                        layout.isEmpty()
-                                ? LAYOUTS.getOrDefault("RFC3339Nano", "")
-                                : LAYOUTS.getOrDefault(layout, layout))
-                .format(time(args, 0)));
+        String pattern =
+                layout.isEmpty() ? "2006-01-02T15:04:05.999999999Z07:00" : LAYOUTS.getOrDefault(layout, layout);
+        return Value.of(GoTimeFormat.format(time(args, 0), null, pattern));
+    }
+
+    private static Value parsed(String layout, String text) throws Undefined {
+        ZonedDateTime time;
+        try {
+            time = GoTimeParser.parse(layout, text).time();
+        } catch (DateTimeException e) {
+            throw new Undefined("the text does not have the layout of the time");
+        }
+        return nanos(time);
     }
 
     private static ZonedDateTime time(Args args, int index) throws Undefined {
@@ -156,39 +160,11 @@ final class TimeBuiltins {
         return numbers(parts);
     }
 
-    /** Go's durations: {@code 1h2.5s}, {@code -300ms}. */
-    private static Value duration(String given) throws Undefined {
-        boolean negative = given.startsWith("-");
-        String text = negative || given.startsWith("+") ? given.substring(1) : given;
-        if (text.equals("0")) {
-            return Value.of(0);
-        }
-        Matcher part = DURATION.matcher(text);
-        BigDecimal sum = BigDecimal.ZERO;
-        int at = 0;
-        while (part.find(at) && part.start() == at && part.group(1).matches(".*[0-9].*")) {
-            String number = part.group(1);
-            BigDecimal amount = new BigDecimal(number.endsWith(".") ? number + "0" : number);
-            sum = sum.add(
-                    amount.multiply(BigDecimal.valueOf(nanosIn(part.group(2)))).setScale(0, RoundingMode.DOWN));
-            at = part.end();
-        }
-        if (at == 0 || at < text.length()) {
+    private static Value duration(String text) throws Undefined {
+        try {
+            return Value.of(GoDurations.must(text));
+        } catch (DateTimeException e) {
             throw new Undefined("the text is no duration");
         }
-        Value.Num nanos = new Value.Num(negative ? sum.negate() : sum);
-        nanos(nanos);
-        return nanos;
-    }
-
-    private static long nanosIn(String unit) {
-        return switch (unit) {
-            case "ns" -> 1;
-            case "ms" -> 1_000_000;
-            case "s" -> SECOND;
-            case "m" -> 60 * SECOND;
-            case "h" -> 3600 * SECOND;
-            default -> 1_000;
-        };
     }
 }

@@ -1,6 +1,6 @@
 package dev.auditflow.render.template.functions;
 
-import dev.auditflow.render.template.GoText;
+import dev.auditflow.go.GoText;
 import dev.auditflow.render.template.TemplateException;
 import java.io.ByteArrayOutputStream;
 import java.util.Base64;

@@ -1,11 +1,11 @@
 package dev.auditflow.render.template.functions;
 
+import dev.auditflow.go.GoText;
 import dev.auditflow.render.template.Fn;
 import dev.auditflow.render.template.FnContext;
 import dev.auditflow.render.template.GoFormat;
 import dev.auditflow.render.template.GoList;
 import dev.auditflow.render.template.GoStruct;
-import dev.auditflow.render.template.GoText;
 import dev.auditflow.render.template.TemplateException;
 import java.io.IOException;
 import java.util.ArrayList;

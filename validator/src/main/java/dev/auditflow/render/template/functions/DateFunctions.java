@@ -2,15 +2,16 @@ package dev.auditflow.render.template.functions;
 
 import static dev.auditflow.render.template.functions.StringFunctions.text;
 
+import dev.auditflow.go.GoDurations;
 import dev.auditflow.render.template.Fn;
 import dev.auditflow.render.template.FnContext;
 import dev.auditflow.render.template.GoDuration;
 import dev.auditflow.render.template.GoNumbers;
 import dev.auditflow.render.template.GoTime;
-import dev.auditflow.render.template.GoTimeParser;
 import dev.auditflow.render.template.Int;
 import dev.auditflow.render.template.Sized;
 import dev.auditflow.render.template.TemplateException;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -57,13 +58,13 @@ final class DateFunctions {
                 new Fn("ago", "func(interface {}) string", (c, a) -> ago(c, a.get(0))),
                 new Fn("toDate", "func(string, string) time.Time", (c, a) -> {
                     try {
-                        return GoTimeParser.parse(text(a, 0), text(a, 1));
+                        return GoTime.parse(text(a, 0), text(a, 1));
                     } catch (TemplateException e) {
                         return GoTime.ZERO;
                     }
                 }),
                 new Fn("mustToDate", "func(string, string) (time.Time, error)", (c, a) -> {
-                    return GoTimeParser.parse(text(a, 0), text(a, 1));
+                    return GoTime.parse(text(a, 0), text(a, 1));
                 }),
                 new Fn("unixEpoch", "func(time.Time) string", (c, a) -> {
                     return Long.toString(given(a, 0).value().toEpochSecond());
@@ -80,14 +81,18 @@ final class DateFunctions {
 
     private static Fn dateModify(String name) {
         return new Fn(name, "func(string, time.Time) time.Time", (c, a) -> {
-            Long nanos = GoDurationParser.parse(text(a, 0));
+            Long nanos = GoDurations.parse(text(a, 0));
             return nanos == null ? a.get(1) : given(a, 1).plusNanos(nanos);
         });
     }
 
     private static Fn mustDateModify(String name) {
         return new Fn(name, "func(string, time.Time) (time.Time, error)", (c, a) -> {
-            return given(a, 1).plusNanos(GoDurationParser.must(text(a, 0)));
+            try {
+                return given(a, 1).plusNanos(GoDurations.must(text(a, 0)));
+            } catch (DateTimeException e) {
+                throw new TemplateException(String.valueOf(e.getMessage()));
+            }
         });
     }
 
@@ -143,7 +148,7 @@ final class DateFunctions {
         return switch (value) {
             case Long number -> number;
             case String text -> {
-                Long parsed = GoDurationParser.parse(text);
+                Long parsed = GoDurations.parse(text);
                 yield parsed == null ? 0 : parsed;
             }
             case GoTime time ->

@@ -1,11 +1,11 @@
 package dev.auditflow.render.template.functions;
 
+import dev.auditflow.go.GoText;
 import dev.auditflow.render.template.FnContext;
 import dev.auditflow.render.template.GoFloat;
 import dev.auditflow.render.template.GoList;
 import dev.auditflow.render.template.GoMap;
 import dev.auditflow.render.template.GoStruct;
-import dev.auditflow.render.template.GoText;
 import dev.auditflow.render.template.Trace;
 import dev.auditflow.render.template.Traced;
 import dev.auditflow.render.template.TracedText;

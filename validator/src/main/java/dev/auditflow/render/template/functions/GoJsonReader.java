@@ -1,10 +1,10 @@
 package dev.auditflow.render.template.functions;
 
+import dev.auditflow.go.GoQuote;
+import dev.auditflow.go.GoText;
 import dev.auditflow.render.template.GoList;
 import dev.auditflow.render.template.GoMap;
 import dev.auditflow.render.template.GoNumbers;
-import dev.auditflow.render.template.GoQuote;
-import dev.auditflow.render.template.GoText;
 import dev.auditflow.render.template.TemplateException;
 import dev.auditflow.render.template.Trace;
 import dev.auditflow.render.template.Traced;

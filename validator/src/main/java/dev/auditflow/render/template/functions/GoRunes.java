@@ -1,6 +1,6 @@
 package dev.auditflow.render.template.functions;
 
-import dev.auditflow.render.template.GoText;
+import dev.auditflow.go.GoText;
 import java.util.function.IntUnaryOperator;
 
 /** Runes as Go's {@code unicode} package classes them. */

@@ -1,7 +1,7 @@
 package dev.auditflow.render.template.functions;
 
+import dev.auditflow.go.GoText;
 import dev.auditflow.render.template.Fn;
-import dev.auditflow.render.template.GoText;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;

@@ -1,5 +1,6 @@
 package dev.auditflow.render.template.functions;
 
+import dev.auditflow.go.GoText;
 import dev.auditflow.render.template.Fn;
 import dev.auditflow.render.template.GoBytes;
 import dev.auditflow.render.template.GoComplex;
@@ -7,7 +8,6 @@ import dev.auditflow.render.template.GoEnum;
 import dev.auditflow.render.template.GoFloat;
 import dev.auditflow.render.template.GoMap;
 import dev.auditflow.render.template.GoStruct;
-import dev.auditflow.render.template.GoText;
 import dev.auditflow.render.template.GoTime;
 import dev.auditflow.render.template.GoTypes;
 import dev.auditflow.render.template.Sized;

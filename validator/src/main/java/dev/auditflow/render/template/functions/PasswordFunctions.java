@@ -1,8 +1,8 @@
 package dev.auditflow.render.template.functions;
 
+import dev.auditflow.go.GoText;
 import dev.auditflow.render.template.Fn;
 import dev.auditflow.render.template.FnContext;
-import dev.auditflow.render.template.GoText;
 import dev.auditflow.render.template.TemplateException;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;

@@ -1,10 +1,10 @@
 package dev.auditflow.render.template.functions;
 
+import dev.auditflow.go.GoText;
 import dev.auditflow.render.template.Fn;
 import dev.auditflow.render.template.FnContext;
 import dev.auditflow.render.template.GoList;
 import dev.auditflow.render.template.GoMap;
-import dev.auditflow.render.template.GoText;
 import dev.auditflow.render.template.TemplateException;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -1,8 +1,8 @@
 package dev.auditflow.render.template.functions;
 
+import dev.auditflow.go.GoQuote;
 import dev.auditflow.render.template.GoList;
 import dev.auditflow.render.template.GoMap;
-import dev.auditflow.render.template.GoQuote;
 import dev.auditflow.render.template.TemplateException;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,7 +1,7 @@
 package dev.auditflow.render.template.functions;
 
+import dev.auditflow.go.GoQuote;
 import dev.auditflow.render.template.GoNumbers;
-import dev.auditflow.render.template.GoQuote;
 import dev.auditflow.render.template.GoTime;
 import dev.auditflow.render.template.TemplateException;
 import java.time.DateTimeException;

@@ -1,7 +1,7 @@
 package dev.auditflow.render.template.functions;
 
-import dev.auditflow.render.template.GoQuote;
-import dev.auditflow.render.template.GoText;
+import dev.auditflow.go.GoQuote;
+import dev.auditflow.go.GoText;
 import dev.auditflow.render.template.TemplateException;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;

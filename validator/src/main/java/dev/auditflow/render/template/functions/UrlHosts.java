@@ -1,6 +1,6 @@
 package dev.auditflow.render.template.functions;
 
-import dev.auditflow.render.template.GoQuote;
+import dev.auditflow.go.GoQuote;
 import dev.auditflow.render.template.TemplateException;
 import java.util.Arrays;
 import java.util.regex.Pattern;

@@ -2,8 +2,8 @@ package dev.auditflow.render.template.functions;
 
 import static dev.auditflow.render.template.functions.StringFunctions.text;
 
+import dev.auditflow.go.GoText;
 import dev.auditflow.render.template.Fn;
-import dev.auditflow.render.template.GoText;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

@@ -1,4 +1,4 @@
-package dev.auditflow.render.template;
+package dev.auditflow.go;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,8 @@
-package dev.auditflow.render.template;
+package dev.auditflow.go;
 
-import dev.auditflow.render.template.GoTimeLayout.Chunk;
-import dev.auditflow.render.template.GoTimeLayout.Element;
+import dev.auditflow.go.GoTimeLayout.Chunk;
+import dev.auditflow.go.GoTimeLayout.Element;
+import java.time.DateTimeException;
 import java.time.LocalDateTime;
 import java.time.Year;
 import java.time.YearMonth;
@@ -14,6 +15,13 @@ import org.jspecify.annotations.Nullable;
 /** Reads times in Go's layouts; a time without a zone is in UTC. */
 public final class GoTimeParser {
     private static final int MAX_OFFSET = 18 * 3600;
+
+    /**
+     * A time that was read.
+     *
+     * @param fixedName name of a zone that is nothing but an offset; null when the zone has rules that name it
+     */
+    public record Zoned(ZonedDateTime time, @Nullable String fixedName) {}
 
     /** The text is not what the layout wants; where it stands decides the message. */
     private static final class Bad extends RuntimeException {
@@ -53,9 +61,9 @@ public final class GoTimeParser {
     /**
      * Reads a time.
      *
-     * @throws TemplateException in Go's words
+     * @throws DateTimeException in Go's words
      */
-    public static GoTime parse(String layout, String value) {
+    public static Zoned parse(String layout, String value) {
         GoTimeParser parser = new GoTimeParser(layout, value);
         parser.elements();
         parser.date();
@@ -85,11 +93,11 @@ public final class GoTimeParser {
         }
     }
 
-    private TemplateException failure(String message) {
-        return new TemplateException("parsing time " + quote(value) + message);
+    private DateTimeException failure(String message) {
+        return new DateTimeException("parsing time " + quote(value) + message);
     }
 
-    private TemplateException failure(String at, String element) {
+    private DateTimeException failure(String at, String element) {
         return failure(" as " + quote(layout) + ": cannot parse " + quote(at) + " as " + quote(element));
     }
 
@@ -431,14 +439,14 @@ public final class GoTimeParser {
         }
     }
 
-    private GoTime time() {
+    private Zoned time() {
         LocalDateTime local = LocalDateTime.of(year, month, day, hour, minute, second, nanos);
         if (utc || (offset == null && zone.isEmpty())) {
-            return new GoTime(local.atZone(ZoneOffset.UTC), null);
+            return new Zoned(local.atZone(ZoneOffset.UTC), null);
         }
         if (offset != null) {
             if (offset == 0 && (zone.isEmpty() || zone.equals("UTC"))) {
-                return new GoTime(local.atZone(ZoneOffset.UTC), null);
+                return new Zoned(local.atZone(ZoneOffset.UTC), null);
             }
             return fixed(local, offset, zone);
         }
@@ -447,7 +455,7 @@ public final class GoTimeParser {
     }
 
     /** A zone that is only an offset. A bare abbreviation has the offset 0, whatever it usually means. */
-    private GoTime fixed(LocalDateTime local, int seconds, String name) {
+    private Zoned fixed(LocalDateTime local, int seconds, String name) {
         if (Math.abs(seconds) > MAX_OFFSET) {
             throw failure(": time zone offset beyond what this program can hold");
         }
@@ -455,6 +463,6 @@ public final class GoTimeParser {
         ZonedDateTime at = offset == null
                 ? local.atZone(ZoneOffset.UTC).withZoneSameInstant(ZoneOffset.ofTotalSeconds(seconds))
                 : local.atZone(ZoneOffset.ofTotalSeconds(seconds));
-        return new GoTime(at, name);
+        return new Zoned(at, name);
     }
 }

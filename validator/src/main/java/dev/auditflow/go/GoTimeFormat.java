@@ -1,29 +1,31 @@
-package dev.auditflow.render.template;
+package dev.auditflow.go;
 
+import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.TextStyle;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
-/** Writes times in Go's layouts. */
-final class GoTimeFormat {
+/** Writes times in Go's layouts. A zone that is nothing but an offset may have a name of its own. */
+public final class GoTimeFormat {
     private GoTimeFormat() {}
 
-    static String format(GoTime time, String layout) {
+    public static String format(ZonedDateTime time, @Nullable String fixedName, String layout) {
         GoTimeLayout parsed = GoTimeLayout.parse(layout);
         StringBuilder out = new StringBuilder(layout.length() + 16);
         for (GoTimeLayout.Chunk chunk : parsed.chunks()) {
             out.append(chunk.prefix());
             if (chunk.element().isOffset()) {
-                offset(out, chunk.element(), time.value().getOffset().getTotalSeconds());
+                offset(out, chunk.element(), time.getOffset().getTotalSeconds());
             } else {
-                append(out, chunk, time);
+                append(out, chunk, time, fixedName);
             }
         }
         return out.append(parsed.rest()).toString();
     }
 
-    private static void append(StringBuilder out, GoTimeLayout.Chunk chunk, GoTime time) {
-        ZonedDateTime at = time.value();
+    private static void append(
+            StringBuilder out, GoTimeLayout.Chunk chunk, ZonedDateTime at, @Nullable String fixedName) {
         int hour12 = at.getHour() % 12 == 0 ? 12 : at.getHour() % 12;
         switch (chunk.element()) {
             case YEAR -> number(out, Math.abs(at.getYear()) % 100, 2, '0');
@@ -48,7 +50,7 @@ final class GoTimeFormat {
             case ZERO_SECOND -> number(out, at.getSecond(), 2, '0');
             case PM -> out.append(at.getHour() >= 12 ? "PM" : "AM");
             case LOWER_PM -> out.append(at.getHour() >= 12 ? "pm" : "am");
-            case ZONE -> zone(out, time);
+            case ZONE -> zone(out, at, fixedName);
             case FRACTION_ZEROS, FRACTION_NINES -> fraction(out, chunk, at.getNano());
             default -> throw new IllegalStateException("an offset: " + chunk.element());
         }
@@ -77,10 +79,20 @@ final class GoTimeFormat {
         }
     }
 
-    private static void zone(StringBuilder out, GoTime time) {
-        String name = time.zoneName();
+    /** The zone as the layout element {@code MST} prints it; empty when only the offset is known. */
+    public static String zoneName(ZonedDateTime time, @Nullable String fixedName) {
+        if (fixedName != null) {
+            return fixedName;
+        }
+        return time.getZone() instanceof ZoneOffset offset && offset.getTotalSeconds() == 0
+                ? "UTC"
+                : ZoneNames.abbreviation(time);
+    }
+
+    private static void zone(StringBuilder out, ZonedDateTime time, @Nullable String fixedName) {
+        String name = zoneName(time, fixedName);
         if (name.isEmpty()) {
-            offset(out, GoTimeLayout.Element.OFFSET, time.value().getOffset().getTotalSeconds());
+            offset(out, GoTimeLayout.Element.OFFSET, time.getOffset().getTotalSeconds());
         } else {
             out.append(name);
         }

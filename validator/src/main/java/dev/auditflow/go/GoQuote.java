@@ -1,4 +1,4 @@
-package dev.auditflow.render.template;
+package dev.auditflow.go;
 
 import java.io.ByteArrayOutputStream;
 import java.util.Locale;
@@ -25,7 +25,7 @@ public final class GoQuote {
         return out.append('\'').toString();
     }
 
-    static void quote(StringBuilder out, String text, char quote, boolean ascii) {
+    public static void quote(StringBuilder out, String text, char quote, boolean ascii) {
         out.append(quote);
         for (int i = 0; i < text.length(); ) {
             char c = text.charAt(i);
@@ -45,7 +45,7 @@ public final class GoQuote {
     }
 
     /** The escape of one rune inside quotes, or the rune itself when it can stand there. */
-    static void rune(StringBuilder out, int rune, char quote, boolean ascii) {
+    public static void rune(StringBuilder out, int rune, char quote, boolean ascii) {
         int escape = ESCAPED.indexOf(rune);
         if (rune == quote || rune == '\\') {
             out.append('\\').append((char) rune);
@@ -63,7 +63,7 @@ public final class GoQuote {
     }
 
     /** {@code unicode.IsPrint}: letters, marks, numbers, punctuation, symbols and the ASCII space. */
-    static boolean isPrint(int rune) {
+    public static boolean isPrint(int rune) {
         return switch (Character.getType(rune)) {
             case Character.CONTROL,
                     Character.FORMAT,
@@ -89,7 +89,7 @@ public final class GoQuote {
     }
 
     /** {@code strconv.Unquote} for a double or back quoted literal; null for invalid syntax. */
-    static @Nullable String unquote(String literal) {
+    public static @Nullable String unquote(String literal) {
         char quote = literal.charAt(0);
         String body = literal.substring(1, literal.length() - 1);
         if (quote == '`') {
@@ -122,7 +122,7 @@ public final class GoQuote {
     }
 
     /** The rune of a character literal with its quotes; -1 for invalid syntax, -2 when more than one character. */
-    static int unquoteRune(String literal) {
+    public static int unquoteRune(String literal) {
         String body = literal.substring(1);
         if (body.charAt(0) == '\'') {
             return -1;

@@ -1,4 +1,4 @@
-package dev.auditflow.render.template;
+package dev.auditflow.go;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -113,7 +113,7 @@ public final class GoText {
     }
 
     /** Whether the char at an index stands for one byte that is not UTF-8. */
-    static boolean isRaw(String text, int index) {
+    public static boolean isRaw(String text, int index) {
         char c = text.charAt(index);
         return c >= 0xDC80 && c <= 0xDCFF && (index == 0 || !Character.isHighSurrogate(text.charAt(index - 1)));
     }

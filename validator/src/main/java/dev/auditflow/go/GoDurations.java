@@ -1,16 +1,15 @@
-package dev.auditflow.render.template.functions;
+package dev.auditflow.go;
 
-import dev.auditflow.render.template.GoQuote;
-import dev.auditflow.render.template.TemplateException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.time.DateTimeException;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads durations as Go's {@code time.ParseDuration}: {@code 1h30m}, {@code -1.5s}, {@code 300ms}. */
-final class GoDurationParser {
+public final class GoDurations {
     private static final Pattern PART = Pattern.compile("([0-9]*)(\\.[0-9]*)?([^.0-9]*)");
     private static final BigInteger LIMIT = BigInteger.ONE.shiftLeft(63);
     private static final Map<String, Long> UNITS = Map.of(
@@ -23,19 +22,19 @@ final class GoDurationParser {
             "m", 60_000_000_000L,
             "h", 3_600_000_000_000L);
 
-    private GoDurationParser() {}
+    private GoDurations() {}
 
     /** Nanoseconds; null for what is no duration. */
-    static @Nullable Long parse(String text) {
+    public static @Nullable Long parse(String text) {
         try {
             return must(text);
-        } catch (TemplateException e) {
+        } catch (DateTimeException e) {
             return null;
         }
     }
 
-    /** Nanoseconds. @throws TemplateException in Go's words */
-    static long must(String text) {
+    /** Nanoseconds. @throws DateTimeException in Go's words */
+    public static long must(String text) {
         boolean signed = text.startsWith("-") || text.startsWith("+");
         String rest = signed ? text.substring(1) : text;
         if (rest.equals("0")) {
@@ -87,7 +86,7 @@ final class GoDurationParser {
         return nanos.add(BigInteger.valueOf((long) ((double) Long.parseLong(kept) * ((double) unit / scale))));
     }
 
-    private static TemplateException invalid(String what, String text) {
-        return new TemplateException("time: " + what + " " + GoQuote.quote(text));
+    private static DateTimeException invalid(String what, String text) {
+        return new DateTimeException("time: " + what + " " + GoQuote.quote(text));
     }
 }
