@@ -1,4 +1,4 @@
-"""The program's image and the runner's, built by podman over a Debian made here and started as pods would start them.
+"""The images of the program, of the services and of the runner, built by podman over a Debian made here and started as pods would start them.
 
 What cannot be had everywhere stands in: a JDK of this computer as the base of the first stage, Go's helm and sops, the lab's kubectl and
 kustomize, and a runner that only listens. Digests are held as in any build.
@@ -13,6 +13,7 @@ import re
 import shutil
 import socket
 import subprocess
+import sys
 import tarfile
 import tempfile
 import time
@@ -25,26 +26,30 @@ from conftest import ANSIBLE
 ROOT = ANSIBLE.parent
 IMAGE = ANSIBLE / "roles/gha_runner/files/image"
 APP = ROOT / "validator/target/quarkus-app/quarkus-run.jar"
-PACKAGES = "ca-certificates curl git jq libicu72 libssl3 zlib1g"
-# Docker by podman where no network can be made for a container: what is published listens on a port of this computer.
+PACKAGES = "ca-certificates curl git jq libicu72 libssl3 zlib1g python-is-python3 python3-venv"
+SERVICES = ("audit_event_generator", "audit_event_store")
+# Docker by podman where no network can be made for a container: what is published listens on a port of this computer, which services
+# take from their environment and the program from an argument.
 DOCKER = r"""#!/usr/bin/env bash
 set -euo pipefail
 case $1 in
   run)
     shift
-    options=() detached=
+    # There is no store, and on this computer's network somebody else may listen where it is by default.
+    options=(--env AUDIT_GENERATOR_STORE_URL=http://127.0.0.1:9) detached= port=(--port @PORT@)
     while [ $# -gt 0 ]; do
       case $1 in
         --publish) shift ;;
         --detach) detached=yes; options+=("$1") ;;
+        *_HTTP_PORT=*) options+=("${1%%=*}=@PORT@"); port=() ;;
         *) options+=("$1") ;;
       esac
       shift
     done
-    if [ -n "$detached" ]; then exec PODMAN run --network host "${options[@]}" --port PORT; fi
+    if [ -n "$detached" ]; then exec PODMAN run --network host "${options[@]}" "${port[@]}"; fi
     exec PODMAN run --network none "${options[@]}"
     ;;
-  port) echo 127.0.0.1:PORT ;;
+  port) echo 127.0.0.1:@PORT@ ;;
   *) exec PODMAN "$@" ;;
 esac
 """
@@ -96,7 +101,7 @@ class Podman:
         """The folder of a program `docker`, with a port below those that connections take by themselves."""
         port = free_port()
         program = self.folder / "docker"
-        program.write_text(DOCKER.replace("PODMAN", " ".join(map(str, self.command))).replace("PORT", str(port)))
+        program.write_text(DOCKER.replace("PODMAN", " ".join(map(str, self.command))).replace("@PORT@", str(port)))
         program.chmod(0o755)
         return self.folder
 
@@ -109,10 +114,10 @@ class Podman:
             "--volume", f"{certificates}:{certificates}:ro", "--build-arg", "JDK=localhost/jdk:1", *arguments, "--tag", tag, ROOT / "validator",
         )
 
-    def build(self, tag, text):
+    def build(self, tag, text, *options):
         empty = self.folder / "empty"
         empty.mkdir(exist_ok=True)
-        self("build", "--quiet", "--network", "none", "--layers=false", "--tag", tag, "--file", "-", empty, input=text)
+        self("build", "--quiet", "--network", "none", "--layers=false", *options, "--tag", tag, "--file", "-", empty, input=text)
 
 
 def answers(port):
@@ -148,14 +153,19 @@ def validator(podman):
     return "localhost/auditflow-validator:1"
 
 
-def starts_and_answers(podman, image):
-    """Starts an image of the program as its workflow does: the webhook is ready and denies a privileged pod."""
-    environment = dict(podman.environment, PATH=f"{podman.docker()}:{os.environ['PATH']}")
+def as_a_pod(podman, workflow, **given):
+    """Runs the step that starts an image, as the workflow does."""
     [step] = [
-        it for it in yaml.safe_load((ROOT / ".github/workflows/build-validator.yml").read_text())["jobs"]["image"]["steps"]
+        it for it in yaml.safe_load((ROOT / ".github/workflows" / workflow).read_text())["jobs"]["image"]["steps"]
         if it["name"] == "Start it as a pod would"
     ]
-    run = machines.sh("bash", "-eo", "pipefail", "-c", step["run"], cwd=ROOT, env=dict(environment, IMAGE=image), timeout=600)
+    environment = dict(podman.environment, PATH=f"{podman.docker()}:{os.environ['PATH']}", **given)
+    return machines.sh("bash", "-eo", "pipefail", "-c", step["run"], cwd=ROOT, env=environment, timeout=600)
+
+
+def starts_and_answers(podman, image):
+    """Starts an image of the program as its workflow does: the webhook is ready and denies a privileged pod."""
+    run = as_a_pod(podman, "build-validator.yml", IMAGE=image)
     assert "the webhook denies a privileged pod" in run.stdout
     assert podman("run", "--rm", "--network", "none", image, "--version").stdout.startswith("auditflow ")
     assert podman("image", "inspect", "--format", "{{.Config.User}}", image).stdout.strip() == "10001:10001"
@@ -220,6 +230,43 @@ def test_the_image_brings_kubernetes_own_validation(podman, validator):
     )
     assert judged.returncode == 1, judged.stdout + judged.stderr
     assert "spec.ports[0].name" in judged.stdout, judged.stdout
+
+
+def wheels(service):
+    """What the lock of a service names, for the Python of Debian; kept by the lock's content."""
+    lock = ROOT / "src" / service / "requirements.txt"
+    folder = machines.CACHE / f"wheels-{hashlib.sha256(lock.read_bytes()).hexdigest()[:12]}"
+    if not (folder / "complete").exists():
+        tags = [f"--platform={tag}_{platform.machine()}" for tag in ("manylinux2014", "manylinux_2_28", "manylinux_2_34")]
+        machines.sh(
+            sys.executable, "-m", "pip", "download", "--quiet", "--require-hashes", "--only-binary=:all:", "--python-version=3.11", *tags,
+            "--dest", folder, "--requirement", lock, timeout=600,
+        )
+        (folder / "complete").touch()
+    return folder
+
+
+@pytest.fixture(scope="module")
+def python(podman):
+    """Debian's Python, in place of the base that services name by digest."""
+    text = "FROM localhost/base:1\nRUN apt-get update && apt-get install -y --no-install-recommends python-is-python3 python3-venv\n"
+    podman.build("python:1", f"{text}ENV PIP_NO_INDEX=1 PIP_FIND_LINKS=/wheels\n", "--volume", f"{podman.pool}:/pool:ro")
+    return "localhost/python:1"
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_a_service_s_image_starts_answers_and_ends_well(podman, python, service):
+    image = f"localhost/{service.replace('_', '-')}:1"
+    podman(
+        "build", "--quiet", "--network", "none", "--layers=false", "--volume", f"{wheels(service)}:/wheels:ro",
+        "--build-arg", f"PYTHON={python}", "--tag", image, ROOT / "src" / service,
+    )
+    run = as_a_pod(podman, "build-single-service.yml", IMAGE=image, SERVICE=service)
+    assert "healthz answers\nmetrics answers" in run.stdout
+    assert podman("image", "inspect", "--format", "{{.Config.User}}", image).stdout.strip() == "10001:10001"
+    # There is nothing to install with, and nothing that its user may change.
+    ask = r"ls /opt/service/bin/pip* 2>/dev/null; find /opt/service ! -type l \( -user 10001 -o -perm -o+w \)"
+    assert podman("run", "--rm", "--network", "none", "--entrypoint", "sh", image, "-c", ask).stdout == ""
 
 
 def tools(folder):
