@@ -3,6 +3,7 @@ import os
 import pathlib
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -55,9 +56,11 @@ class Control:
         self.folder = folder
         self.inventory = folder / "inventory"
         self.inventory.mkdir(parents=True)
+        # Paths of sockets are short.
+        self.sockets = tempfile.TemporaryDirectory(prefix="afcp", ignore_cleanup_errors=True)
         self.environment = dict(
             os.environ, ANSIBLE_CONFIG=str(ANSIBLE / "ansible.cfg"), ANSIBLE_NOCOLOR="1", ANSIBLE_HOME=str(folder / "home"),
-            ANSIBLE_LOCAL_TEMP=str(folder / "tmp"), ANSIBLE_SSH_CONTROL_PATH_DIR=tempfile.mkdtemp(prefix="afcp"),
+            ANSIBLE_LOCAL_TEMP=str(folder / "tmp"), ANSIBLE_SSH_CONTROL_PATH_DIR=self.sockets.name,
         )
 
     def hosts(self, text):
@@ -73,6 +76,18 @@ class Control:
         for name, value in extra.items():
             command += ["-e", yaml.safe_dump({name: value}, default_flow_style=True).strip()]
         return Run(subprocess.run(command, cwd=ANSIBLE, env=self.environment, capture_output=True, text=True, timeout=900))
+
+    def killed(self, playbook, words):
+        """Runs a playbook until it prints these words, and kills it."""
+        command, printed = ["ansible-playbook", "-i", str(self.inventory), str(playbook)], ""
+        options = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True, "start_new_session": True}
+        with subprocess.Popen(command, cwd=ANSIBLE, env=self.environment, **options) as process:
+            for line in process.stdout:
+                printed += line
+                if words in line:
+                    os.killpg(process.pid, signal.SIGKILL)
+                    return
+        raise AssertionError(f"it ended before it said {words}: {printed}")
 
 
 class Here(Control):
@@ -96,6 +111,14 @@ k3s_server:
         lines = file.read_text(encoding="utf-8").splitlines() if file.exists() else []
         file.unlink(missing_ok=True)
         return lines
+
+
+def golden(name, text):
+    """Holds a text to its golden file. AUDITFLOW_UPDATE=true writes it anew."""
+    file = pathlib.Path(__file__).parent / "golden" / name
+    if os.environ.get("AUDITFLOW_UPDATE") == "true":
+        file.write_text(text, encoding="utf-8")
+    assert text == file.read_text(encoding="utf-8")
 
 
 class Files(http.server.SimpleHTTPRequestHandler):
@@ -125,11 +148,10 @@ def lab(tmp_path_factory):
         nobody = f"{network.subnet}.99"
         files = served
 
-
         @staticmethod
-        def machine(name, number):
+        def machine(name, number, **options):
             sources = f"deb [trusted=yes] {Lab.url}/apt ./\n"
-            made = machines.Machine(name, number, network, folder, (folder / "key.pub").read_text(), sources)
+            made = machines.Machine(name, number, network, folder, (folder / "key.pub").read_text(), sources, **options)
             started.append(made)
             made.start()
             return made

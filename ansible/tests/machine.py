@@ -11,6 +11,7 @@ import os
 import pathlib
 import shutil
 import signal
+import stat
 import subprocess
 import threading
 import time
@@ -169,7 +170,8 @@ class Network:
 
 
 class Machine:
-    def __init__(self, name, number, network, folder, key, sources):
+    def __init__(self, name, number, network, folder, key, sources, old_cmdline=None):
+        """@param old_cmdline the kernel's line on an image whose firmware is read from /boot itself, as it was until 2023"""
         self.name, self.network, self.folder = name, network, folder / name
         self.address = f"{network.subnet}.{number}"
         self.namespace = network.attach(name, number)
@@ -180,6 +182,10 @@ class Machine:
         self._write("etc/hosts", "127.0.0.1 localhost\n127.0.1.1 raspberrypi\n")
         self._write("etc/apt/sources.list", sources)
         self._write("home/pi/.ssh/authorized_keys", key, 0o600)
+        if old_cmdline:
+            self._write("boot/cmdline.txt", old_cmdline)
+            # To an overlay this says that the folder is not there.
+            os.mknod(self.folder / "upper/boot/firmware", stat.S_IFCHR, os.makedev(0, 0))
         sh("chown", "-R", "1000:1000", self.folder / "upper/home/pi")
         for path, mode in (("home/pi", 0o755), ("home/pi/.ssh", 0o700)):
             (self.folder / "upper" / path).chmod(mode)

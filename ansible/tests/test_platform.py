@@ -9,7 +9,8 @@ import sys
 import tarfile
 
 import pytest
-from conftest import ANSIBLE, Here
+import yaml
+from conftest import ANSIBLE, Here, golden
 
 PLATFORM, DEPLOY = ANSIBLE / "playbooks/platform.yml", ANSIBLE / "playbooks/deploy.yml"
 
@@ -51,6 +52,9 @@ def test_namespaces_and_charts_once(here, tmp_path):
     assert (spec("flux2")["chart"], spec("flux2")["version"], spec("flux2")["targetNamespace"]) == ("flux2", "2.18.3", "flux-system")
     namespace = json.loads((here.kube / "Namespace..auditflow.json").read_text())
     assert namespace["metadata"]["labels"]["pod-security.kubernetes.io/enforce"] == "restricted"
+    objects = [json.loads(file.read_text()) for file in sorted(here.kube.glob("*.json"))]
+    text = "".join("---\n" + yaml.safe_dump(it, sort_keys=True) for it in objects)
+    golden("platform_bootstrap.yaml", text.replace(spec("auditflow-validator")["chartContent"], "CHART"))
 
 
 @pytest.mark.parametrize(
