@@ -110,6 +110,10 @@ class ChartTest {
                 assertThat(webhook.path("matchPolicy").asText()).isEqualTo("Equivalent");
                 assertThat(webhook.path("failurePolicy").asText()).isEqualTo("Fail");
                 assertThat(webhook.path("timeoutSeconds").asInt()).isBetween(1, 3);
+                assertThat(webhook.has("objectSelector"))
+                        .as("labels would let users out")
+                        .isFalse();
+                assertThat(webhook.path("matchConditions")).hasSizeLessThanOrEqualTo(64);
                 assertThat(webhook.path("matchConditions").toString())
                         .contains(
                                 "'auditflow-system'",

@@ -169,6 +169,11 @@ final class Webhook implements AutoCloseable {
         return context;
     }
 
+    /** Trusts whoever answers. */
+    static TrustManager anybody() {
+        return new Anybody();
+    }
+
     private static final class Anybody extends X509ExtendedTrustManager {
         @Override
         public void checkClientTrusted(X509Certificate[] chain, String type) {}
