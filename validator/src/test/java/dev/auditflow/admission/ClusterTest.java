@@ -20,7 +20,11 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -272,6 +276,62 @@ class ClusterTest {
 
     @Test
     @Order(9)
+    void killedAtEachStepItLetsNothingInAndComesBack() throws Exception {
+        for (Step step : Step.values()) {
+            webhook.close();
+            webhook = serve("--authority-lifetime", "PT6S", "--certificate-lifetime", "PT6S", "--tls-check", "PT0.5S");
+            Await.until(() -> webhook.status("/readyz") == 200);
+            AtomicBoolean enough = new AtomicBoolean();
+            try (ExecutorService pool = Executors.newFixedThreadPool(2)) {
+                List<Future<List<Lab.Response>>> callers =
+                        List.of(pool.submit(() -> calls(enough)), pool.submit(() -> calls(enough)));
+                step(step);
+                webhook.process().destroyForcibly().waitFor();
+                Lab.Response dead = create("shop", Review.BAD_POD);
+                assertThat(dead.status()).as(dead.body()).isEqualTo(500);
+                enough.set(true);
+                for (Future<List<Lab.Response>> caller : callers) {
+                    assertThat(caller.get())
+                            .as("killed while it is " + step)
+                            .isNotEmpty()
+                            .allSatisfy(response -> assertThat(response.body())
+                                    .containsAnyOf("denied the request", "failed calling webhook"));
+                }
+            }
+        }
+        webhook = serve();
+        Await.until(() -> create("shop", Review.BAD_POD).status() == 403);
+    }
+
+    private enum Step {
+        JUDGING,
+        RELOADING,
+        RENEWING,
+        ENDING
+    }
+
+    private static void step(Step step) throws Exception {
+        switch (step) {
+            case JUDGING -> Await.until(() -> !webhook.decisions().isEmpty());
+            case RELOADING -> Files.writeString(folder.resolve("auditflow.yaml"), "version: 1\nreleases: []\n");
+            case RENEWING -> {
+                String shown = webhook.get("/readyz");
+                Await.until(() -> !webhook.get("/readyz").equals(shown));
+            }
+            case ENDING -> webhook.process().destroy();
+        }
+    }
+
+    private static List<Lab.Response> calls(AtomicBoolean enough) throws Exception {
+        List<Lab.Response> responses = new ArrayList<>();
+        while (!enough.get()) {
+            responses.add(post("/api/v1/namespaces/shop/pods?dryRun=All", Review.BAD_POD));
+        }
+        return responses;
+    }
+
+    @Test
+    @Order(10)
     void theWebhookOutlivesAnEtcdThatStops() throws Exception {
         lab.kill("etcd");
         Await.until(
@@ -284,7 +344,7 @@ class ClusterTest {
     }
 
     @Test
-    @Order(10)
+    @Order(11)
     void aClusterWhoseWebhookIsDeadComesBackAlone() throws Exception {
         webhook.process().destroyForcibly().waitFor();
         for (int i = 0; i < RESTARTS; i++) {
@@ -320,7 +380,7 @@ class ClusterTest {
     }
 
     @Test
-    @Order(11)
+    @Order(12)
     void uninstallingLeavesNothing() throws Exception {
         helm("uninstall", "gate", "--namespace", "auditflow-system");
         for (String path : List.of(

@@ -64,7 +64,7 @@ final class Corpus {
         }
         Optional<Path> charts = SharedData.find("charts");
         if (charts.isPresent()) {
-            PublicCharts.objects(charts.get(), 3).forEach(object -> add(object, namespace, entries));
+            PublicCharts.objects(charts.get(), Integer.MAX_VALUE).forEach(object -> add(object, namespace, entries));
         }
         return entries;
     }
