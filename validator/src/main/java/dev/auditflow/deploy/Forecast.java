@@ -48,6 +48,12 @@ public final class Forecast {
             Preconditions.namespace(site, namespace);
             return namespace;
         });
+        if (branch == null) {
+            look("rights", () -> {
+                new Rights(site.cluster()).require(release.resources(), namespace);
+                return "those that helm needs";
+            });
+        }
         look("lease", () -> lease(ReleaseLock.look(site.cluster(), namespace, name)));
         look("hold", () -> hold(ReleaseLock.look(site.cluster(), namespace, name), release));
         look("ledger", () -> {

@@ -19,10 +19,22 @@ final class Irreversible {
             boolean runs = List.of(hook.split("\\s*,\\s*", -1)).stream().anyMatch(BEFORE::contains);
             if (runs) {
                 warnings.add("a rollback does not undo what the hook %s does".formatted(object.id()));
+            } else if (object.id().kind().equals("PersistentVolumeClaim")) {
+                warnings.add("a rollback does not undo what is written to the volume of %s".formatted(object.id()));
+            } else if (hasClaims(object)) {
+                warnings.add("a rollback does not undo what is written to the volumes of %s".formatted(object.id()));
             } else if (object.id().kind().equals("CustomResourceDefinition")) {
                 warnings.add("a rollback does not undo what a new %s makes of stored objects".formatted(object.id()));
             }
         }
         return warnings;
+    }
+
+    private static boolean hasClaims(Resource object) {
+        return object.id().kind().equals("StatefulSet")
+                && object.root()
+                        .map("spec")
+                        .flatMap(spec -> spec.list("volumeClaimTemplates"))
+                        .isPresent();
     }
 }

@@ -60,6 +60,7 @@ public final class Promoter {
         String namespace = release.target().options().namespace();
         String name = release.target().options().releaseName();
         Preconditions.namespace(site, namespace);
+        new Rights(site.cluster()).require(release.resources(), namespace);
         HelmStorage storage = new HelmStorage(site.cluster(), namespace, name);
         Ledger ledger = Ledger.of(site, namespace, name);
         ledger.chain();

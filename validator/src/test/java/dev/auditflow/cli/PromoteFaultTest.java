@@ -127,9 +127,9 @@ class PromoteFaultTest {
                                 ? Fault.refused(500)
                                 : Fault.none()),
                 faults(
-                        "503 to everything from the thirtieth on",
+                        "503 to everything from the hundredth on",
                         false,
-                        (_, _, number) -> number > 30 ? Fault.refused(503) : Fault.none()));
+                        (_, _, number) -> number > 100 ? Fault.refused(503) : Fault.none()));
     }
 
     private static boolean isOurs(String target) {
