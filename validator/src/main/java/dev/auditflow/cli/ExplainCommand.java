@@ -2,6 +2,7 @@ package dev.auditflow.cli;
 
 import dev.auditflow.config.Config;
 import dev.auditflow.config.ConfigException;
+import dev.auditflow.config.ConfigReader;
 import dev.auditflow.config.Spelling;
 import dev.auditflow.config.Target;
 import dev.auditflow.manifest.ManifestReader;
@@ -27,10 +28,13 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code auditflow explain}: where a field comes from. */
+/** {@code auditflow explain}: where a field comes from, or why an environment runs what it runs. */
 @Command(
         name = "explain",
-        description = "Says where a field comes from: template lines, values keys, and what they override.",
+        description = {
+            "Says where a field comes from: template lines, values keys, and what they override.",
+            "With an environment alone: why it runs what it runs, from the commit to the health of now."
+        },
         mixinStandardHelpOptions = true)
 final class ExplainCommand implements Callable<Integer> {
     @Spec
@@ -39,11 +43,13 @@ final class ExplainCommand implements Callable<Integer> {
     @Parameters(
             index = "0",
             paramLabel = "TARGET",
-            description = "RELEASE[/ENVIRONMENT][@VERSION] of auditflow.yaml, or a chart, a folder, a file.")
+            description =
+                    "RELEASE[/ENVIRONMENT][@VERSION] of auditflow.yaml, or a chart, a folder, a file; or an ENVIRONMENT.")
     private String target = "";
 
     @Parameters(
             index = "1",
+            arity = "0..1",
             paramLabel = "RESOURCE",
             description =
                     "KIND/NAME, or KIND/NAMESPACE/NAME where the manifest names one; KIND.GROUP tells alike apart.")
@@ -62,6 +68,16 @@ final class ExplainCommand implements Callable<Integer> {
             description = "Configuration (default: auditflow.yaml, if it is there).")
     private Path config = Path.of(Config.FILE_NAME);
 
+    @Option(
+            names = "--kubeconfig",
+            paramLabel = "FILE",
+            description =
+                    "For an ENVIRONMENT: kubeconfig (default: KUBECONFIG, ~/.kube/config, or the pod's service account).")
+    private Path kubeconfig = Path.of("");
+
+    @Mixin
+    private TrustFlags trustFlags = new TrustFlags();
+
     @Mixin
     private HelmFlags helm = new HelmFlags();
 
@@ -73,6 +89,21 @@ final class ExplainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws ConfigException {
+        if (resource.isEmpty()) {
+            Config settings = ConfigReader.read(config);
+            if (!settings.environments().contains(target)) {
+                throw new ConfigException(
+                        "Name an object of %s, such as Deployment/web; or an environment of %s alone: %s"
+                                .formatted(target, config, String.join(", ", settings.environments())));
+            }
+            return new EnvironmentChain(
+                            settings,
+                            target,
+                            kubeconfig,
+                            trustFlags,
+                            spec.commandLine().getOut())
+                    .explain();
+        }
         Selection selection = Selection.of(target, config, helm);
         refuseUnknown(selection.settings());
         Selection.Chosen chosen = selection.choose();

@@ -1,7 +1,6 @@
 package dev.auditflow.cli;
 
 import dev.auditflow.config.ConfigException;
-import dev.auditflow.deploy.Ledger;
 import dev.auditflow.deploy.LedgerChain;
 import dev.auditflow.deploy.LedgerEntry;
 import java.io.PrintWriter;
@@ -26,10 +25,8 @@ final class HistoryCommand implements Callable<Integer> {
     @Override
     public Integer call() throws ConfigException {
         PrintWriter out = spec.commandLine().getOut();
-        return flags.with(out, spec.commandLine().getErr(), (site, target, _) -> {
-            LedgerChain chain = Ledger.of(
-                            site, target.options().namespace(), target.options().releaseName())
-                    .chain();
+        return flags.reading(out, spec.commandLine().getErr(), (ledger, _) -> {
+            LedgerChain chain = ledger.chain();
             chain.entries().forEach(entry -> print(out, entry));
             out.printf("%d rows, head %s%n", chain.entries().size(), chain.head());
             return ExitCode.PASS;

@@ -1,7 +1,6 @@
 package dev.auditflow.cli;
 
 import dev.auditflow.config.ConfigException;
-import dev.auditflow.deploy.Ledger;
 import dev.auditflow.deploy.LedgerChain;
 import dev.auditflow.host.TextFiles;
 import java.io.PrintWriter;
@@ -28,10 +27,8 @@ final class LedgerCommand {
             mixinStandardHelpOptions = true)
     int export(@Mixin ReleaseFlags flags) throws ConfigException {
         PrintWriter out = spec.commandLine().getOut();
-        return flags.with(out, spec.commandLine().getErr(), (site, target, _) -> {
-            Ledger.of(site, target.options().namespace(), target.options().releaseName())
-                    .lines()
-                    .forEach(out::println);
+        return flags.reading(out, spec.commandLine().getErr(), (ledger, _) -> {
+            ledger.lines().forEach(out::println);
             return ExitCode.PASS;
         });
     }

@@ -3,11 +3,11 @@ package dev.auditflow.cli;
 import dev.auditflow.config.ConfigException;
 import dev.auditflow.config.Durations;
 import dev.auditflow.deploy.DeliveryMetrics;
-import dev.auditflow.deploy.Ledger;
 import dev.auditflow.host.AtomicFiles;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -42,12 +42,10 @@ final class MetricsCommand implements Callable<Integer> {
                         () -> new ConfigException("--window takes " + Durations.FORM + ", not \"" + window + "\""));
         StringBuilder text = new StringBuilder();
         PrintWriter out = spec.commandLine().getOut();
-        int code = flags.with(out, spec.commandLine().getErr(), (site, target, _) -> {
-            Ledger ledger = Ledger.of(
-                    site, target.options().namespace(), target.options().releaseName());
-            DeliveryMetrics metrics =
-                    DeliveryMetrics.of(ledger.chain().entries(), site.clock().instant(), back);
-            text.append(new MetricsText(target.release(), site.environment()).of(metrics));
+        int code = flags.reading(out, spec.commandLine().getErr(), (ledger, target) -> {
+            DeliveryMetrics metrics = DeliveryMetrics.of(
+                    ledger.chain().entries(), Clock.systemUTC().instant(), back);
+            text.append(new MetricsText(target.release(), flags.environment()).of(metrics));
             return ExitCode.PASS;
         });
         if (code != ExitCode.PASS) {

@@ -9,12 +9,14 @@ import dev.auditflow.config.Target;
 import dev.auditflow.deploy.Cluster;
 import dev.auditflow.deploy.DeployException;
 import dev.auditflow.deploy.GitOperator;
+import dev.auditflow.deploy.Ledger;
 import dev.auditflow.deploy.Operations;
 import dev.auditflow.deploy.Operator;
 import dev.auditflow.deploy.Site;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -45,6 +47,38 @@ final class ReleaseFlags {
     /** What is done with a release. */
     interface Work {
         int run(Site site, Target target, Duration patience) throws DeployException, ConfigException;
+    }
+
+    /** What is read of a release's ledger. */
+    interface Reading {
+        int run(Ledger ledger, Target target) throws DeployException;
+    }
+
+    /** Reads the ledger; a cluster is asked only for rows that lie in it. Turns what stops it into a sentence. */
+    int reading(PrintWriter out, PrintWriter err, Reading reading) throws ConfigException {
+        Config settings = ConfigReader.read(config);
+        Target target = DeployFlags.targets(settings, release, environment).getFirst();
+        DeploySettings deploy = DeployFlags.settings(settings, environment);
+        try {
+            Optional<Ledger> ledger = Ledger.elsewhere(
+                    KeySources.ledger(deploy.ledger()),
+                    environment,
+                    target.options().releaseName());
+            if (ledger.isPresent()) {
+                return reading.run(ledger.get(), target);
+            }
+        } catch (DeployException e) {
+            return DeployEnding.of(e, err);
+        }
+        return with(
+                out,
+                err,
+                (site, one, _) -> reading.run(
+                        Ledger.of(site, one.options().namespace(), one.options().releaseName()), one));
+    }
+
+    String environment() {
+        return environment;
     }
 
     /** What is done with a release by the way that its environment is promoted by. */

@@ -6,6 +6,7 @@ import dev.auditflow.deploy.rows.LedgerPlace;
 import dev.auditflow.deploy.rows.LedgerRows;
 import dev.auditflow.deploy.rows.SqlRows;
 import java.util.List;
+import java.util.Optional;
 
 /** The ledger of one release in one environment, wherever its rows lie. */
 public final class Ledger {
@@ -33,15 +34,27 @@ public final class Ledger {
     /** The ledger of a release in an environment. @throws DeployException if its place cannot be one */
     public static Ledger of(LedgerPlace place, Cluster cluster, String environment, String namespace, String release)
             throws DeployException {
+        Optional<Ledger> elsewhere = elsewhere(place, environment, release);
+        return elsewhere.isPresent() ? elsewhere.get() : new Ledger(cluster, namespace, release);
+    }
+
+    /**
+     * The ledger of a release, if its rows do not lie in the cluster, so that it can be read where there is none.
+     *
+     * @throws DeployException if its place cannot be one
+     */
+    public static Optional<Ledger> elsewhere(LedgerPlace place, String environment, String release)
+            throws DeployException {
         try {
-            LedgerRows rows = switch (place) {
-                case LedgerPlace.InCluster _ -> new ConfigMapRows(cluster, namespace, release);
+            return switch (place) {
+                case LedgerPlace.InCluster _ -> Optional.empty();
                 case LedgerPlace.Folder folder ->
-                    new FileRows(folder.folder().resolve(environment).resolve(release + ".jsonl"));
-                case LedgerPlace.Git git -> new GitRows(git, environment, release);
-                case LedgerPlace.Database database -> new SqlRows(database, environment, release);
+                    Optional.of(new Ledger(
+                            new FileRows(folder.folder().resolve(environment).resolve(release + ".jsonl")), release));
+                case LedgerPlace.Git git -> Optional.of(new Ledger(new GitRows(git, environment, release), release));
+                case LedgerPlace.Database database ->
+                    Optional.of(new Ledger(new SqlRows(database, environment, release), release));
             };
-            return new Ledger(rows, release);
         } catch (LedgerRows.Unavailable e) {
             throw DeployException.refused(e.sentence());
         }

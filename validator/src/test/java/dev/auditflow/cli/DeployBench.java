@@ -117,6 +117,15 @@ final class DeployBench implements AutoCloseable {
         return with(more, command, RELEASE, "--env", environment);
     }
 
+    /** Why an environment runs what it runs. */
+    FrontDoor.Result explain(String environment, String... more) {
+        List<String> args = new ArrayList<>(List.of("explain", environment, "-c", config.toString()));
+        args.addAll(List.of("--kubeconfig", kubeconfig()));
+        args.addAll(List.of("--attestations", folder.resolve("attestations").toString()));
+        args.addAll(List.of(more));
+        return run(args.toArray(String[]::new));
+    }
+
     private FrontDoor.Result with(String[] more, String... words) {
         List<String> args = new ArrayList<>(List.of(words));
         args.addAll(flags(words[0]));

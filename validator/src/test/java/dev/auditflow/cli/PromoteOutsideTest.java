@@ -66,6 +66,7 @@ class PromoteOutsideTest {
         FrontDoor.Result status = bench.by("status", "dev");
         assertThat(status.exitCode()).isEqualTo(1);
         assertThat(status.output()).contains("somebody changed it by hand");
+        assertThat(bench.explain("dev").output()).contains("broken", "somebody changed it by hand");
         FrontDoor.Result result = bench.promote("dev");
         assertThat(result.exitCode()).as(result.text()).isZero();
         assertThat(bench.revisions("dev").getLast()).isEqualTo("4 deployed");

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -83,6 +85,25 @@ class PromoteTest {
         assertThat(result.exitCode()).as(result.text()).isZero();
         assertThat(result.output()).contains("approved by Approver", "PASS  prod");
         assertThat(bench.by("history", "prod").output()).contains("approved by  Approver", "1 rows");
+        assertThat(bench.explain("prod").output()).contains("ok     approval     Approver", "PASS  every link holds");
+    }
+
+    /** Revoked afterwards: it is not promoted again, and what runs by it is no longer accounted for. */
+    @Test
+    @Order(5)
+    void aRevokedAttestationIsRefused() throws Exception {
+        Matcher digest = Pattern.compile("attestation +(sha256:[0-9a-f]{64})")
+                .matcher(bench.explain("prod").output());
+        assertThat(digest.find()).isTrue();
+        Path list = bench.folder.resolve("revoked");
+        Files.writeString(list, digest.group(1) + " signed by mistake\n");
+        FrontDoor.Result result = bench.promote("prod", "--revoked", list.toString());
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.output())
+                .contains("refused  revocation: It is revoked: sha256:", ": signed by mistake", "nothing was changed");
+        FrontDoor.Result explained = bench.explain("prod", "--revoked", list.toString());
+        assertThat(explained.exitCode()).isEqualTo(1);
+        assertThat(explained.output()).contains("does not hold: it is revoked: sha256:", ": signed by mistake");
     }
 
     @Test

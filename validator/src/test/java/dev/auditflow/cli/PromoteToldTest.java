@@ -40,7 +40,7 @@ class PromoteToldTest {
             , notify: [ { webhook: "%1$s/hook-path", secret: token }, { github: commit-status, repository: acme/shop,
                 api: "%1$s", token: token }, { github: deployment, repository: acme/shop, api: "%1$s", token: token } ]\
             """.formatted(server.address());
-        bench.configure(text -> text.replaceFirst("timeout: 20s", "timeout: 20s" + told));
+        bench.configure(text -> text.replaceFirst("timeout: 20s", "timeout: 20s, ledger: { folder: ledger }" + told));
         bench.attest();
         for (List<String> args : List.of(
                 List.of("init", "-q"),
@@ -98,6 +98,48 @@ class PromoteToldTest {
         assertThat(body(0).path("rendering").asText()).startsWith("sha256:");
         assertThat(body(1).path("state").asText()).isEqualTo("success");
         assertThat(bench.by("history", "dev").output()).contains("commit       " + commit);
+    }
+
+    /** Rows that do not lie in the cluster are read where there is none. */
+    @Test
+    @Order(2)
+    void theLedgerIsReadWithoutACluster() throws Exception {
+        FrontDoor.Result rows = offline("ledger", "export");
+        assertThat(rows.exitCode()).as(rows.text()).isZero();
+        Path file = bench.folder.resolve("rows.jsonl");
+        Files.writeString(file, rows.output());
+        assertThat(FrontDoor.run("ledger", "verify", file.toString()).output())
+                .startsWith("PASS  1 rows, head sha256:");
+        assertThat(offline("history").output()).contains("commit       " + commit);
+        assertThat(offline("metrics").output()).contains("auditflow_deployments");
+    }
+
+    private FrontDoor.Result offline(String... words) {
+        List<String> args = new ArrayList<>(List.of(words));
+        args.addAll(List.of("platform", "--env", "dev", "-c", bench.config.toString(), "--kubeconfig", "/nonexistent"));
+        return FrontDoor.run(args.toArray(String[]::new));
+    }
+
+    /** From the commit to the health of now; what nobody can look at is no pass. */
+    @Test
+    @Order(2)
+    void whyAnEnvironmentRunsWhatItRuns() {
+        FrontDoor.Result result = bench.explain("dev");
+        assertThat(result.exitCode()).as(result.text()).isZero();
+        assertThat(result.output())
+                .contains("platform/dev\n", "ok     ledger       1 rows, head sha256:")
+                .contains("ok     commit       " + commit + " of 20", ", signed by the key ")
+                .contains("ok     approval     nobody had to", "by ann, healthy")
+                .contains("ok     revision     1, deployed, as the ledger says", "ok     now          healthy")
+                .contains("PASS  every link holds");
+        FrontDoor.Result away = FrontDoor.run("explain", "dev", "-c", bench.config.toString(), "--kubeconfig", "/none");
+        assertThat(away.exitCode()).isEqualTo(1);
+        assertThat(away.output())
+                .contains(
+                        "ok     ledger       1 rows", "broken", "The kubeconfig /none cannot be read", "FAIL  a link");
+        FrontDoor.Result typo = FrontDoor.run("explain", "def", "-c", bench.config.toString());
+        assertThat(typo.exitCode()).isEqualTo(2);
+        assertThat(typo.errors()).contains("or an environment of", "dev, staging, prod");
     }
 
     @Test
