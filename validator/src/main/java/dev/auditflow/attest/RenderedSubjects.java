@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -64,19 +65,8 @@ record RenderedSubjects(
         List<Resource> resources = new ManifestReader().read(rendering).resources();
         List<Path> encrypted = SealedValues.among(target.options().valuesFiles());
         boolean holding = resources.stream().anyMatch(RenderedSubjects::holdsSecrets);
-        if (!encrypted.isEmpty() && !seal.hasKey()) {
-            throw new KeyException(
-                    "%s takes values from %s, which SOPS encrypted; what they become is named by keyed digests, so give --seal-key"
-                            .formatted(target.name(), encrypted.getFirst()));
-        }
-        if (holding && !seal.hasKey()) {
-            Resource secret = resources.stream()
-                    .filter(RenderedSubjects::holdsSecrets)
-                    .findFirst()
-                    .orElseThrow();
-            throw new KeyException(
-                    "%s renders %s with data, whose plain digest would let anyone try passwords against it; give --seal-key"
-                            .formatted(target.name(), secret.id()));
+        if (!seal.hasKey()) {
+            requireNothingSecret(target, resources, encrypted);
         }
         List<Named> objects = new ArrayList<>();
         TreeMap<String, String> images = new TreeMap<>();
@@ -105,6 +95,22 @@ record RenderedSubjects(
                 List.copyOf(unpinned),
                 List.copyOf(references),
                 sealed);
+    }
+
+    private static void requireNothingSecret(Target target, List<Resource> resources, List<Path> encrypted)
+            throws KeyException {
+        if (!encrypted.isEmpty()) {
+            throw new KeyException(
+                    "%s takes values from %s, which SOPS encrypted; what they become is named by keyed digests, so give --seal-key"
+                            .formatted(target.name(), encrypted.getFirst()));
+        }
+        Optional<Resource> secret =
+                resources.stream().filter(RenderedSubjects::holdsSecrets).findFirst();
+        if (secret.isPresent()) {
+            throw new KeyException(
+                    "%s renders %s with data, whose plain digest would let anyone try passwords against it; give --seal-key"
+                            .formatted(target.name(), secret.get().id()));
+        }
     }
 
     /** All of them, the bundle first. Names are unique in a statement, so a second digest of an image gets its own. */

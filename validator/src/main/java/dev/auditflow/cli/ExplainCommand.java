@@ -90,19 +90,7 @@ final class ExplainCommand implements Callable<Integer> {
     @Override
     public Integer call() throws ConfigException {
         if (resource.isEmpty()) {
-            Config settings = ConfigReader.read(config);
-            if (!settings.environments().contains(target)) {
-                throw new ConfigException(
-                        "Name an object of %s, such as Deployment/web; or an environment of %s alone: %s"
-                                .formatted(target, config, String.join(", ", settings.environments())));
-            }
-            return new EnvironmentChain(
-                            settings,
-                            target,
-                            kubeconfig,
-                            trustFlags,
-                            spec.commandLine().getOut())
-                    .explain();
+            return environment();
         }
         Selection selection = Selection.of(target, config, helm);
         refuseUnknown(selection.settings());
@@ -132,6 +120,16 @@ final class ExplainCommand implements Callable<Integer> {
         print(answers);
         absent.forEach(e -> spec.commandLine().getErr().println("auditflow: " + e.getMessage()));
         return code;
+    }
+
+    private int environment() throws ConfigException {
+        Config settings = ConfigReader.read(config);
+        if (!settings.environments().contains(target)) {
+            throw new ConfigException("Name an object of %s, such as Deployment/web; or an environment of %s alone: %s"
+                    .formatted(target, config, String.join(", ", settings.environments())));
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        return new EnvironmentChain(settings, target, kubeconfig, trustFlags, out).explain();
     }
 
     private void explain(Target one, Rendering rendering, Map<Answer, List<String>> answers) throws ConfigException {

@@ -193,27 +193,44 @@ final class PromoteCommand implements Callable<Integer> {
                 precedent(settings, verified, deploy, said::add);
                 return String.join("; ", said);
             });
-            Decrypted decrypted = Decrypted.none();
-            VerifiedRelease opened = verified;
-            try {
-                decrypted = Decrypted.of(ageFlags, deploy, target, git);
-                opened = decrypted.open(verified, settings, checkFlags, runFlags, spec);
-                int files =
-                        deploy.secrets().size() + decrypted.values().digests().size();
-                steps.add("secrets", true, files + " files");
-            } catch (DeployException e) {
-                steps.add("secrets", false, e.sentence());
-            }
-            Site site =
-                    deployFlags.site(cluster.hiding(decrypted.hidden()), environment, deploy, trustFlags.seal(), out);
-            GitForecast branch = git == null ? null : new GitForecast(site, git, GitFlags.remote(git));
-            new Forecast(site, services.bake(deploy.bake(), target), branch)
-                    .of(opened)
-                    .forEach(step -> steps.add(step.name(), step.goes(), step.explanation()));
+            forecast(settings, verified, deploy, git, services, cluster, steps);
         } catch (DeployException e) {
             steps.add("cluster", false, e.sentence());
         }
         return steps.end();
+    }
+
+    /** The steps behind those that need no secret. */
+    private void forecast(
+            Config settings,
+            VerifiedRelease verified,
+            DeploySettings deploy,
+            @Nullable GitSettings git,
+            WebServices services,
+            Cluster cluster,
+            ForecastOutput steps)
+            throws ConfigException {
+        Target target = verified.target();
+        Decrypted decrypted = Decrypted.none();
+        VerifiedRelease opened = verified;
+        try {
+            decrypted = Decrypted.of(ageFlags, deploy, target, git);
+            opened = decrypted.open(verified, settings, checkFlags, runFlags, spec);
+            int files = deploy.secrets().size() + decrypted.values().digests().size();
+            steps.add("secrets", true, files + " files");
+        } catch (DeployException e) {
+            steps.add("secrets", false, e.sentence());
+        }
+        Site site = deployFlags.site(
+                cluster.hiding(decrypted.hidden()),
+                environment,
+                deploy,
+                trustFlags.seal(),
+                spec.commandLine().getOut());
+        GitForecast branch = git == null ? null : new GitForecast(site, git, GitFlags.remote(git));
+        new Forecast(site, services.bake(deploy.bake(), target), branch)
+                .of(opened)
+                .forEach(step -> steps.add(step.name(), step.goes(), step.explanation()));
     }
 
     private Optional<VerifiedRelease> verified(Config settings, Target target, Announcement announcement)
