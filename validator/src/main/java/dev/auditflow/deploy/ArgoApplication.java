@@ -1,6 +1,7 @@
 package dev.auditflow.deploy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -55,6 +56,12 @@ record ArgoApplication(Cluster cluster, String namespace, String application, St
     @Override
     public void hurry(String now) throws DeployException {
         Notes.set(cluster, path(), REFRESH, "normal");
+    }
+
+    /** A sync does not wait for health. */
+    @Override
+    public Duration busyFor() {
+        return Duration.ZERO;
     }
 
     @Override

@@ -1,7 +1,10 @@
 package dev.auditflow.deploy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -69,6 +72,26 @@ record FluxKustomization(Cluster cluster, String namespace, String kustomization
         Notes.set(cluster, path(), REQUEST, now);
     }
 
+    /** It waits for the health of what it applied before it takes the next commit, if it is told to wait. */
+    @Override
+    public Duration busyFor() throws DeployException {
+        JsonNode spec = get().path("spec");
+        boolean waits =
+                spec.path("wait").asBoolean() || !spec.path("healthChecks").isEmpty();
+        return waits
+                ? duration(spec.path("timeout").asText(spec.path("interval").asText("")))
+                : Duration.ZERO;
+    }
+
+    /** As Go writes it, such as {@code 1m30s}. */
+    private static Duration duration(String text) {
+        try {
+            return Duration.parse("PT" + text.toUpperCase(Locale.ROOT));
+        } catch (DateTimeParseException e) {
+            return Duration.ZERO;
+        }
+    }
+
     @Override
     public State look(Wanted wanted) throws DeployException {
         JsonNode object = get();
@@ -90,13 +113,19 @@ record FluxKustomization(Cluster cluster, String namespace, String kustomization
         if (applied && seen && state.equals("True") && reconciling.isMissingNode()) {
             return new State(Phase.READY, "");
         }
-        // It looks at health only after all objects were applied.
-        boolean checks = attempted && reconciling.path("message").asText("").startsWith("Running health checks");
+        // It looks at health only after all objects were applied, and takes no other commit meanwhile.
+        boolean checks = reconciling.path("message").asText("").startsWith("Running health checks");
+        if (checks && !attempted) {
+            return new State(
+                    Phase.BUSY,
+                    "it still checks the health of %s; 'wait: false' in it, or the feature gate CancelHealthCheckOnNewRevision, makes it go on at once"
+                            .formatted(status.path("lastAttemptedRevision").asText("an earlier commit")));
+        }
         return new State(applied || checks ? Phase.APPLIED : Phase.WAITING, words);
     }
 
     private static boolean isWaiting(JsonNode ready) {
-        return List.of("DependencyNotReady", "Progressing", "ArtifactFailed")
+        return List.of("DependencyNotReady", "Progressing", "ArtifactFailed", "HealthCheckCanceled")
                 .contains(ready.path("reason").asText(""));
     }
 

@@ -2,6 +2,7 @@ package dev.auditflow.deploy;
 
 import dev.auditflow.config.GitSettings;
 import dev.auditflow.config.Target;
+import java.time.Duration;
 
 /** Who brings what is on a branch to the cluster, as its own object in the cluster tells of it. */
 sealed interface Reconciler permits ArgoApplication, FluxKustomization {
@@ -9,6 +10,8 @@ sealed interface Reconciler permits ArgoApplication, FluxKustomization {
     enum Phase {
         /** The cluster has something else yet. */
         WAITING,
+        /** The same, and it does not look at the branch before it is done with an earlier commit. */
+        BUSY,
         /** The objects are in the cluster, and it does not call them healthy yet. */
         APPLIED,
         /** The objects are in the cluster, and it calls them healthy. */
@@ -47,6 +50,9 @@ sealed interface Reconciler permits ArgoApplication, FluxKustomization {
 
     /** Asks it to look at the branch now; it would by itself, later. @throws DeployException if there is no right to ask */
     void hurry(String now) throws DeployException;
+
+    /** How long it may be busy with one commit, and not look at the next. */
+    Duration busyFor() throws DeployException;
 
     /** Looks at it. */
     State look(Wanted wanted) throws DeployException;

@@ -28,7 +28,7 @@ final class SyncWatch {
             case FAILED -> {
                 return new HealthWatch.Result.Unhealthy("SyncFailed", sentence(state));
             }
-            case WAITING -> {
+            case WAITING, BUSY -> {
                 return new HealthWatch.Result.Unhealthy("SyncTimeout", late(state));
             }
             case APPLIED, READY -> site.say().accept("waiting for health");
@@ -42,7 +42,7 @@ final class SyncWatch {
         return switch (end.phase()) {
             case READY -> health;
             case FAILED -> new HealthWatch.Result.Unhealthy("SyncFailed", sentence(end));
-            case APPLIED, WAITING -> new HealthWatch.Result.Unhealthy("HealthTimeout", late(end));
+            case APPLIED, WAITING, BUSY -> new HealthWatch.Result.Unhealthy("HealthTimeout", late(end));
         };
     }
 
@@ -52,7 +52,7 @@ final class SyncWatch {
         Reconciler.State state = await(wanted, List.of(Reconciler.Phase.APPLIED, Reconciler.Phase.READY));
         return switch (state.phase()) {
             case FAILED -> Optional.of(sentence(state));
-            case WAITING -> Optional.of(late(state));
+            case WAITING, BUSY -> Optional.of(late(state));
             case APPLIED, READY -> Optional.empty();
         };
     }
@@ -66,13 +66,23 @@ final class SyncWatch {
     }
 
     private Reconciler.State await(Reconciler.Wanted wanted, List<Reconciler.Phase> phases) throws DeployException {
-        long start = System.nanoTime();
+        long began = System.nanoTime();
+        long start = began;
         long patience = site.settings().timeout().toNanos();
+        boolean busy = false;
         while (true) {
             Reconciler.State state = reconciler.look(wanted);
-            if (phases.contains(state.phase())
-                    || state.phase() == Reconciler.Phase.FAILED
-                    || System.nanoTime() - start >= patience) {
+            if (state.phase() == Reconciler.Phase.BUSY && !busy) {
+                busy = true;
+                site.say().accept("%s: %s".formatted(reconciler.name(), state.words()));
+            }
+            long now = System.nanoTime();
+            // The time counts from when it can look at the branch.
+            if (state.phase() == Reconciler.Phase.BUSY
+                    && now - began < reconciler.busyFor().toNanos()) {
+                start = now;
+            }
+            if (phases.contains(state.phase()) || state.phase() == Reconciler.Phase.FAILED || now - start >= patience) {
                 return state;
             }
             lock.check();

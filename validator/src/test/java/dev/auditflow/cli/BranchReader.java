@@ -133,7 +133,8 @@ final class BranchReader implements AutoCloseable {
     private static String argo(String commit, String words) {
         return """
                 {"status":{"sync":{"status":"%s","revision":"%s"},"health":{"status":"Healthy"},
-                "operationState":{"phase":"%s","message":"%s","syncResult":{"revision":"%2$s"}}}}""".formatted(
+                "operationState":{"operation":{},"startedAt":"2026-01-02T03:04:05Z","phase":"%s","message":"%s",
+                "syncResult":{"revision":"%2$s"}}}}""".formatted(
                         words.isEmpty() ? "Synced" : "OutOfSync",
                         commit,
                         words.isEmpty() ? "Succeeded" : "Failed",
@@ -144,7 +145,8 @@ final class BranchReader implements AutoCloseable {
         String revision = branch + "@sha1:" + commit;
         return """
                 {"status":{"observedGeneration":1,"lastAttemptedRevision":"%1$s",%2$s
-                "conditions":[{"type":"Ready","status":"%3$s","reason":"%4$s","message":"%5$s"}]}}""".formatted(
+                "conditions":[{"type":"Ready","status":"%3$s","reason":"%4$s","message":"%5$s",
+                "lastTransitionTime":"2026-01-02T03:04:05Z"}]}}""".formatted(
                         revision,
                         words.isEmpty() ? "\"lastAppliedRevision\":\"" + revision + "\"," : "",
                         words.isEmpty() ? "True" : "False",

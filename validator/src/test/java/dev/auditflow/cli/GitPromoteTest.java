@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.auditflow.host.Command;
 import dev.auditflow.host.Git;
+import dev.auditflow.lab.Reconcilers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -41,6 +42,7 @@ class GitPromoteTest {
 
     @BeforeAll
     void cluster(@TempDir Path folder) throws Exception {
+        Reconcilers.definitions();
         bench = new DeployBench(folder);
         bare = Files.createDirectories(folder.resolve("branches.git"));
         Map<String, String> who = Map.of(
@@ -68,15 +70,7 @@ class GitPromoteTest {
                         .replace(
                                 "context: lab, timeout: 20s } }\n  prod",
                                 "context: lab, timeout: 20s }, git: {reconciler: flux, remote: ./branches.git, path: apps, files: per-object, review: true} }\n  prod"));
-        for (String kinds : List.of("argocd", "flux")) {
-            String definitions = Files.readString(Path.of("../gitops/schemas/" + kinds + ".yaml"));
-            for (String definition : definitions.split("(?m)^---$", -1)) {
-                post("/apis/apiextensions.k8s.io/v1/customresourcedefinitions", "application/yaml", definition);
-            }
-        }
-        for (String namespace : List.of("argocd", "flux-system")) {
-            post("/api/v1/namespaces", "application/json", "{\"metadata\":{\"name\":\"" + namespace + "\"}}");
-        }
+        Reconcilers.in(bench.lab);
         commit("Bring the platform");
         bench.attest();
     }
@@ -91,7 +85,7 @@ class GitPromoteTest {
     }
 
     private void post(String path, String type, String body) throws Exception {
-        var answer = bench.lab.send("POST", path, type, body);
+        var answer = bench.lab.send("POST", path + "?fieldValidation=Strict", type, body);
         assertThat(answer.status()).as(answer.body()).isEqualTo(201);
     }
 

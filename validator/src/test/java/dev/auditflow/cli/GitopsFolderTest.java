@@ -3,10 +3,11 @@ package dev.auditflow.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.auditflow.config.ConfigReader;
+import dev.auditflow.lab.Reconcilers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.stream.Stream;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,20 +28,26 @@ final class GitopsFolderTest {
 
     @Test
     void aMistypedFieldDoesNot() throws Exception {
-        try (Stream<Path> files = Files.walk(GITOPS)) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                Path copy = folder.resolve(GITOPS.relativize(file).toString());
-                Files.createDirectories(copy.getParent());
-                String text = Files.readString(file);
-                Files.writeString(
-                        copy, file.endsWith("argocd/dev.yaml") ? text.replace("selfHeal:", "selfheal:") : text);
-            }
-        }
+        copy(text -> text.replace("selfHeal:", "selfheal:"));
         FrontDoor.Result result = FrontDoor.run(
                 "validate", "--no-cache", "-c", folder.resolve("auditflow.yaml").toString());
         assertThat(result.exitCode()).isEqualTo(1);
         assertThat(result.output())
                 .contains("deny AF001  Application/argocd/auditflow-dev spec.syncPolicy.automated.selfheal");
+    }
+
+    /** The folder's own schemas have only the fields that are used; these are the whole CRDs of Argo CD and Flux. */
+    @Test
+    void passesByTheCrdsThatArePublished() throws Exception {
+        copy(UnaryOperator.identity());
+        DeployBench.copy(Reconcilers.definitions(), folder.resolve("schemas"));
+        for (String own : new String[] {"argocd.yaml", "flux.yaml"}) {
+            Files.delete(folder.resolve("schemas").resolve(own));
+        }
+        FrontDoor.Result result = FrontDoor.run(
+                "validate", "--no-cache", "-c", folder.resolve("auditflow.yaml").toString());
+        assertThat(result.exitCode()).as(result.text()).isZero();
+        assertThat(result.output()).contains("no findings");
     }
 
     /** By what they are called a promoter finds them. */
@@ -56,6 +63,13 @@ final class GitopsFolderTest {
                                 reconciler.equals("argocd") ? "path: auditflow\n" : "path: ./auditflow\n");
             }
         }
+    }
+
+    /** The folder, with Argo CD's Application of dev changed. */
+    private void copy(UnaryOperator<String> change) throws IOException {
+        DeployBench.copy(GITOPS, folder);
+        Path dev = folder.resolve("argocd/dev.yaml");
+        Files.writeString(dev, change.apply(Files.readString(dev)));
     }
 
     private static String text(String reconciler, String environment) throws IOException {
