@@ -2,6 +2,7 @@ package dev.auditflow.cli;
 
 import dev.auditflow.config.Config;
 import dev.auditflow.config.ConfigException;
+import dev.auditflow.config.GitAccess;
 import dev.auditflow.config.GitSettings;
 import dev.auditflow.deploy.gitops.GitException;
 import dev.auditflow.deploy.gitops.Remote;
@@ -47,7 +48,9 @@ final class GitFlags {
     /** Where the branch lives. */
     static Remote remote(GitSettings settings) throws ConfigException {
         try {
-            return Remote.of(settings.remote(), settings.folder(), KeySources.token(settings.token()));
+            GitAccess access =
+                    settings.access().with(KeySources.token(settings.access().token()));
+            return Remote.of(settings.remote(), settings.folder(), access);
         } catch (GitException e) {
             throw new ConfigException(e.sentence());
         }

@@ -3,7 +3,9 @@ package dev.auditflow.config;
 import dev.auditflow.yaml.Node;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Reads {@code git} of an environment. */
 final class GitReader {
@@ -39,7 +41,9 @@ final class GitReader {
                 "review",
                 "signingKey",
                 "committer",
-                "token");
+                "token",
+                "sshKey",
+                "knownHosts");
         if (fields.node("reconciler").isEmpty()) {
             throw fields.wrong(node, "reconciler", "argocd or flux");
         }
@@ -59,8 +63,13 @@ final class GitReader {
                         "AuditFlow <auditflow@localhost.invalid>",
                         COMMITTER,
                         "a name and an address: Name <name@example.com>"),
-                fields.string("token", ""),
+                new GitAccess(fields.string("token", ""), file(fields, "sshKey"), file(fields, "knownHosts")),
                 Path.of(file));
+    }
+
+    private @Nullable String file(Fields fields, String key) throws ConfigException {
+        Optional<Path> path = fields.path(key, folder, "");
+        return path.isEmpty() ? null : path.get().toAbsolutePath().toString();
     }
 
     private static String remote(Fields fields) throws ConfigException {

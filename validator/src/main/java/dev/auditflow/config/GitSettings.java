@@ -14,7 +14,7 @@ import java.nio.file.Path;
  * @param review whether commits go to {@code BRANCH-next} for a pull request
  * @param signingKey file of an SSH key, or {@code gpg:ID}; empty for commits without a signature
  * @param committer {@code Name <address>}
- * @param token where the token for HTTPS is: {@code env://NAME} or the like; empty for git's own ways
+ * @param access what the remote wants to see; its token is where the token is
  * @param file the configuration
  */
 public record GitSettings(
@@ -27,7 +27,7 @@ public record GitSettings(
         boolean review,
         String signingKey,
         String committer,
-        String token,
+        GitAccess access,
         Path file) {
     /** Who brings what is on the branch to the cluster. */
     public enum Reconciler {

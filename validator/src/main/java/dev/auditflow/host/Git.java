@@ -35,6 +35,7 @@ public record Git(Path folder, Map<String, String> environment, Duration limit) 
             "NO_PROXY",
             "no_proxy");
     private static final List<String> QUIET = List.of("-c", "gc.auto=0", "-c", "maintenance.auto=false");
+    private static final String UNREAD = "fatal: Could not read from remote repository.";
     private static final Pattern CREDENTIALS = Pattern.compile("://[^/@\\s]+@");
 
     public Git {
@@ -110,8 +111,10 @@ public record Git(Path folder, Map<String, String> environment, Duration limit) 
         List<String> lines =
                 result.errors().lines().filter(line -> !line.isBlank()).toList();
         return lines.stream()
-                .filter(line -> line.startsWith("fatal: ") || line.startsWith("error: "))
+                // What ssh has said before tells more.
+                .filter(line -> (line.startsWith("fatal: ") && !line.equals(UNREAD)) || line.startsWith("error: "))
                 .findFirst()
+                .or(() -> lines.stream().takeWhile(line -> !line.equals(UNREAD)).reduce((_, later) -> later))
                 .or(() -> lines.stream().findFirst())
                 .map(line -> CREDENTIALS.matcher(line.strip()).replaceAll("://"))
                 // Words of another machine must not move the cursor of this one.

@@ -54,16 +54,18 @@ public final class EnvironmentBranch implements AutoCloseable {
 
     /** Reads the branch again. */
     public void fetch() throws GitException {
-        repository.output(
-                List.of(
-                        "fetch",
-                        "--quiet",
-                        "--no-tags",
-                        "--prune",
-                        "--end-of-options",
-                        remote.address(),
-                        "+refs/heads/%1$s*:%2$s%1$s*".formatted(settings.branch(), OURS)),
-                "%s cannot be read, so nothing was changed".formatted(shown()));
+        Command.Result result = repository.run(List.of(
+                "fetch",
+                "--quiet",
+                "--no-tags",
+                "--prune",
+                "--end-of-options",
+                remote.address(),
+                "+refs/heads/%1$s*:%2$s%1$s*".formatted(settings.branch(), OURS)));
+        if (result.exitCode() != 0) {
+            throw GitException.refused(
+                    "%s cannot be read, so nothing was changed: %s".formatted(shown(), RemoteWords.of(result)));
+        }
         head = repository.commit(OURS + settings.branch());
         next = repository.commit(OURS + settings.next());
         requireKept();

@@ -1,7 +1,6 @@
 package dev.auditflow.deploy.gitops;
 
 import dev.auditflow.host.Command;
-import dev.auditflow.host.Git;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -43,7 +42,7 @@ record PushAnswer(Kind kind, String words) {
                 .map(match -> match.group(1))
                 .findFirst();
         if (reason.isEmpty()) {
-            return new PushAnswer(Kind.UNCLEAR, Git.reason(result).orElse("no reason given"));
+            return new PushAnswer(Kind.UNCLEAR, RemoteWords.of(result));
         }
         boolean overtaken = OVERTAKEN.matcher(reason.get()).matches();
         return new PushAnswer(overtaken ? Kind.OVERTAKEN : Kind.REFUSED, reason.get() + said(result));

@@ -1,11 +1,13 @@
 package dev.auditflow.deploy.gitops;
 
+import dev.auditflow.config.GitAccess;
 import dev.auditflow.host.Command;
 import dev.auditflow.host.Git;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -28,10 +30,10 @@ public record Remote(String address, Map<String, String> variables) {
      * Finds it.
      *
      * @param named the name of a remote of the repository around the folder, a URL, or a path from the folder
-     * @param token for HTTPS; empty for git's own ways
-     * @throws GitException if there is no such remote
+     * @param access with the token itself
+     * @throws GitException if there is no such remote, or no such file of a key
      */
-    public static Remote of(String named, Path folder, String token) throws GitException {
+    public static Remote of(String named, Path folder, GitAccess access) throws GitException {
         String address = named;
         if (NAME.matcher(named).matches()) {
             try {
@@ -53,7 +55,40 @@ public record Remote(String address, Map<String, String> variables) {
                                 .formatted(address));
             }
         }
-        return new Remote(address, token.isEmpty() ? Map.of() : header(address, token));
+        Map<String, String> variables = new HashMap<>();
+        if (!access.token().isEmpty()) {
+            variables.putAll(header(address, access.token()));
+        }
+        if (access.sshKey() != null || access.knownHosts() != null) {
+            variables.put("GIT_SSH_COMMAND", ssh(access));
+        }
+        return new Remote(address, variables);
+    }
+
+    /** A shell reads it, and ssh splits its options once more. */
+    private static String ssh(GitAccess access) throws GitException {
+        StringBuilder command = new StringBuilder("ssh -o BatchMode=yes");
+        if (access.sshKey() != null) {
+            command.append(" -o IdentitiesOnly=yes -i ").append(quoted(readable("sshKey", access.sshKey())));
+        }
+        if (access.knownHosts() != null) {
+            String file = readable("knownHosts", access.knownHosts());
+            command.append(" -o StrictHostKeyChecking=yes -o ").append(quoted("UserKnownHostsFile=\"" + file + "\""));
+        }
+        return command.toString();
+    }
+
+    private static String quoted(String word) {
+        return "'" + word.replace("'", "'\\''") + "'";
+    }
+
+    private static String readable(String key, String file) throws GitException {
+        if (!Files.isReadable(Path.of(file))) {
+            throw GitException.refused(
+                    "%s is not there, or not readable; correct \"%s\" under \"git\" of the environment"
+                            .formatted(file, key));
+        }
+        return file;
     }
 
     private static Map<String, String> header(String address, String token) throws GitException {

@@ -2,6 +2,7 @@ package dev.auditflow.deploy.gitops;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.auditflow.config.GitAccess;
 import dev.auditflow.config.GitSettings;
 import dev.auditflow.config.GitSettings.Reconciler;
 import dev.auditflow.manifest.ManifestReader;
@@ -57,7 +58,7 @@ final class ContentTest {
                 false,
                 "",
                 "",
-                "",
+                GitAccess.none(),
                 Path.of("auditflow.yaml"));
         String text = Files.readString(GOLDEN.resolve("rendering.yaml"));
         Content content = Content.of(

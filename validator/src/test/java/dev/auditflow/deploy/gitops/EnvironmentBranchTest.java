@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.auditflow.config.GitAccess;
 import dev.auditflow.config.GitSettings;
 import dev.auditflow.host.Command;
 import dev.auditflow.host.Git;
@@ -77,7 +78,7 @@ final class EnvironmentBranchTest {
                 false,
                 key,
                 "Promoter <promoter@example.com>",
-                "",
+                GitAccess.none(),
                 folder.resolve("auditflow.yaml"));
     }
 
@@ -328,26 +329,17 @@ final class EnvironmentBranchTest {
 
     @Test
     void whatIsNoRepositoryIsSaid() {
-        assertThatThrownBy(() -> Remote.of("nowhere.git", folder, ""))
+        assertThatThrownBy(() -> Remote.of("nowhere.git", folder, GitAccess.none()))
                 .hasMessageContaining("The repository here has no remote \"nowhere.git\"");
-        assertThatThrownBy(() -> Remote.of("../nowhere.git", folder, ""))
+        assertThatThrownBy(() -> Remote.of("../nowhere.git", folder, GitAccess.none()))
                 .hasMessageContaining("There is no repository")
                 .hasMessageContaining("nowhere.git");
         assertThatThrownBy(() -> EnvironmentBranch.open(new Remote(folder.toString(), Map.of()), settings("")))
                 .hasMessageContaining("cannot be read, so nothing was changed");
-        assertThatThrownBy(() -> Remote.of("http://127.0.0.1/x.git", folder, "token"))
+        assertThatThrownBy(() -> Remote.of(
+                        "http://127.0.0.1/x.git", folder, GitAccess.none().with("token")))
                 .hasMessageContaining("A token is only sent over HTTPS");
         assertThatThrownBy(() -> EnvironmentBranch.open(new Remote("ext::sh -c true", Map.of()), settings("")))
                 .hasMessageContaining("transport 'ext' not allowed");
-    }
-
-    @Test
-    void aTokenIsInNoArgument() throws Exception {
-        Remote remote = Remote.of("https://example.com/x.git", folder, "secret-token");
-        assertThat(remote.address()).doesNotContain("secret-token");
-        assertThat(remote.variables())
-                .containsEntry("GIT_CONFIG_KEY_0", "http.https://example.com/x.git.extraHeader")
-                .hasEntrySatisfying(
-                        "GIT_CONFIG_VALUE_0", value -> assertThat(value).startsWith("Authorization: Basic "));
     }
 }
