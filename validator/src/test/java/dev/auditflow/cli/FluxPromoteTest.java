@@ -8,8 +8,10 @@ import dev.auditflow.host.Git;
 import dev.auditflow.lab.GitServer;
 import dev.auditflow.lab.Lab;
 import dev.auditflow.lab.Reconcilers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -63,9 +65,14 @@ class FluxPromoteTest {
         server = GitServer.open(folder);
         bench.configure(text -> text.replace(
                 "context: lab, timeout: 20s } }\n  staging",
-                "context: lab, timeout: 60s }, git: {reconciler: flux, remote: \"%s\"} }\n  staging"
+                "context: lab, timeout: 60s, secrets: [database.enc.yaml] }, git: {reconciler: flux, remote: \"%s\"} }\n  staging"
                         .formatted(server.url("branches.git"))));
+        Path sops = Path.of("../docs/examples/sops");
+        Files.copy(sops.resolve("database.enc.yaml"), folder.resolve("database.enc.yaml"));
         flux = Reconcilers.in(bench.lab);
+        made("/api/v1/namespaces/flux-system/secrets", """
+                {"apiVersion":"v1","kind":"Secret","metadata":{"name":"sops-age"},"data":{"key.agekey":"%s"}}""".formatted(
+                        Base64.getEncoder().encodeToString(Files.readAllBytes(sops.resolve("test.agekey")))));
         flux.startFlux(Files.createDirectories(folder.resolve("flux")));
         made(SOURCES, """
                 {"apiVersion":"source.toolkit.fluxcd.io/v1","kind":"GitRepository","metadata":{"name":"platform-dev"},
@@ -73,7 +80,7 @@ class FluxPromoteTest {
         made(FLUX, """
                 {"apiVersion":"kustomize.toolkit.fluxcd.io/v1","kind":"Kustomization","metadata":{"name":"platform-dev"},
                 "spec":{"path":"./platform","interval":"1h","retryInterval":"1h","timeout":"10s","prune":true,"wait":false,
-                "targetNamespace":"dev","sourceRef":{"kind":"GitRepository","name":"platform-dev"}}}""");
+                "targetNamespace":"dev","decryption":{"provider":"sops","secretRef":{"name":"sops-age"}},"sourceRef":{"kind":"GitRepository","name":"platform-dev"}}}""");
         change(text -> text + "  podAnnotations: {lab/fate: crash}\n", "Begin badly");
     }
 
@@ -165,6 +172,13 @@ class FluxPromoteTest {
                         "\"manager\":\"kustomize-controller\"",
                         "\"kustomize.toolkit.fluxcd.io/name\":\"platform-dev\"");
         assertThat(bench.by("status", "dev").exitCode()).isZero();
+        assertThat(branch("show", DEV + ":platform/secrets/database.enc.yaml")).contains("admin-password: ENC[");
+        String password = bench.get("/api/v1/namespaces/dev/secrets/audit-event-store-database")
+                .at("/data/admin-password")
+                .asText();
+        assertThat(new String(Base64.getDecoder().decode(password), StandardCharsets.UTF_8))
+                .as("Flux decrypts it in the cluster")
+                .isEqualTo("made-up-for-this-example-1");
     }
 
     @Test
