@@ -51,6 +51,11 @@ class PromoteTest {
         assertThat(result.exitCode()).as(result.text()).isZero();
         assertThat(result.output())
                 .contains("objects are healthy", "helm test", "PASS  dev runs sha256:", "revision 1");
+        // What cannot be undone is said before anything is done.
+        assertThat(result.output())
+                .containsSubsequence(
+                        "a rollback does not undo what is written to the volume of PersistentVolumeClaim/auditflow-audit-event-store",
+                        "objects are healthy");
         assertThat(bench.revisions("dev")).containsExactly("1 deployed");
     }
 
@@ -83,7 +88,11 @@ class PromoteTest {
         approve("approver.key");
         FrontDoor.Result result = bench.promote("prod");
         assertThat(result.exitCode()).as(result.text()).isZero();
-        assertThat(result.output()).contains("approved by Approver", "PASS  prod");
+        assertThat(result.output())
+                .contains(
+                        "approved by Approver",
+                        "a rollback does not undo what is written to the volumes of StatefulSet/auditflow-audit-event-store-db",
+                        "PASS  prod");
         assertThat(bench.by("history", "prod").output()).contains("approved by  Approver", "1 rows");
         assertThat(bench.explain("prod").output()).contains("ok     approval     Approver", "PASS  every link holds");
     }

@@ -79,13 +79,18 @@ public final class Lab implements AutoCloseable {
                 "--profiling=false",
                 "--allow-privileged=true");
         Path certificate = folder.resolve("certs/apiserver.crt");
-        for (int i = 0; i < TRIES && !Files.exists(certificate); i++) {
+        for (int i = 0; i < TRIES && !isWhole(certificate); i++) {
             pause();
         }
         this.client = HttpClient.newBuilder().sslContext(trusting(certificate)).build();
         for (int i = 0; i < TRIES && !isReady(); i++) {
             pause();
         }
+    }
+
+    /** A file is there before its content is. */
+    private static boolean isWhole(Path certificate) throws IOException {
+        return Files.exists(certificate) && Files.readString(certificate).contains("END CERTIFICATE");
     }
 
     /** What the server says. */
