@@ -54,7 +54,7 @@ class PromoteTest {
         // What cannot be undone is said before anything is done.
         assertThat(result.output())
                 .containsSubsequence(
-                        "a rollback does not undo what is written to the volume of PersistentVolumeClaim/auditflow-audit-event-store",
+                        "a rollback does not undo what is written to the volume of PersistentVolumeClaim/platform-audit-event-store",
                         "objects are healthy");
         assertThat(bench.revisions("dev")).containsExactly("1 deployed");
     }
@@ -91,7 +91,7 @@ class PromoteTest {
         assertThat(result.output())
                 .contains(
                         "approved by Approver",
-                        "a rollback does not undo what is written to the volumes of StatefulSet/auditflow-audit-event-store-db",
+                        "a rollback does not undo what is written to the volumes of StatefulSet/platform-audit-event-store-db",
                         "PASS  prod");
         assertThat(bench.by("history", "prod").output()).contains("approved by  Approver", "1 rows");
         assertThat(bench.explain("prod").output()).contains("ok     approval     Approver", "PASS  every link holds");
