@@ -139,10 +139,7 @@ def main():
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
-        subprocess.run(
-            ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2",
-             "-subj", "/CN=localhost", "-keyout", folder / "tls.key", "-out", folder / "tls.crt"],
-            check=True, capture_output=True)
+        webhook.certificate(folder / "tls.key", folder / "tls.crt")
         shutil.copy(folder / "tls.crt", folder / "ca.crt")
         pairs = chosen(options.library, folder / "policies")
         bodies = {}

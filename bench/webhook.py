@@ -177,6 +177,14 @@ file:close()
         self.log.close()
 
 
+def certificate(key, crt):
+    """A key and a certificate of its own for localhost, good for as long as a run takes."""
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2",
+         "-subj", "/CN=localhost", "-keyout", key, "-out", crt],
+        check=True, capture_output=True)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=3)
@@ -186,10 +194,7 @@ def main():
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
-        subprocess.run(
-            ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2",
-             "-subj", "/CN=localhost", "-keyout", folder / "key.pem", "-out", folder / "crt.pem"],
-            check=True, capture_output=True)
+        certificate(folder / "key.pem", folder / "crt.pem")
         bodies = {}
         for number, (label, thing) in enumerate(OBJECTS.items()):
             for who, content in (("auditflow", review(thing)), ("opa", {"input": thing})):

@@ -22,7 +22,6 @@ import dev.auditflow.drift.Fixer;
 import dev.auditflow.drift.ReleaseDetector;
 import dev.auditflow.drift.ReleaseDrift;
 import dev.auditflow.drift.report.ReportKeeper;
-import dev.auditflow.host.TextFiles;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -127,13 +126,7 @@ record DriftRound(
     /** Who signed what should run. A row that names an attestation which does not hold is not believed. */
     private String basis(Target target, Trust trust, LedgerEntry entry) throws DeployException {
         Path file = AttestationSettings.fileOf(trustFlags.folder(config.attestation()), target);
-        String envelopes;
-        try {
-            envelopes = TextFiles.read(file);
-        } catch (TextFiles.Unusable e) {
-            envelopes = "";
-        }
-        return switch (KnownAttestation.find(envelopes, entry.attestation(), entry.bundle(), trust)) {
+        return switch (TrustFlags.known(file, entry, trust)) {
             case KnownAttestation.Answer.Signed(String key) ->
                 "its attestation %s is signed by the key %s".formatted(entry.attestation(), key);
             case KnownAttestation.Answer.NotAtHand()

@@ -17,7 +17,6 @@ import dev.auditflow.deploy.LedgerEntry;
 import dev.auditflow.deploy.Operator;
 import dev.auditflow.deploy.Reason;
 import dev.auditflow.deploy.Site;
-import dev.auditflow.host.TextFiles;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -134,13 +133,7 @@ record EnvironmentChain(Config config, String environment, Path kubeconfig, Trus
     private String attestation(Target target, LedgerEntry row) throws ConfigException, Broken {
         Trust trust = trustFlags.of(config.attestation(), target);
         Path file = AttestationSettings.fileOf(trustFlags.folder(config.attestation()), target);
-        String envelopes;
-        try {
-            envelopes = TextFiles.read(file);
-        } catch (TextFiles.Unusable e) {
-            envelopes = "";
-        }
-        return switch (KnownAttestation.find(envelopes, row.attestation(), row.bundle(), trust)) {
+        return switch (TrustFlags.known(file, row, trust)) {
             case KnownAttestation.Answer.Signed(String key) ->
                 "%s, signed by the key %s".formatted(row.attestation(), key);
             case KnownAttestation.Answer.NotAtHand() ->

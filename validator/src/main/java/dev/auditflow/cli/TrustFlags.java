@@ -1,6 +1,7 @@
 package dev.auditflow.cli;
 
 import dev.auditflow.attest.KeyException;
+import dev.auditflow.attest.KnownAttestation;
 import dev.auditflow.attest.Revocations;
 import dev.auditflow.attest.Seal;
 import dev.auditflow.attest.Trust;
@@ -8,6 +9,7 @@ import dev.auditflow.config.AttestationSettings;
 import dev.auditflow.config.ConfigException;
 import dev.auditflow.config.Durations;
 import dev.auditflow.config.Target;
+import dev.auditflow.deploy.LedgerEntry;
 import dev.auditflow.host.TextFiles;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -87,5 +89,16 @@ final class TrustFlags {
         } catch (KeyException e) {
             throw new ConfigException(e.sentence());
         }
+    }
+
+    /** Who signed what a row of the ledger names, as far as the file tells; one that cannot be read tells nothing. */
+    static KnownAttestation.Answer known(Path file, LedgerEntry row, Trust trust) {
+        String envelopes;
+        try {
+            envelopes = TextFiles.read(file);
+        } catch (TextFiles.Unusable e) {
+            envelopes = "";
+        }
+        return KnownAttestation.find(envelopes, row.attestation(), row.bundle(), trust);
     }
 }
