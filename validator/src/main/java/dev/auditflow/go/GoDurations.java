@@ -61,7 +61,7 @@ public final class GoDurations {
             }
             Long size = UNITS.get(unit);
             if (size == null) {
-                throw invalid("unknown unit " + GoQuote.quote(unit) + " in duration", text);
+                throw invalid("unknown unit " + GoQuote.bytes(unit) + " in duration", text);
             }
             total = total.add(nanos(whole, fraction, size));
             if (total.compareTo(LIMIT) > 0) {
@@ -87,6 +87,6 @@ public final class GoDurations {
     }
 
     private static DateTimeException invalid(String what, String text) {
-        return new DateTimeException("time: " + what + " " + GoQuote.quote(text));
+        return new DateTimeException("time: " + what + " " + GoQuote.bytes(text));
     }
 }

@@ -183,4 +183,17 @@ public final class GoQuote {
     private static String hex(int value, int digits) {
         return String.format(Locale.ROOT, "%0" + digits + "x", value);
     }
+
+    /** As messages of Go's package {@code time} quote: only what is not printable ASCII is escaped, byte by byte. */
+    static String bytes(String text) {
+        StringBuilder out = new StringBuilder("\"");
+        for (byte b : GoText.encode(text)) {
+            if (b < ' ') {
+                out.append("\\x").append(hex(b & 0xff, 2));
+            } else {
+                out.append(b == '"' || b == '\\' ? "\\" : "").append((char) b);
+            }
+        }
+        return out.append('"').toString();
+    }
 }
