@@ -140,17 +140,24 @@ final class GateRun {
                     targets,
                     verdicts);
         }
-        List<Finding> rotten = new ArrayList<>();
-        if (chosen.whole()) {
-            rotten.addAll(waivers.rotten());
-            rotten.addAll(Wiring.golden(config).strays(targets));
-        }
-        if (!rotten.isEmpty()) {
-            verdicts.add(Gate.aboutConfiguration(config.file().toString(), rotten, failOnWarn));
-        }
+        aboutConfiguration(chosen, waivers, failOnWarn).ifPresent(verdicts::add);
         Run plain = Gate.run(Version.text(), verdicts, rules, account(scope, known, baseline));
         Run run = flags.coverage() ? plain.with(used.coverage(targets)) : plain;
         return scope.isEmptyOnPurpose() || !scope.shard().isWhole() ? Gate.part(run, scope.shard()) : run;
+    }
+
+    /** What no target shows: waivers and golden files that nothing needs any more. Only the whole configuration can tell. */
+    private static Optional<Verdict> aboutConfiguration(Selection.Chosen chosen, Waivers waivers, boolean failOnWarn)
+            throws ConfigException {
+        if (!chosen.whole()) {
+            return Optional.empty();
+        }
+        Config config = chosen.config();
+        List<Finding> rotten = new ArrayList<>(waivers.rotten());
+        rotten.addAll(Wiring.golden(config).strays(chosen.targets()));
+        return rotten.isEmpty()
+                ? Optional.empty()
+                : Optional.of(Gate.aboutConfiguration(config.file().toString(), rotten, failOnWarn));
     }
 
     /** What is found behind encrypted values depends on a key, so it is never kept. */
