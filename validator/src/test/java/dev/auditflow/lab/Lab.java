@@ -25,8 +25,8 @@ import javax.net.ssl.TrustManagerFactory;
 /**
  * A real API server with its etcd, on loopback, for one test class. Alone it has no controllers and no nodes: what is
  * created stays as it is. {@link #cluster} adds them: controller-manager, scheduler, and nodes on which kwok says of pods what
- * {@code lab/stages.yaml} makes of their annotation {@code lab/fate}. The binary is built from {@code engines/lab}; tests are
- * skipped where it is not there.
+ * {@code lab/stages.yaml} makes of their annotation {@code lab/fate}, and hands out their {@link #logs()}. The binary is built
+ * from {@code engines/lab}; tests are skipped where it is not there.
  */
 public final class Lab implements AutoCloseable {
     private static final String TOKEN = "auditflow-lab";
@@ -38,10 +38,12 @@ public final class Lab implements AutoCloseable {
     private final int port;
     private final HttpClient client;
     private final Path program;
+    private final LabLogs logs;
 
     private Lab(Path folder, Path program) throws IOException, InterruptedException, GeneralSecurityException {
         this.folder = folder;
         this.program = program;
+        this.logs = new LabLogs(folder);
         this.port = freePort();
         int etcd = freePort();
         int peer = freePort();
@@ -134,6 +136,7 @@ public final class Lab implements AutoCloseable {
                 "--secure-port=0");
         start("scheduler", program, "scheduler", kubeconfig, "--leader-elect=false", "--secure-port=0");
         Path stages = Path.of("src/test/resources/lab/stages.yaml").toAbsolutePath();
+        String kubelet = "127.0.0.1:" + freePort();
         // Without leases the nodes would count as gone after 50 s.
         start(
                 "nodes",
@@ -141,7 +144,13 @@ public final class Lab implements AutoCloseable {
                 kubeconfig,
                 "--manage-all-nodes=true",
                 "--node-lease-duration-seconds=40",
-                "--config=" + stages);
+                "--server-address=" + kubelet,
+                "--node-ip=127.0.0.1",
+                "--node-port=" + kubelet.substring(kubelet.indexOf(':') + 1),
+                "--tls-cert-file=certs/apiserver.crt",
+                "--tls-private-key-file=certs/apiserver.key",
+                "--config=" + stages,
+                "--config=" + logs.describe());
         for (String architecture : List.of("amd64", "arm64")) {
             send("POST", "/api/v1/nodes", "application/json", """
                 {"apiVersion":"v1","kind":"Node","metadata":{"name":"node-%1$s","labels":{"kubernetes.io/arch":"%1$s",
@@ -181,6 +190,11 @@ public final class Lab implements AutoCloseable {
                 """.formatted(port, authority, TOKEN));
         }
         return file;
+    }
+
+    /** What the nodes hand out as logs of containers. */
+    public LabLogs logs() {
+        return logs;
     }
 
     /** Sends a request; the body may be empty. */
