@@ -2,11 +2,13 @@ package dev.auditflow.deploy;
 
 import dev.auditflow.attest.VerifiedRelease;
 import dev.auditflow.host.Command;
+import dev.auditflow.manifest.Resource;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** What a release that runs has to stand before it counts: health, {@code helm test}, the bake window; each behind its step. */
 final class Acceptance {
@@ -79,12 +81,30 @@ final class Acceptance {
         if (result.exitCode() == 0) {
             return Optional.empty();
         }
-        List<String> bad = storage.last().stream()
+        List<StoredRelease.Hook> bad = storage.last().stream()
                 .flatMap(stored -> stored.hooks().stream())
                 .filter(hook -> hook.isTest() && !hook.phase().equals("Succeeded"))
-                .map(hook -> "%s/%s: %s".formatted(hook.kind(), hook.name(), hook.phase()))
                 .toList();
-        return Optional.of("helm test: %s (%s)".formatted(HelmProgram.reason(result), String.join(", ", bad)));
+        String phases = bad.stream()
+                .map(hook -> "%s/%s: %s".formatted(hook.kind(), hook.name(), hook.phase()))
+                .collect(Collectors.joining(", "));
+        // One that helm did not come to wrote nothing.
+        String logs = release.resources().stream()
+                .filter(test -> bad.stream().anyMatch(hook -> hook.phase().equals("Failed") && hook.isOf(test.id())))
+                .map(test -> lastLines(test, release.target().options().namespace()))
+                .collect(Collectors.joining());
+        return Optional.of("helm test: %s (%s)%s".formatted(HelmProgram.reason(result), phases, logs));
+    }
+
+    private String lastLines(Resource test, String namespace) {
+        try {
+            return new LiveObjects(site.cluster(), site.clock())
+                    .lastLines(test, namespace)
+                    .orElseGet(() -> "; %s is gone, and its log with it: see its helm.sh/hook-delete-policy"
+                            .formatted(test.id().name()));
+        } catch (DeployException e) {
+            return "; its log cannot be read: " + e.sentence();
+        }
     }
 
     private static Instant brought(StoredRelease stored) {

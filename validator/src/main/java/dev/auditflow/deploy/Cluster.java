@@ -29,6 +29,10 @@ import java.util.concurrent.ExecutionException;
  */
 public final class Cluster implements AutoCloseable {
     private static final int NOT_FOUND = 404;
+
+    /** What the kubelet answers to who asks for the log of a container that did not start yet. */
+    private static final int NOT_TO_BE_HAD = 400;
+
     private static final int CONFLICT = 409;
     private static final int RETRIES = 6;
 
@@ -145,13 +149,20 @@ public final class Cluster implements AutoCloseable {
         }
     }
 
-    /** The text at a path, such as a log, asked for once: its node may be away for good. Empty if there is none. */
-    String text(String path) {
+    /**
+     * A log, asked for once: its node may be away for good. Empty if there is none, for a container that never ran too.
+     *
+     * @throws DeployException if there may be one, and nobody can read it
+     */
+    String log(String path) throws DeployException {
         try {
             String body = hasty.raw(path, "GET", null);
             return body == null ? "" : hidden.takenFrom(body);
         } catch (KubernetesClientException e) {
-            return "";
+            if (e.getCode() == NOT_FOUND || e.getCode() == NOT_TO_BE_HAD) {
+                return "";
+            }
+            throw explained("read", path.replaceFirst("\\?.*", ""), e);
         }
     }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.auditflow.check.golden.GoldenFile;
 import dev.auditflow.host.AtomicFiles;
 import dev.auditflow.host.Digest;
 import dev.auditflow.manifest.Resource;
@@ -17,10 +18,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
- * What is gone after a rollback, saved before it: states of objects and pods, the last lines of their containers, events. Without
- * Secrets, and without lines that may hold a credential.
+ * What is gone after a rollback, saved before it: manifests, states of objects and pods, the last lines of their containers,
+ * events. Without what Secrets hold, and without lines that may hold a credential.
  */
 final class Evidence {
     private final Cluster cluster;
@@ -47,11 +49,8 @@ final class Evidence {
         if (!alerts.isEmpty()) {
             files.put("alerts.txt", alerts);
         }
-        try {
-            collect(namespace, objects, files);
-        } catch (DeployException e) {
-            files.put("incomplete.txt", e.sentence() + "\n");
-        }
+        files.put("manifests.yaml", manifests(objects));
+        new Look(namespace, files).at(objects);
         files.replaceAll((_, text) -> cluster.hidden().takenFrom(text));
         Path place = folder.resolve(name);
         Digest digest = new Digest();
@@ -66,11 +65,40 @@ final class Evidence {
         return place + " " + digest.text();
     }
 
-    private void collect(String namespace, List<Resource> objects, Map<String, String> files) throws DeployException {
-        ObjectNode states = JsonNodeFactory.instance.objectNode();
-        ObjectNode pods = JsonNodeFactory.instance.objectNode();
-        Set<String> names = new HashSet<>();
-        for (Resource object : objects) {
+    /** What was sent, as golden files hold it. */
+    private static String manifests(List<Resource> objects) {
+        return GoldenFile.ofSecretsAlone().expected(objects).values().stream()
+                .map(GoldenFile.Expected::text)
+                .collect(Collectors.joining("---\n"));
+    }
+
+    /** One look at all objects; what it has seen when the cluster stops answering is kept. */
+    private final class Look {
+        private final String namespace;
+        private final Map<String, String> files;
+        private final ObjectNode states = JsonNodeFactory.instance.objectNode();
+        private final ObjectNode pods = JsonNodeFactory.instance.objectNode();
+        private final Set<String> names = new HashSet<>();
+
+        Look(String namespace, Map<String, String> files) {
+            this.namespace = namespace;
+            this.files = files;
+        }
+
+        void at(List<Resource> objects) {
+            try {
+                for (Resource object : objects) {
+                    at(object);
+                }
+                files.put("events.json", JsonText.of(events(namespace, names)));
+            } catch (DeployException e) {
+                missing(e.sentence());
+            }
+            files.put("objects.json", JsonText.of(states));
+            files.put("pods.json", JsonText.of(pods));
+        }
+
+        private void at(Resource object) throws DeployException {
             String inside =
                     object.id().namespace().isEmpty() ? namespace : object.id().namespace();
             names.add(object.id().name());
@@ -82,33 +110,31 @@ final class Evidence {
             Optional<JsonNode> live = path.isEmpty() ? Optional.empty() : cluster.get(path.get());
             states.set(
                     object.id().toString(),
-                    live.map(one -> one.path("status")).orElse(JsonNodeFactory.instance.textNode("not there")));
+                    live.map(one -> Redaction.of(one.path("status")))
+                            .orElse(JsonNodeFactory.instance.textNode("not there")));
             if (live.isPresent()) {
-                List<JsonNode> own =
-                        object.id().kind().equals("Pod") ? List.of(live.get()) : workloads.pods(live.get());
-                for (JsonNode pod : own) {
-                    names.add(pod(pod, inside, pods, files));
+                for (JsonNode pod : workloads.pods(live.get())) {
+                    at(pod, inside);
                 }
             }
         }
-        files.put("objects.json", JsonText.of(states));
-        files.put("pods.json", JsonText.of(pods));
-        files.put("events.json", JsonText.of(events(namespace, names)));
-    }
 
-    private String pod(JsonNode pod, String namespace, ObjectNode pods, Map<String, String> files) {
-        String name = pod.path("metadata").path("name").asText("");
-        pods.set(name, pod.path("status"));
-        for (String list : new String[] {"initContainers", "containers"}) {
-            for (JsonNode container : pod.path("spec").path(list)) {
-                String own = container.path("name").asText("");
-                String log = workloads.log(namespace, name, own);
-                if (!log.isBlank()) {
-                    files.put("logs/%s.%s.log".formatted(name, own), Redaction.of(log) + "\n");
+        private void at(JsonNode pod, String inside) {
+            String name = pod.path("metadata").path("name").asText("");
+            names.add(name);
+            pods.set(name, Redaction.of(pod.path("status")));
+            for (ContainerLog log : workloads.logs(pod, inside)) {
+                if (!log.problem().isEmpty()) {
+                    missing("The log of container %s of pod %s: %s".formatted(log.container(), name, log.problem()));
+                } else if (!log.lines().isBlank()) {
+                    files.put("logs/%s.%s.log".formatted(name, log.container()), log.lines() + "\n");
                 }
             }
         }
-        return name;
+
+        private void missing(String sentence) {
+            files.merge("incomplete.txt", sentence + "\n", String::concat);
+        }
     }
 
     private ObjectNode events(String namespace, Set<String> names) throws DeployException {

@@ -19,33 +19,40 @@ final class LiveObjects {
 
     /** How one object is now. */
     Health look(Resource object, String namespace) throws DeployException {
-        String inside =
-                object.id().namespace().isEmpty() ? namespace : object.id().namespace();
-        Optional<String> path = cluster.path(
-                object.id().apiVersion(),
-                object.id().kind(),
-                inside,
-                object.id().name());
-        Optional<JsonNode> live = path.isEmpty() ? Optional.empty() : cluster.get(path.get());
+        Optional<JsonNode> live = live(object, namespace);
         if (live.isEmpty()) {
             return new Health(Health.State.NOT_FOUND, "it is not there");
         }
         Health health = ObjectHealth.of(live.get(), clock.instant());
-        if (health.isCurrent() || health.state() == Health.State.FAILED) {
+        if (health.isCurrent()) {
             return health;
+        }
+        if (health.state() == Health.State.FAILED) {
+            return Health.failed(cluster.hidden().takenFrom(health.reason()) + workloads.lastLines(live.get()));
         }
         Optional<PodTrouble> trouble = workloads.trouble(live.get());
         if (trouble.isPresent()) {
-            return Health.failed(cluster.hidden().takenFrom(trouble.get().words()) + lastLines(inside, trouble.get()));
+            return Health.failed(workloads.words(trouble.get(), inside(object, namespace)));
         }
-        return isUnused(live.get(), inside) ? Health.current() : health;
+        return isUnused(live.get(), inside(object, namespace)) ? Health.current() : health;
     }
 
-    private String lastLines(String namespace, PodTrouble trouble) {
-        String log = Redaction.of(workloads.log(namespace, trouble.pod(), trouble.container()));
-        return log.isBlank()
-                ? ""
-                : "; its last lines:\n" + log.stripTrailing().indent(4).stripTrailing();
+    /** What the containers of an object's pods wrote last, to stand behind a sentence; empty if the object is not there. */
+    Optional<String> lastLines(Resource object, String namespace) throws DeployException {
+        return live(object, namespace).map(workloads::lastLines);
+    }
+
+    private Optional<JsonNode> live(Resource object, String namespace) throws DeployException {
+        Optional<String> path = cluster.path(
+                object.id().apiVersion(),
+                object.id().kind(),
+                inside(object, namespace),
+                object.id().name());
+        return path.isEmpty() ? Optional.empty() : cluster.get(path.get());
+    }
+
+    private static String inside(Resource object, String namespace) {
+        return object.id().namespace().isEmpty() ? namespace : object.id().namespace();
     }
 
     /** A volume that waits for its first consumer is not bound before a pod mounts it. */

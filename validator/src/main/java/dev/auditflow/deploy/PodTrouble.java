@@ -42,6 +42,11 @@ record PodTrouble(String pod, String container, String reason, int exitCode, Str
         return Optional.empty();
     }
 
+    /** Whether it ran once, and may have written something. */
+    boolean hasRun() {
+        return exitCode >= 0;
+    }
+
     /** {@code container a of pod b: CrashLoopBackOff, exit code 1 (…)}. */
     String words() {
         return "container %s of pod %s: %s%s%s"
@@ -49,7 +54,7 @@ record PodTrouble(String pod, String container, String reason, int exitCode, Str
                         container,
                         pod,
                         reason,
-                        exitCode < 0 ? "" : ", exit code " + exitCode,
+                        hasRun() ? ", exit code " + exitCode : "",
                         message.isEmpty() ? "" : " (" + message + ")");
     }
 }

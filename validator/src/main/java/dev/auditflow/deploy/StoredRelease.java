@@ -2,6 +2,7 @@ package dev.auditflow.deploy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.auditflow.manifest.ResourceId;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -36,6 +37,10 @@ final class StoredRelease {
 
         boolean isTest() {
             return events.contains("test") || events.contains("test-success");
+        }
+
+        boolean isOf(ResourceId object) {
+            return kind.equals(object.kind()) && name.equals(object.name());
         }
     }
 

@@ -7,7 +7,6 @@ import dev.auditflow.yaml.JsonTree;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -119,15 +118,16 @@ final class TestHooks {
             if (end.equals("Succeeded")) {
                 return Optional.empty();
             }
-            Optional<PodTrouble> trouble = troubled(live.get());
             if (!end.isEmpty()) {
-                return Optional.of(end + log(live.get()));
+                return Optional.of(end + workloads.lastLines(live.get()));
             }
+            Optional<PodTrouble> trouble = workloads.trouble(live.get());
             if (trouble.isPresent()) {
-                return trouble.map(PodTrouble::words);
+                return trouble.map(one -> workloads.words(one, inside(test)));
             }
             if (System.nanoTime() - start >= patience.toNanos()) {
-                return Optional.of("it did not end within %d s%s".formatted(patience.toSeconds(), log(live.get())));
+                return Optional.of("it did not end within %d s%s"
+                        .formatted(patience.toSeconds(), workloads.lastLines(live.get())));
             }
             lock.check();
             ReleaseLock.pause(LOOK);
@@ -153,27 +153,5 @@ final class TestHooks {
             }
             default -> "Succeeded";
         };
-    }
-
-    private Optional<PodTrouble> troubled(JsonNode live) throws DeployException {
-        return live.path("kind").asText("").equals("Pod") ? PodTrouble.of(live) : workloads.trouble(live);
-    }
-
-    private String log(JsonNode live) throws DeployException {
-        List<JsonNode> pods = live.path("kind").asText("").equals("Pod") ? List.of(live) : workloads.pods(live);
-        List<String> lines = new ArrayList<>();
-        for (JsonNode pod : pods) {
-            for (JsonNode container : pod.path("spec").path("containers")) {
-                String name = pod.path("metadata").path("name").asText("");
-                String log = workloads.log(
-                        pod.path("metadata").path("namespace").asText(namespace),
-                        name,
-                        container.path("name").asText(""));
-                if (!log.isBlank()) {
-                    lines.add(Redaction.of(log).stripTrailing().indent(4).stripTrailing());
-                }
-            }
-        }
-        return lines.isEmpty() ? "" : "; its last lines:\n" + String.join("\n", lines);
     }
 }

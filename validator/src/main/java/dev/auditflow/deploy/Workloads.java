@@ -7,10 +7,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The pods of workloads, as they are now. */
 final class Workloads {
-    private static final int LOG_LINES = 20;
+    /** Replicas of one template write alike. */
+    private static final int LOGS_SHOWN = 3;
 
     private final Cluster cluster;
 
@@ -35,13 +37,16 @@ final class Workloads {
                         .filter(pod -> label(pod, "controller-revision-hash").equals(revision))
                         .toList();
             }
-            case "DaemonSet", "Job", "ReplicaSet" -> pods;
+            case "DaemonSet", "Job", "ReplicaSet", "Pod" -> pods;
             default -> List.of();
         };
     }
 
-    /** All pods that a workload selects. */
+    /** All pods that a workload selects; a pod is its own. */
     List<JsonNode> pods(JsonNode workload) throws DeployException {
+        if (workload.path("kind").asText("").equals("Pod")) {
+            return List.of(workload);
+        }
         String selector = selector(workload.path("spec").path("selector").path("matchLabels"));
         if (selector.isEmpty()) {
             return List.of();
@@ -83,12 +88,42 @@ final class Workloads {
         return Optional.empty();
     }
 
-    /** The last lines of a container's log, of the run before if it runs again; empty if there are none. */
-    String log(String namespace, String pod, String container) {
-        String path = "/api/v1/namespaces/%s/pods/%s/log?container=%s&tailLines=%d"
-                .formatted(namespace, pod, container, LOG_LINES);
-        String before = cluster.text(path + "&previous=true");
-        return before.isBlank() ? cluster.text(path) : before;
+    /** A container's trouble with the end of its log. */
+    String words(PodTrouble trouble, String namespace) {
+        String words = cluster.hidden().takenFrom(trouble.words());
+        return trouble.hasRun()
+                ? words + log(namespace, trouble.pod(), trouble.container()).behind()
+                : words;
+    }
+
+    /**
+     * The ends of the logs of a workload's new pods, to stand behind a sentence about its failure, which a cluster that does not
+     * hand them out must not hide; empty if there are none.
+     */
+    String lastLines(JsonNode workload) {
+        try {
+            return newPods(workload).stream()
+                    .flatMap(pod -> logs(pod, namespace(workload)).stream())
+                    .map(ContainerLog::behindOthers)
+                    .filter(words -> !words.isEmpty())
+                    .limit(LOGS_SHOWN)
+                    .collect(Collectors.joining());
+        } catch (DeployException e) {
+            return "; its pods cannot be read: " + e.sentence();
+        }
+    }
+
+    /** The ends of the logs of a pod's containers, in the order of their runs. */
+    List<ContainerLog> logs(JsonNode pod, String namespace) {
+        String name = pod.path("metadata").path("name").asText("");
+        return Stream.of("initContainers", "containers")
+                .flatMap(list -> pod.path("spec").path(list).valueStream())
+                .map(container -> log(namespace, name, container.path("name").asText("")))
+                .toList();
+    }
+
+    private ContainerLog log(String namespace, String pod, String container) {
+        return ContainerLog.read(cluster, namespace, pod, container);
     }
 
     List<JsonNode> items(String path) throws DeployException {

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -113,6 +114,32 @@ final class DeployBench implements AutoCloseable {
         return with(more, "promote", RELEASE, "--to", environment);
     }
 
+    /** As {@link #promote}, by another kubeconfig. */
+    FrontDoor.Result promoteBy(Path kubeconfig, String environment) {
+        return promote(environment, "--kubeconfig", kubeconfig.toString());
+    }
+
+    /** As {@link #promote}, as a process of its own. */
+    FrontDoor.Result launch(String environment) throws IOException, InterruptedException {
+        List<String> args = new ArrayList<>(List.of("promote", RELEASE, "--to", environment));
+        args.addAll(flags("promote"));
+        return FrontDoor.process(folder, Map.of(), new byte[0], args.toArray(String[]::new));
+    }
+
+    /** The text of all files of evidence whose path holds this, with their paths. */
+    String evidence(String part) throws IOException {
+        StringBuilder text = new StringBuilder();
+        try (Stream<Path> files = Files.walk(folder.resolve("evidence"))) {
+            for (Path file : files.filter(Files::isRegularFile)
+                    .filter(file -> file.toString().contains(part))
+                    .sorted()
+                    .toList()) {
+                text.append(file).append('\n').append(Files.readString(file)).append('\n');
+            }
+        }
+        return text.toString();
+    }
+
     FrontDoor.Result by(String command, String environment, String... more) {
         return with(more, command, RELEASE, "--env", environment);
     }
@@ -173,7 +200,7 @@ final class DeployBench implements AutoCloseable {
             revisions.add(labels.path("version").asText() + " "
                     + labels.path("status").asText());
         }
-        revisions.sort(null);
+        revisions.sort(Comparator.comparingInt(one -> Integer.parseInt(one.substring(0, one.indexOf(' ')))));
         return revisions;
     }
 

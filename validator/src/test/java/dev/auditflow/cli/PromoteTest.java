@@ -4,10 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -116,7 +117,7 @@ class PromoteTest {
     }
 
     @Test
-    @Order(5)
+    @Order(6)
     void oneOtherByteIsRefusedWithItsPath() throws Exception {
         bench.edit(VALUES + "dev.yaml", text -> text.replace("eventsPerSecond: 1", "eventsPerSecond: 2"));
         FrontDoor.Result result = bench.promote("dev");
@@ -129,29 +130,39 @@ class PromoteTest {
         assertThat(bench.revisions("dev")).containsExactly("1 deployed");
     }
 
+    /** With what the container wrote before it ended; what it wrote since it runs again says nothing of that. */
     @Test
-    @Order(6)
+    @Order(7)
     void crashingPodsAreSeenInSecondsAndTakenBack() throws Exception {
+        List<String> lines = new ArrayList<>();
+        IntStream.rangeClosed(1, 25).forEach(line -> lines.add("event %02d".formatted(line)));
+        lines.add("connecting with DATABASE_PASSWORD=hunter2");
+        lines.add("no such table: events");
+        bench.lab.logs().write("server.previous", lines);
+        bench.lab.logs().write("server", List.of("starting once more"));
         bench.edit(VALUES + "dev.yaml", text -> text + "  podAnnotations: {lab/fate: crash}\n");
         bench.attest();
-        FrontDoor.Result result = bench.promote("dev");
+        FrontDoor.Result result = bench.launch("dev");
         assertThat(result.exitCode()).as(result.text()).isEqualTo(1);
         assertThat(result.output())
                 .contains(
                         "HealthFailed: Deployment/platform-audit-event-store: container server of pod platform-audit-event-store-",
                         "CrashLoopBackOff, exit code 1",
+                        "; its last lines:\n    event 08\n",
+                        "    <hidden: it may hold a credential>\n    no such table: events",
                         "going back to revision 1",
                         "Now revision 3, as healthy as revision 1 was, runs again");
         assertThat(bench.revisions("dev")).containsExactly("1 superseded", "2 superseded", "3 deployed");
-        try (Stream<Path> files = Files.walk(bench.folder.resolve("evidence/platform/dev"))) {
-            List<String> names =
-                    files.map(file -> file.getFileName().toString()).toList();
-            assertThat(names).contains("summary.txt", "objects.json", "pods.json", "events.json");
-        }
+        assertThat(bench.evidence("platform/dev")).contains("objects.json", "pods.json", "events.json");
+        assertThat(bench.evidence("manifests.yaml")).contains("lab/fate: crash", "kind: Service\n", "---\n");
+        assertThat(bench.evidence("summary.txt")).contains("exit code 1", "    no such table: events");
+        assertThat(bench.evidence(".server.log"))
+                .contains("event 08\n", "<hidden: it may hold a credential>\nno such table: events\n");
+        assertThat(result.text() + bench.evidence("")).doesNotContain("hunter2", "event 07", "starting once more");
     }
 
     @Test
-    @Order(7)
+    @Order(8)
     void whatFailedIsHeldUntilResumed() throws Exception {
         FrontDoor.Result held = bench.promote("dev");
         assertThat(held.exitCode()).isEqualTo(1);
@@ -163,8 +174,9 @@ class PromoteTest {
     }
 
     @Test
-    @Order(8)
-    void aFailingTestIsTakenBackToo() throws Exception {
+    @Order(9)
+    void aFailingTestIsTakenBackTooWithWhatItWrote() throws Exception {
+        bench.lab.logs().write("health", List.of("http://platform-audit-event-store:80/readyz 503", "token: abc"));
         bench.edit(
                 VALUES + "dev.yaml",
                 text -> text.replace("podAnnotations: {lab/fate: crash}", "tests: {podAnnotations: {lab/fate: fail}}"));
@@ -172,26 +184,74 @@ class PromoteTest {
         FrontDoor.Result result = bench.promote("dev");
         assertThat(result.exitCode()).as(result.text()).isEqualTo(1);
         assertThat(result.output())
-                .contains("TestFailed: helm test:", "Pod/platform-audit-event-store-test-health: Failed");
+                .contains(
+                        "TestFailed: helm test:",
+                        "Pod/platform-audit-event-store-test-health: Failed",
+                        "; the last lines of container health of pod platform-audit-event-store-test-health:\n"
+                                + "    http://platform-audit-event-store:80/readyz 503\n    <hidden");
+        assertThat(bench.evidence("-test-health.health.log")).contains("/readyz 503\n<hidden");
         assertThat(bench.revisions("dev").getLast()).isEqualTo("5 deployed");
+        bench.edit(VALUES + "dev.yaml", text -> text.replace("  tests: {podAnnotations: {lab/fate: fail}}\n", ""));
     }
 
+    /** Helm itself shows logs of test Pods alone. */
     @Test
-    @Order(9)
+    @Order(10)
+    void soIsATestThatIsAJob() throws Exception {
+        Path template = bench.folder.resolve("chart/charts/audit-event-store/templates/tests/health.yaml");
+        String pod = Files.readString(template);
+        Files.writeString(template, asJob(pod));
+        bench.lab.logs().write("health", List.of("2 rows have no hash"));
+        bench.attest();
+        FrontDoor.Result result = bench.promote("dev");
+        assertThat(result.exitCode()).as(result.text()).isEqualTo(1);
+        assertThat(result.output())
+                .contains("Job/platform-audit-event-store-test-health: Failed")
+                .containsPattern(
+                        "; the last lines of container health of pod platform-audit-event-store-test-health-[^ ]+:"
+                                + "\n    2 rows have no hash");
+        assertThat(bench.evidence(".health.log")).contains("2 rows have no hash");
+        assertThat(bench.revisions("dev").getLast()).isEqualTo("7 deployed");
+        Files.writeString(template, pod);
+    }
+
+    /** The chart's test as a Job whose pod fails. */
+    private static String asJob(String pod) {
+        String[] parts = pod.replace("apiVersion: v1\nkind: Pod", "apiVersion: batch/v1\nkind: Job")
+                .split("\nspec:\n", 2);
+        return parts[0] + """
+
+                spec:
+                  backoffLimit: 0
+                  template:
+                    metadata:
+                      labels:
+                        {{- include "audit-event-store.labels" (dict "root" . "component" "test") | nindent 8 }}
+                      annotations: {lab/fate: fail}
+                    spec:
+                """
+                + parts[1].replace("nindent 8", "nindent 12")
+                        .replace("nindent 4", "nindent 8")
+                        .indent(4);
+    }
+
+    /** Of the chart, too: it has another version. */
+    @Test
+    @Order(11)
     void aRepairedOneIsLetThroughWithoutResuming() throws Exception {
-        bench.edit(VALUES + "dev.yaml", text -> text.replace("  tests: {podAnnotations: {lab/fate: fail}}\n", ""));
+        bench.edit("chart/Chart.yaml", text -> text.replaceFirst("(?m)^version: .*$", "version: 0.2.0"));
         bench.attest();
         FrontDoor.Result result = bench.promote("dev");
         assertThat(result.exitCode()).as(result.text()).isZero();
-        assertThat(bench.revisions("dev").getLast()).isEqualTo("6 deployed");
+        assertThat(bench.revisions("dev").getLast()).isEqualTo("8 deployed");
     }
 
     @Test
-    @Order(10)
+    @Order(12)
     void goingBackByHandHoldsWhatRan() throws Exception {
         FrontDoor.Result result = bench.by("rollback", "dev", "--reason", "too many events");
         assertThat(result.exitCode()).as(result.text()).isZero();
-        assertThat(result.output()).contains("revision 7, as healthy as revision 5 was, runs again");
+        assertThat(result.output()).contains("revision 9, as healthy as revision 7 was, runs again");
         assertThat(bench.promote("dev").errors()).contains("taken back by hand: too many events");
         DeployBench.ok(bench.by("resume", "dev"));
         DeployBench.ok(bench.by("hold", "dev", "--reason", "freeze"));
@@ -200,7 +260,7 @@ class PromoteTest {
     }
 
     @Test
-    @Order(11)
+    @Order(13)
     void theLedgerTellsAllOfItAndOfEveryChangedRow() throws Exception {
         FrontDoor.Result history = bench.by("history", "dev");
         assertThat(history.output())
@@ -225,7 +285,7 @@ class PromoteTest {
     }
 
     @Test
-    @Order(12)
+    @Order(14)
     void anotherClusterIsRefusedBeforeAnythingIsRead() throws Exception {
         bench.configure(
                 text -> text.replaceFirst("cluster: [0-9a-f-]+", "cluster: 00000000-0000-0000-0000-000000000000"));
