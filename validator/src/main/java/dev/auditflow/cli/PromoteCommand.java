@@ -92,17 +92,17 @@ final class PromoteCommand implements Callable<Integer> {
         GitSettings git = gitFlags.settings(settings, environment);
         PrintWriter out = spec.commandLine().getOut();
         try (WebClient web = new WebClient()) {
-            WebServices services = new WebServices(web);
+            Asked asked = new Asked(settings, targets, deploy, git, new WebServices(web));
             if (explain) {
-                return explain(settings, targets, deploy, git, services);
+                return explain(asked);
             }
             Announcement announcement = new Announcement(
-                    services.notifiers(deploy.notifications()),
+                    asked.services().notifiers(deploy.notifications()),
                     new Announcement.Subject(
                             "promote", release, environment, deployFlags.actor(), SourceCommits.of(config)),
                     out);
             try {
-                return promote(settings, targets, deploy, git, services, announcement);
+                return promote(asked, announcement);
             } catch (DeployException e) {
                 int code = DeployEnding.of(e, spec.commandLine().getErr());
                 announcement.stopped(e);
@@ -111,68 +111,84 @@ final class PromoteCommand implements Callable<Integer> {
         }
     }
 
-    private int promote(
+    /**
+     * What a run is about.
+     *
+     * @param targets of the release in the environment
+     * @param git how it is promoted; null by helm
+     */
+    private record Asked(
             Config settings,
             List<Target> targets,
             DeploySettings deploy,
             @Nullable GitSettings git,
-            WebServices services,
-            Announcement announcement)
-            throws ConfigException, DeployException {
+            WebServices services) {
+        Bake bake(Target target) throws ConfigException {
+            return services.bake(deploy.bake(), target);
+        }
+    }
+
+    private int promote(Asked asked, Announcement announcement) throws ConfigException, DeployException {
         PrintWriter out = spec.commandLine().getOut();
-        try (Cluster cluster = deployFlags.connect(environment, deploy)) {
-            Target target = DeployFlags.ofVersion(targets, environment, cluster.version());
+        try (Cluster cluster = deployFlags.connect(environment, asked.deploy())) {
+            Target target = DeployFlags.ofVersion(asked.targets(), environment, cluster.version());
             out.println(target.name());
-            Optional<VerifiedRelease> verified = verified(settings, target, announcement);
+            Optional<VerifiedRelease> verified = verified(asked.settings(), target, announcement);
             if (verified.isEmpty()) {
                 announcement.refused("The attestation does not hold, so nothing was changed");
                 return ExitCode.FINDINGS;
             }
             announcement.of(verified.get().bundle());
-            String approval = new Approvals(settings.attestation(), trustFlags, services)
-                    .of(
-                            deploy.approval(),
-                            verified.get(),
-                            announcement.subject().commit().id());
+            String approval = approval(
+                    asked, verified.get(), announcement.subject().commit().id());
             if (!approval.isEmpty()) {
                 announcement.say("approved by " + approval);
             }
-            precedent(settings, verified.get(), deploy, announcement::say);
-            Decrypted decrypted = Decrypted.of(ageFlags, deploy, target, git);
-            VerifiedRelease opened = decrypted.open(verified.get(), settings, checkFlags, runFlags, spec);
-            Site site = deployFlags.site(
-                    cluster.hiding(decrypted.hidden()),
-                    environment,
-                    deploy,
-                    trustFlags.seal(),
-                    announcement.subject().commit(),
-                    announcement::say);
-            Bake bake = services.bake(deploy.bake(), target);
-            Result result = git == null
-                    ? new Promoter(site, decrypted.secrets(), bake).promote(opened, approval, deployFlags.patience())
-                    : new GitPromoter(site, git, GitFlags.remote(git), decrypted.secrets(), bake, gitFlags.adopts())
-                            .promote(opened, approval, deployFlags.patience());
+            precedent(asked, verified.get(), announcement::say);
+            Result result = bring(asked, cluster, verified.get(), approval, announcement);
             int code = DeployEnding.of(result, out);
             announcement.ended(result);
             return code;
         }
     }
 
+    private Result bring(
+            Asked asked, Cluster cluster, VerifiedRelease verified, String approval, Announcement announcement)
+            throws ConfigException, DeployException {
+        Target target = verified.target();
+        GitSettings git = asked.git();
+        Decrypted decrypted = Decrypted.of(ageFlags, asked.deploy(), target, git);
+        VerifiedRelease opened = decrypted.open(verified, asked.settings(), checkFlags, runFlags, spec);
+        Site site = deployFlags.site(
+                cluster.hiding(decrypted.hidden()),
+                environment,
+                asked.deploy(),
+                trustFlags.seal(),
+                announcement.subject().commit(),
+                announcement::say);
+        Bake bake = asked.bake(target);
+        return git == null
+                ? new Promoter(site, decrypted.secrets(), bake).promote(opened, approval, deployFlags.patience())
+                : new GitPromoter(site, git, GitFlags.remote(git), decrypted.secrets(), bake, gitFlags.adopts())
+                        .promote(opened, approval, deployFlags.patience());
+    }
+
+    private String approval(Asked asked, VerifiedRelease verified, String commit)
+            throws ConfigException, DeployException {
+        return new Approvals(asked.settings().attestation(), trustFlags, asked.services())
+                .of(asked.deploy().approval(), verified, commit);
+    }
+
     /** The steps of a promotion, none of which hides another. */
-    private int explain(
-            Config settings,
-            List<Target> targets,
-            DeploySettings deploy,
-            @Nullable GitSettings git,
-            WebServices services)
-            throws ConfigException {
+    private int explain(Asked asked) throws ConfigException {
         PrintWriter out = spec.commandLine().getOut();
         ForecastOutput steps = new ForecastOutput(out);
-        try (Cluster cluster = deployFlags.connect(environment, deploy)) {
-            Target target = DeployFlags.ofVersion(targets, environment, cluster.version());
+        try (Cluster cluster = deployFlags.connect(environment, asked.deploy())) {
+            Target target = DeployFlags.ofVersion(asked.targets(), environment, cluster.version());
             out.println(target.name());
-            steps.add("cluster", true, deploy.cluster());
-            Verification verification = Verifications.of(settings, target, checkFlags, runFlags, trustFlags, spec)
+            steps.add("cluster", true, asked.deploy().cluster());
+            Verification verification = Verifications.of(
+                            asked.settings(), target, checkFlags, runFlags, trustFlags, spec)
                     .verify(target);
             for (Step step : verification.steps()) {
                 steps.add(step.name(), step.state() == Step.State.PASSED, step.explanation());
@@ -183,17 +199,13 @@ final class PromoteCommand implements Callable<Integer> {
             VerifiedRelease verified = verification.release().get();
             steps.look(
                     "approval",
-                    () -> new Approvals(settings.attestation(), trustFlags, services)
-                            .of(
-                                    deploy.approval(),
-                                    verified,
-                                    SourceCommits.of(config).id()));
+                    () -> approval(asked, verified, SourceCommits.of(config).id()));
             steps.look("before", () -> {
                 List<String> said = new ArrayList<>();
-                precedent(settings, verified, deploy, said::add);
+                precedent(asked, verified, said::add);
                 return String.join("; ", said);
             });
-            forecast(settings, verified, deploy, git, services, cluster, steps);
+            forecast(asked, verified, cluster, steps);
         } catch (DeployException e) {
             steps.add("cluster", false, e.sentence());
         }
@@ -201,21 +213,16 @@ final class PromoteCommand implements Callable<Integer> {
     }
 
     /** The steps behind those that need no secret. */
-    private void forecast(
-            Config settings,
-            VerifiedRelease verified,
-            DeploySettings deploy,
-            @Nullable GitSettings git,
-            WebServices services,
-            Cluster cluster,
-            ForecastOutput steps)
+    private void forecast(Asked asked, VerifiedRelease verified, Cluster cluster, ForecastOutput steps)
             throws ConfigException {
         Target target = verified.target();
+        GitSettings git = asked.git();
+        DeploySettings deploy = asked.deploy();
         Decrypted decrypted = Decrypted.none();
         VerifiedRelease opened = verified;
         try {
             decrypted = Decrypted.of(ageFlags, deploy, target, git);
-            opened = decrypted.open(verified, settings, checkFlags, runFlags, spec);
+            opened = decrypted.open(verified, asked.settings(), checkFlags, runFlags, spec);
             int files = deploy.secrets().size() + decrypted.values().digests().size();
             steps.add("secrets", true, files + " files");
         } catch (DeployException e) {
@@ -228,7 +235,7 @@ final class PromoteCommand implements Callable<Integer> {
                 trustFlags.seal(),
                 spec.commandLine().getOut());
         GitForecast branch = git == null ? null : new GitForecast(site, git, GitFlags.remote(git));
-        new Forecast(site, services.bake(deploy.bake(), target), branch)
+        new Forecast(site, asked.bake(target), branch)
                 .of(opened)
                 .forEach(step -> steps.add(step.name(), step.goes(), step.explanation()));
     }
@@ -251,8 +258,9 @@ final class PromoteCommand implements Callable<Integer> {
     }
 
     /** The nearest environment before this one that the release is deployed to. */
-    private void precedent(Config settings, VerifiedRelease verified, DeploySettings deploy, Consumer<String> say)
+    private void precedent(Asked asked, VerifiedRelease verified, Consumer<String> say)
             throws ConfigException, DeployException {
+        Config settings = asked.settings();
         List<String> before = settings.environments()
                 .subList(0, settings.environments().indexOf(environment))
                 .reversed();
@@ -274,7 +282,7 @@ final class PromoteCommand implements Callable<Integer> {
                                     Clock.systemUTC(),
                                     KeySources.ledger(there.ledger()),
                                     branch)
-                            .require(verified, deploy.soak(), say);
+                            .require(verified, asked.deploy().soak(), say);
                 }
                 say.accept(earlier + " runs the same, healthy");
                 return;

@@ -129,6 +129,28 @@ public final class Promoter {
     }
 
     private Result upgrade(Work work, Journal journal) throws DeployException {
+        StoredRelease preview = preview(work);
+        Irreversible.of(work.release()).forEach(site.say());
+        work.lock().check();
+        secrets.apply(site.cluster(), work.namespace())
+                .forEach(
+                        name -> site.say().accept("the Secret %s is new; a rollback does not undo it".formatted(name)));
+        Baseline before = journal.baseline().known() ? journal.baseline() : bake.baseline(site.say());
+        Journal upgrading = journal.at(Journal.Step.UPGRADING).after(before);
+        Command.Result result = send(work, upgrading, preview);
+        if (result.exitCode() != 0) {
+            return fail(work, upgrading, "UpgradeFailed", "helm: " + HelmProgram.reason(result));
+        }
+        Optional<StoredRelease> stored = work.storage().last();
+        String kept = stored.isEmpty() ? "there is no revision" : SentObjects.differences(work.release(), stored.get());
+        if (!kept.isEmpty()) {
+            return fail(work, upgrading, "DigestMismatch", "What helm keeps is not what was judged: " + kept);
+        }
+        return check(work, upgrading, stored.orElseThrow());
+    }
+
+    /** What helm would send to this very cluster, which must be what was judged. */
+    private StoredRelease preview(Work work) throws DeployException {
         StoredRelease preview = work.helm().preview(work.release());
         String differences = SentObjects.differences(work.release(), preview);
         if (!differences.isEmpty()) {
@@ -138,13 +160,11 @@ public final class Promoter {
                                     .formatted(differences)
                             + " for what the cluster is or has, so say it in auditflow.yaml (apiVersions, lookup)");
         }
-        Irreversible.of(work.release()).forEach(site.say());
-        work.lock().check();
-        secrets.apply(site.cluster(), work.namespace())
-                .forEach(
-                        name -> site.say().accept("the Secret %s is new; a rollback does not undo it".formatted(name)));
-        Baseline before = journal.baseline().known() ? journal.baseline() : bake.baseline(site.say());
-        Journal upgrading = journal.at(Journal.Step.UPGRADING).after(before);
+        return preview;
+    }
+
+    /** Lets helm send it, and nothing else. */
+    private Command.Result send(Work work, Journal upgrading, StoredRelease preview) throws DeployException {
         work.lock()
                 .write(upgrading.running(
                         Settlement.host(), 0, work.lock().until(work.helm().limit())));
@@ -161,15 +181,7 @@ public final class Promoter {
             throw DeployException.refused("The guard for helm cannot be written: " + e.getMessage());
         }
         work.lock().check();
-        if (result.exitCode() != 0) {
-            return fail(work, upgrading, "UpgradeFailed", "helm: " + HelmProgram.reason(result));
-        }
-        Optional<StoredRelease> stored = work.storage().last();
-        String kept = stored.isEmpty() ? "there is no revision" : SentObjects.differences(work.release(), stored.get());
-        if (!kept.isEmpty()) {
-            return fail(work, upgrading, "DigestMismatch", "What helm keeps is not what was judged: " + kept);
-        }
-        return check(work, upgrading, stored.orElseThrow());
+        return result;
     }
 
     private Result check(Work work, Journal journal, StoredRelease stored) throws DeployException {
