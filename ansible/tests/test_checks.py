@@ -3,7 +3,6 @@
 import json
 import os
 import re
-import subprocess
 import sys
 
 import pytest
@@ -95,24 +94,6 @@ def test_a_host_that_does_not_answer(here):
     on_agent(here, ansible_connection="ssh", ansible_ssh_common_args="-o ConnectTimeout=1", ansible_host="127.0.0.1", ansible_port=9)
     run = here.play(SITE).failed("pi-agent-1 cannot be reached at 127.0.0.1", "Nothing was changed on any host", "--limit '!pi-agent-1'")
     assert run.changed() == []
-
-
-@pytest.mark.parametrize("password", ["expired", None], ids=["expired", "none"])
-def test_a_vault_that_its_password_does_not_open(here, tmp_path, password):
-    vault, right, wrong = here.inventory / "group_vars/all/vault.yml", tmp_path / "right", tmp_path / "wrong"
-    right.write_text("test-password")
-    vault.write_text("vault_k3s_token: 0123456789abcdef0123456789abcdef\n")
-    encrypt = ["ansible-vault", "encrypt", "--vault-id", f"dev@{right}", vault]
-    subprocess.run(encrypt, env=here.environment, check=True, capture_output=True, timeout=60)
-    given = []
-    if password:
-        wrong.write_text(password)
-        given = ["--vault-id", f"dev@{wrong}"]
-    # Ansible reads the vault before its first task: it is its own sentence that docs/ansible.md explains.
-    said = "Decryption failed" if password else "Attempting to decrypt but no vault secrets found"
-    assert f"\n| {said} |" in (ANSIBLE.parent / "docs/ansible.md").read_text(encoding="utf-8")
-    assert here.play(SITE, *given).failed(said).recap == {}, "it stops before any host is asked"
-    here.play(K3S, "--check", "--tags", "preflight", "--vault-id", f"dev@{right}").ok()
 
 
 def test_an_even_number_of_servers(here):

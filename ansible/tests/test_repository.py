@@ -94,7 +94,7 @@ def test_a_vault_is_read_with_its_password_and_not_without(tmp_path):
     show = ["ansible", "-i", control.inventory, "here", "-m", "ansible.builtin.debug", "-a", "msg={{ k3s_token | length }}"]
     assert "32" in passes(*show, "--vault-id", f"dev@{tmp_path / 'right'}", env=control.environment)
     wrong = sh(*show, "--vault-id", f"dev@{tmp_path / 'wrong'}", env=control.environment)
-    assert wrong.returncode != 0 and "no vault secrets" in (wrong.stdout + wrong.stderr).lower()
+    assert wrong.returncode != 0 and "cannot be decrypted" in wrong.stderr and "--vault-id dev@prompt" in wrong.stderr
 
 
 VAULT = "inventories/dev/group_vars/all/vault.yml"
