@@ -109,7 +109,7 @@ public final class BuiltinPolicies implements PolicySet {
 
     private List<Finding> ofResource(Resource resource, byte[] data) {
         try {
-            Value results = Code.LOADED.policy().evaluate(OF_RESOURCE, data, resource.json());
+            Value results = Code.LOADED.policy().evaluate(OF_RESOURCE, data, resource.root());
             return found(results).stream()
                     .map(found -> finding(found, Optional.of(resource)))
                     .toList();

@@ -14,6 +14,7 @@ import dev.auditflow.host.Digest;
 import dev.auditflow.manifest.Location;
 import dev.auditflow.manifest.Resource;
 import dev.auditflow.yaml.FieldPath;
+import dev.auditflow.yaml.Node;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -104,7 +105,7 @@ public final class OwnPolicies implements PolicySet {
         }
         List<Reported> all = combine
                 ? List.of(evaluate(subject, PolicyInput.combined(subject), Optional.empty()))
-                : subject.each(resource -> evaluate(subject, resource.json(), Optional.of(resource)));
+                : subject.each(resource -> evaluate(subject, resource.root(), Optional.of(resource)));
         return new Evaluation(
                 all.stream().flatMap(one -> one.findings().stream()).toList(),
                 applied(subject),
@@ -123,7 +124,7 @@ public final class OwnPolicies implements PolicySet {
                 .formatted(String.join(", ", wanted), String.join(", ", compiled.namespaces()));
     }
 
-    private Reported evaluate(Subject subject, byte[] input, Optional<Resource> resource) {
+    private Reported evaluate(Subject subject, Node input, Optional<Resource> resource) {
         Value.Obj found;
         try {
             if (!(policy.evaluate(CompiledRego.ENTRYPOINT, data, input) instanceof Value.Obj object)) {

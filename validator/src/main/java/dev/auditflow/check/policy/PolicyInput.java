@@ -5,27 +5,32 @@ import dev.auditflow.check.policy.rego.Value;
 import dev.auditflow.check.policy.rego.ValueWriter;
 import dev.auditflow.manifest.Resource;
 import dev.auditflow.yaml.FieldPath;
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
+import dev.auditflow.yaml.ListNode;
+import dev.auditflow.yaml.MapNode;
+import dev.auditflow.yaml.Mark;
+import dev.auditflow.yaml.Node;
+import dev.auditflow.yaml.ScalarNode;
+import java.util.ArrayList;
 import java.util.List;
 
-/** What policies see of a target, as JSON, and paths as they give them back. */
+/** What policies see of a target, and paths as they give them back. */
 final class PolicyInput {
+    private static final Mark NOWHERE = new Mark(1, 1, 0, 0);
+
     private PolicyInput() {}
 
     /** All objects as {@code [{"path": file, "contents": object}]}, in the order of the rendering. */
-    static byte[] combined(Subject subject) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream(64 * 1024);
-        String separator = "[";
+    static Node combined(Subject subject) {
+        List<Node> files = new ArrayList<>();
         for (Resource resource : subject.resources()) {
-            String path = ValueWriter.json(Value.of(resource.file()));
-            out.writeBytes(utf8(separator + "{\"path\":" + path + ",\"contents\":"));
-            out.writeBytes(resource.json());
-            out.write('}');
-            separator = ",";
+            Node path = new ScalarNode(ScalarNode.Kind.STRING, resource.file(), false, resource.file(), NOWHERE);
+            files.add(new MapNode(
+                    List.of(
+                            new MapNode.Entry("path", NOWHERE, path),
+                            new MapNode.Entry("contents", NOWHERE, resource.root())),
+                    NOWHERE));
         }
-        out.writeBytes(utf8(subject.resources().isEmpty() ? "[]" : "]"));
-        return out.toByteArray();
+        return new ListNode(files, NOWHERE);
     }
 
     /** A path that a policy gave: a list of keys and indices, or text such as {@code spec.containers[0].image}. */
@@ -63,9 +68,5 @@ final class PolicyInput {
             }
         }
         return path;
-    }
-
-    private static byte[] utf8(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
     }
 }

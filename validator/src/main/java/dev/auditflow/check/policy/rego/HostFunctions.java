@@ -20,6 +20,7 @@ final class HostFunctions {
 
     private final Memory memory;
     private Map<Integer, Builtin> builtins = Map.of();
+    private boolean layoutKnown;
 
     /** The module called {@code opa_abort}. */
     static final class Abort extends RuntimeException {
@@ -36,6 +37,10 @@ final class HostFunctions {
 
     void provide(Map<Integer, Builtin> byId) {
         builtins = Map.copyOf(byId);
+    }
+
+    void useLayout(boolean known) {
+        layoutKnown = known;
     }
 
     ImportValues imports() {
@@ -77,6 +82,9 @@ final class HostFunctions {
 
     /** The value at an address. */
     Value value(Instance instance, int address) {
+        if (layoutKnown) {
+            return new HeapReader(memory, PolicyInstance.Form.REGO).read(address);
+        }
         int text = (int) instance.export("opa_value_dump").apply(address)[0];
         return ValueReader.read(cBytes(text));
     }

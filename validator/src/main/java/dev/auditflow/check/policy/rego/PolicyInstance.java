@@ -8,13 +8,16 @@ import com.dylibso.chicory.runtime.Memory;
 import com.dylibso.chicory.wasm.ChicoryException;
 import com.dylibso.chicory.wasm.WasmModule;
 import com.dylibso.chicory.wasm.types.MemoryLimits;
+import dev.auditflow.yaml.Node;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
  * One running copy of a module, for one thread at a time. Speaks OPA's ABI 1.2: data is parsed once, the input is
- * written at the base of the heap, {@code opa_eval} does the rest and resets the heap.
+ * written at the base of the heap. Where the module keeps values as {@link HeapLayout} says, input and results are
+ * written and read in its memory; else {@code opa_eval} reads and writes them as JSON.
  */
 final class PolicyInstance {
     private static final int FIRST_PAGES = 32;
@@ -23,8 +26,9 @@ final class PolicyInstance {
     private final Memory memory;
     private final Instance instance;
     private final HostFunctions host;
-    private final ExportFunction eval;
+    private final ExportFunction evalText;
     private final int base;
+    private boolean layoutKnown;
     private byte[] data = new byte[0];
     private int dataAddress;
     private int heap;
@@ -36,7 +40,7 @@ final class PolicyInstance {
                 .withImportValues(host.imports())
                 .withMachineFactory(machines)
                 .build();
-        this.eval = instance.export("opa_eval");
+        this.evalText = instance.export("opa_eval");
         call("opa_malloc", 0);
         this.base = call("opa_heap_ptr_get");
         this.heap = base;
@@ -53,6 +57,22 @@ final class PolicyInstance {
 
     void provide(Map<Integer, Builtin> builtins) {
         host.provide(builtins);
+    }
+
+    /** Whether this module keeps values as {@link HeapLayout} says. Found out once for each module. */
+    boolean tryLayout() {
+        try {
+            return LayoutTrial.passes(instance, memory, base);
+        } catch (ChicoryException | EvaluationException | IllegalArgumentException | HostFunctions.Abort _) {
+            return false;
+        } finally {
+            call("opa_heap_ptr_set", base);
+        }
+    }
+
+    void useLayout(boolean known) {
+        layoutKnown = known;
+        host.useLayout(known);
     }
 
     /** Size of the memory in MiB: it grows and never shrinks. */
@@ -77,16 +97,50 @@ final class PolicyInstance {
     /**
      * The result set. Unchecked exceptions mean that this instance must not be used again.
      *
-     * @param input empty for none, which differs from null
+     * @param input empty text for none, which differs from null
      */
-    byte[] evaluate(int entrypoint, byte[] newData, byte[] input, Form form) throws EvaluationException {
-        if (!java.util.Arrays.equals(newData, data)) {
+    Value evaluate(int entrypoint, byte[] newData, Input input, Form form) throws EvaluationException {
+        if (!Arrays.equals(newData, data)) {
             load(newData);
         }
-        reserve(input.length);
-        memory.write(heap, input, 0, input.length);
-        long address = eval.apply(0, entrypoint, dataAddress, heap, input.length, heap + input.length, form.number)[0];
-        return host.cBytes((int) address);
+        if (!layoutKnown) {
+            byte[] text = input.json();
+            write(text);
+            long result =
+                    evalText.apply(0, entrypoint, dataAddress, heap, text.length, heap + text.length, form.number)[0];
+            return ValueReader.read(host.cBytes((int) result));
+        }
+        int document = switch (input) {
+            case Input.Tree(Node root) -> put(root);
+            case Input.Text(byte[] text) -> parse(text);
+        };
+        int context = call("opa_malloc", HeapLayout.CONTEXT_SIZE);
+        memory.writeI32(context, document);
+        memory.writeI32(context + HeapLayout.CONTEXT_DATA, dataAddress);
+        memory.writeI32(context + HeapLayout.CONTEXT_RESULT, 0);
+        memory.writeI32(context + HeapLayout.CONTEXT_ENTRYPOINT, entrypoint);
+        if (call("eval", context) != 0) {
+            throw new HostFunctions.Abort("eval failed");
+        }
+        return new HeapReader(memory, form).read(memory.readInt(context + HeapLayout.CONTEXT_RESULT));
+    }
+
+    private int put(Node root) throws EvaluationException {
+        HeapWriter writer = new HeapWriter(memory, heap);
+        int document = writer.write(root);
+        call("opa_heap_ptr_set", writer.top());
+        return document;
+    }
+
+    private int parse(byte[] text) throws EvaluationException {
+        write(text);
+        call("opa_heap_ptr_set", heap + text.length);
+        return call("opa_value_parse", heap, text.length);
+    }
+
+    private void write(byte[] text) throws EvaluationException {
+        reserve(text.length);
+        memory.write(heap, text, 0, text.length);
     }
 
     private void load(byte[] newData) throws EvaluationException {

@@ -9,6 +9,7 @@ import com.dylibso.chicory.wasm.ChicoryException;
 import com.dylibso.chicory.wasm.Parser;
 import com.dylibso.chicory.wasm.WasmModule;
 import dev.auditflow.check.Deadline;
+import dev.auditflow.yaml.Node;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -33,6 +34,7 @@ public final class WasmPolicy {
     private final BlockingQueue<PolicyInstance> idle =
             new ArrayBlockingQueue<>(2 * Runtime.getRuntime().availableProcessors());
     private final Map<String, Integer> entrypoints;
+    private final boolean layoutKnown;
 
     /**
      * A policy that is ready to evaluate.
@@ -48,7 +50,9 @@ public final class WasmPolicy {
         this.limits = limits;
         this.watchdog = new Watchdog();
         try {
-            PolicyInstance first = newInstance();
+            PolicyInstance first = new PolicyInstance(module, machines, limits.memoryMiB());
+            this.layoutKnown = first.tryLayout();
+            prepare(first);
             this.entrypoints = Map.copyOf(first.entrypoints());
             idle.add(first);
         } catch (ChicoryException | HostFunctions.Abort e) {
@@ -87,26 +91,36 @@ public final class WasmPolicy {
      * @param input JSON that becomes {@code input}; empty for none
      */
     public Value evaluate(String entrypoint, byte[] data, byte[] input) throws EvaluationException {
-        return evaluate(entrypoint, data, input, PolicyInstance.Form.JSON);
+        return evaluate(entrypoint, data, new Input.Text(input), PolicyInstance.Form.JSON);
     }
 
-    Value evaluate(String entrypoint, byte[] data, byte[] input, PolicyInstance.Form form) throws EvaluationException {
+    /**
+     * The value of an entrypoint; null when it is undefined.
+     *
+     * @param data JSON object that becomes {@code data}; the same array again is not parsed again
+     * @param input the document that becomes {@code input}
+     */
+    public Value evaluate(String entrypoint, byte[] data, Node input) throws EvaluationException {
+        return evaluate(entrypoint, data, new Input.Tree(input), PolicyInstance.Form.JSON);
+    }
+
+    Value evaluate(String entrypoint, byte[] data, Input input, PolicyInstance.Form form) throws EvaluationException {
         int id = Objects.requireNonNull(entrypoints.get(entrypoint), entrypoint);
         PolicyInstance instance = borrow();
         Duration time = Deadline.left(limits.time());
         Watchdog.Watch watch = watchdog.watch(time);
-        byte[] result;
+        Value result;
         try {
             result = instance.evaluate(id, data, input, form);
         } catch (ChicoryException | HostFunctions.Abort | IndexOutOfBoundsException | StackOverflowError e) {
             throw new EvaluationException(watch.end() ? tooLong(time) : reason(e));
         } catch (IllegalArgumentException e) {
-            throw new EvaluationException("a builtin could not read its arguments: " + e.getMessage());
+            throw new EvaluationException("a value could not be read: " + e.getMessage());
         } finally {
             watch.end();
         }
         giveBack(instance);
-        return first(ValueReader.read(result));
+        return first(result);
     }
 
     private static String tooLong(Duration time) {
@@ -155,11 +169,16 @@ public final class WasmPolicy {
 
     private PolicyInstance newInstance() throws PolicyLoadException {
         PolicyInstance instance = new PolicyInstance(module, machines, limits.memoryMiB());
+        prepare(instance);
+        return instance;
+    }
+
+    private void prepare(PolicyInstance instance) throws PolicyLoadException {
+        instance.useLayout(layoutKnown);
         Map<Integer, Builtin> byId = new HashMap<>();
         for (Map.Entry<String, Integer> wanted : instance.builtins().entrySet()) {
             byId.put(wanted.getValue(), builtins.get(wanted.getKey()));
         }
         instance.provide(byId);
-        return instance;
     }
 }

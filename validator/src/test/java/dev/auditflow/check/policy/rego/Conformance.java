@@ -109,9 +109,9 @@ final class Conformance {
             Value result = policy.evaluate(
                     entrypoint,
                     Texts.utf8(ValueWriter.json(one.data())),
-                    one.input()
+                    new Input.Text(one.input()
                             .map(input -> Texts.utf8(ValueWriter.module(input)))
-                            .orElse(new byte[0]),
+                            .orElse(new byte[0])),
                     PolicyInstance.Form.REGO);
             return new Outcome(one, one.agrees(result) ? End.AGREES : End.DIFFERS, ValueWriter.json(result));
         } catch (EvaluationException e) {

@@ -41,7 +41,7 @@ class OpaJavaWasmTest {
         int found = 0;
         int objects = 0;
         for (Resource object : examples()) {
-            Value mine = ours.evaluate(ENTRYPOINT, Texts.utf8(DATA), object.json());
+            Value mine = ours.evaluate(ENTRYPOINT, Texts.utf8(DATA), object.root());
             Value other = first(theirs.evaluate(new String(object.json(), StandardCharsets.UTF_8)));
             assertThat(sorted(mine)).as(object.file()).isEqualTo(sorted(other));
             found += sorted(mine).size();
@@ -83,7 +83,7 @@ class OpaJavaWasmTest {
         return ((Value.Arr) set).items().stream().sorted().toList();
     }
 
-    private static List<Resource> examples() throws IOException {
+    static List<Resource> examples() throws IOException {
         try (Stream<Path> files = Files.walk(Path.of("../policies"), 3)) {
             List<Rendering.RenderedFile> rendered = files.filter(
                             file -> file.endsWith("fail.yaml") || file.endsWith("pass.yaml"))
@@ -102,7 +102,7 @@ class OpaJavaWasmTest {
         }
     }
 
-    private static byte[] wasm() throws IOException {
+    static byte[] wasm() throws IOException {
         try (var in = Policy.class.getResourceAsStream("policy.wasm")) {
             return in.readAllBytes();
         }
