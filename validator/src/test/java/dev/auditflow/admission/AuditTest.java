@@ -9,14 +9,18 @@ import dev.auditflow.cli.Launched;
 import dev.auditflow.lab.Lab;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
 /** An audit of a real API server: what it prints, and the reports that it keeps. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class AuditTest {
     private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
     private static final String REPORTS = "/apis/wgpolicyk8s.io/v1alpha2/namespaces/shop/policyreports";
@@ -30,12 +34,7 @@ class AuditTest {
     static void start() throws Exception {
         lab = Lab.start(Files.createDirectories(folder.resolve("lab")));
         post("/api/v1/namespaces", "{apiVersion: v1, kind: Namespace, metadata: {name: shop}}");
-        for (String kind : List.of("PolicyReport", "ClusterPolicyReport")) {
-            post("/apis/apiextensions.k8s.io/v1/customresourcedefinitions", definition(kind));
-        }
-        Await.until(() -> lab.send("GET", "/apis/wgpolicyk8s.io/v1alpha2/clusterpolicyreports", "application/json", "")
-                        .status()
-                == 200);
+        define("PolicyReport");
         for (int i = 0; i < 7; i++) {
             post("/apis/apps/v1/namespaces/shop/deployments", deployment("bad-" + i, "web:latest"));
         }
@@ -52,6 +51,16 @@ class AuditTest {
     }
 
     @Test
+    @Order(1)
+    void halfOfTheCrdsIsNotEnoughToKeepReports() throws Exception {
+        Launched audit = audit("-n", "shop");
+        assertThat(audit.code()).as(audit.err()).isEqualTo(1);
+        assertThat(audit.out()).contains("the cluster has no CRD for PolicyReports");
+        define("ClusterPolicyReport");
+    }
+
+    @Test
+    @Order(2)
     void aReportIsKeptForEachObjectWithFindingsAndWrittenOnlyWhenItChanged() throws Exception {
         Launched first = audit("-n", "shop", "--page", "3");
         assertThat(first.code()).as(first.out() + first.err()).isEqualTo(1);
@@ -81,7 +90,7 @@ class AuditTest {
 
     @Test
     void whatAControllerMadeIsJudgedByItsController() throws Exception {
-        String uid = lab.send("GET", "/apis/apps/v1/namespaces/shop/deployments/bad-1", "application/json", "")
+        String uid = get("/apis/apps/v1/namespaces/shop/deployments/bad-1")
                 .body()
                 .replaceFirst("(?s).*\"uid\":\\s*\"([^\"]+)\".*", "$1");
         post(
@@ -122,8 +131,21 @@ class AuditTest {
         return Launched.run(folder, Map.of("KUBECONFIG", lab.kubeconfig().toString()), all);
     }
 
+    /** Makes a CRD, and waits for both that its objects are served and that the server tells so: either may come first. */
+    private static void define(String kind) throws Exception {
+        post("/apis/apiextensions.k8s.io/v1/customresourcedefinitions", definition(kind));
+        String group = "/apis/wgpolicyk8s.io/v1alpha2";
+        String plural = kind.toLowerCase(Locale.ROOT) + "s";
+        Await.until(() -> get(group + "/" + plural).status() == 200);
+        Await.until(() -> get(group).body().contains("\"name\":\"" + plural + "\""));
+    }
+
+    private static Lab.Response get(String path) throws Exception {
+        return lab.send("GET", path, "application/json", "");
+    }
+
     private static JsonNode reportAbout(String name) throws Exception {
-        String all = lab.send("GET", REPORTS, "application/json", "").body();
+        String all = get(REPORTS).body();
         for (JsonNode report : YAML.readTree(all).path("items")) {
             if (report.at("/scope/name").asText().equals(name)) {
                 return report;
@@ -152,7 +174,7 @@ class AuditTest {
     }
 
     private static String definition(String kind) {
-        String plural = kind.toLowerCase(java.util.Locale.ROOT) + "s";
+        String plural = kind.toLowerCase(Locale.ROOT) + "s";
         return """
                 apiVersion: apiextensions.k8s.io/v1
                 kind: CustomResourceDefinition

@@ -50,10 +50,11 @@ public final class ReportWriter {
         this.format = format;
     }
 
-    /** A writer in the form that the cluster has CRDs for, the older one first; empty if it has none. */
+    /** A writer in the form that the cluster has both CRDs for, the older one first; empty if it has none. */
     public static Optional<ReportWriter> find(ApiServer server) throws ApiServer.Refused {
         for (PolicyReportApi format : PolicyReportApi.ALL) {
-            if (server.get("/apis/" + format.apiVersion()).isPresent()) {
+            Set<String> served = ResourceType.names(server, "/apis/" + format.apiVersion());
+            if (served.contains(format.plural()) && served.contains(format.clusterPlural())) {
                 ReportWriter writer = new ReportWriter(server, format);
                 writer.look("/apis/" + format.apiVersion() + "/" + format.plural());
                 writer.look("/apis/" + format.apiVersion() + "/" + format.clusterPlural());
@@ -73,7 +74,10 @@ public final class ReportWriter {
         String next = "";
         do {
             String page = path + "?labelSelector=" + MANAGED + "%3D" + US + "&limit=" + PAGE + next;
-            MapNode list = server.get(page).orElseThrow();
+            MapNode list = server.get(page)
+                    .orElseThrow(() -> new ApiServer.Refused(
+                            "Cannot read " + path + ": the server does not serve it yet; try again in some seconds",
+                            0));
             for (Node item : ResourceType.items(list, "items")) {
                 MapNode metadata = ((MapNode) item).map("metadata").orElseThrow();
                 known.put(

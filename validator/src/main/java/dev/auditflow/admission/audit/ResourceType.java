@@ -52,6 +52,17 @@ record ResourceType(String path, String apiVersion, String kind, boolean namespa
         }
     }
 
+    /** The names of what a group serves in a version, for paths; none if it is not there. */
+    static Set<String> names(ApiServer server, String path) throws ApiServer.Refused {
+        Set<String> names = new HashSet<>();
+        for (Node item : server.get(path).map(list -> items(list, "resources")).orElse(List.of())) {
+            if (item instanceof MapNode resource) {
+                resource.string("name").ifPresent(names::add);
+            }
+        }
+        return names;
+    }
+
     private static Set<String> verbs(MapNode resource) {
         Set<String> verbs = new HashSet<>();
         for (Node verb : items(resource, "verbs")) {
