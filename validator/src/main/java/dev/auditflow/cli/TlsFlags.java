@@ -133,7 +133,14 @@ final class TlsFlags {
             throws ConfigException {
         try {
             MountedIdentity mounted = MountedIdentity.start(chain, secretKey, changed);
-            health.require("certificate", () -> until(mounted.expires()));
+            health.require("certificate", () -> {
+                Health.Condition good = until(mounted.expires());
+                String trouble = mounted.trouble();
+                return trouble.isEmpty()
+                        ? good
+                        : new Health.Condition(
+                                good.holds(), good.sentence() + "; what came after it is not used: " + trouble);
+            });
             expiry(metrics, mounted::expires);
             return new Served(new ServedKey(mounted.identity()), clientAuthorities(), mounted::close);
         } catch (IOException e) {

@@ -21,6 +21,7 @@ public final class MountedIdentity implements AutoCloseable {
     private final Path key;
     private final Consumer<Identity> changed;
     private volatile Read last;
+    private volatile String trouble = "";
     private @Nullable Thread thread;
 
     private record Read(Identity identity, X509Certificate certificate) {}
@@ -54,6 +55,11 @@ public final class MountedIdentity implements AutoCloseable {
         return last.certificate().getNotAfter().toInstant().getEpochSecond();
     }
 
+    /** Why what the files hold now is not shown; empty if it is. */
+    public String trouble() {
+        return trouble;
+    }
+
     @Override
     public void close() {
         if (thread != null) {
@@ -68,6 +74,7 @@ public final class MountedIdentity implements AutoCloseable {
             try {
                 files.await();
                 Read read = read(certificate, key);
+                trouble = "";
                 if (!read.identity().equals(last.identity())) {
                     last = read;
                     changed.accept(read.identity());
@@ -75,7 +82,8 @@ public final class MountedIdentity implements AutoCloseable {
             } catch (InterruptedException e) {
                 return;
             } catch (IOException e) {
-                LOG.warning(e.getMessage() + "; the certificate that was read before stays");
+                trouble = String.valueOf(e.getMessage());
+                LOG.warning(trouble + "; the certificate that was read before stays");
             }
         }
     }
@@ -85,7 +93,11 @@ public final class MountedIdentity implements AutoCloseable {
         String secret = text(key);
         try {
             List<X509Certificate> certificates = Pem.certificates(chain);
-            return new Read(new Identity(certificates, Pem.key(secret)), certificates.getFirst());
+            Identity identity = new Identity(certificates, Pem.key(secret));
+            if (!identity.belongsTogether()) {
+                throw new IOException(certificate + " belongs to another key than the one in " + key);
+            }
+            return new Read(identity, certificates.getFirst());
         } catch (CertificateException e) {
             throw new IOException(certificate + " holds no certificate in PEM", e);
         } catch (GeneralSecurityException e) {
