@@ -4,39 +4,55 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Whole documents out of a longer text. A line {@code ---} ends a document wherever it stands, so that texts can be cut
- * there and read side by side.
+ * Whole documents out of a text. A line {@code ---} ends a document wherever it stands, so that texts can be cut there
+ * and read side by side.
  *
- * @param line of the longer text on which it starts, counted from 0
- * @param offset in UTF-16 code units from the start of the longer text
+ * @param whole the text
+ * @param from offset in UTF-16 code units of its first one
+ * @param to offset behind its last one
+ * @param line of the text on which it starts, counted from 0
+ * @param ordinary whether it ends with a line end, has no others than {@code \n}, and no characters that fill more or
+ *     less than a column
  */
-record Piece(String text, int line, int offset) {
+record Piece(String whole, int from, int to, int line, boolean ordinary) {
     static Piece whole(String text) {
-        return new Piece(text, 0, 0);
+        return new Piece(text, 0, text.length(), 0, false);
     }
 
-    /** Pieces of at least {@code length} code units but the last; one if the text is short or cannot be cut. */
-    static List<Piece> of(String text, int length) {
-        if (text.length() <= length) {
-            return List.of(whole(text));
-        }
+    /**
+     * The documents; one piece if the text cannot be cut.
+     *
+     * @param chars the text's
+     */
+    static List<Piece> of(String text, char[] chars) {
         List<Piece> pieces = new ArrayList<>();
         int start = 0;
         int startLine = 0;
         int at = 0;
-        for (int line = 0; at < text.length(); line++) {
-            if (at - start >= length && isSeparator(text, at)) {
-                pieces.add(new Piece(text.substring(start, at), startLine, start));
+        boolean ordinary = true;
+        for (int line = 0; at < chars.length; line++) {
+            if (at > start && isSeparator(text, at)) {
+                pieces.add(new Piece(text, start, at, startLine, ordinary));
                 start = at;
                 startLine = line;
+                ordinary = true;
             }
-            if (!standsAlone(text, at)) {
+            if (text.startsWith("%", at) || text.startsWith("...", at)) {
                 return List.of(whole(text));
             }
-            int end = text.indexOf('\n', at);
-            at = end < 0 ? text.length() : end + 1;
+            for (; at < chars.length && chars[at] != '\n'; at++) {
+                char c = chars[at];
+                if (c < ' ' || c > '~') {
+                    if (isLineEndOfSome(chars, at)) {
+                        return List.of(whole(text));
+                    }
+                    ordinary &= isOrdinary(c);
+                }
+            }
+            at++;
         }
-        pieces.add(new Piece(text.substring(start), startLine, start));
+        boolean ended = text.endsWith("\n");
+        pieces.add(new Piece(text, start, chars.length, startLine, ordinary && ended));
         return pieces;
     }
 
@@ -44,29 +60,25 @@ record Piece(String text, int line, int offset) {
         return text.startsWith("---\n", at) || text.startsWith("---\r\n", at);
     }
 
-    /** Whether a line says nothing of the documents around it, and is counted as a line by every reader. */
-    private static boolean standsAlone(String text, int at) {
-        if (text.startsWith("%", at) || text.startsWith("...", at)) {
-            return false;
-        }
-        for (int i = at; i < text.length() && text.charAt(i) != '\n'; i++) {
-            switch (text.charAt(i)) {
-                case '\u0085', '\u2028', '\u2029' -> {
-                    return false;
-                }
-                case '\r' -> {
-                    if (!text.startsWith("\r\n", i)) {
-                        return false;
-                    }
-                }
-                default -> {}
-            }
-        }
-        return true;
+    /** Whether some readers count a line here and others none. */
+    private static boolean isLineEndOfSome(char[] chars, int at) {
+        return switch (chars[at]) {
+            case '\u0085', '\u2028', '\u2029' -> true;
+            case '\r' -> at + 1 == chars.length || chars[at + 1] != '\n';
+            default -> false;
+        };
     }
 
-    /** A mark in this piece as one in the longer text. */
-    Mark shift(int lineInPiece, int column, int from, int to) {
-        return new Mark(line + lineInPiece, column, offset + from, offset + to);
+    private static boolean isOrdinary(char c) {
+        return c == '\t' || (c >= '\u00A0' && !Character.isSurrogate(c) && c != '\uFEFF' && c < '\uFFFE');
+    }
+
+    String text() {
+        return whole.substring(from, to);
+    }
+
+    /** A mark in this piece as one in the text. */
+    Mark shift(int lineInPiece, int column, int start, int end) {
+        return new Mark(line + lineInPiece, column, from + start, from + end);
     }
 }

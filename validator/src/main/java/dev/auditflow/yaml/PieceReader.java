@@ -110,7 +110,7 @@ final class PieceReader {
     }
 
     private void refuseDirective(Mark mark) {
-        int at = mark.offset() - piece.offset();
+        int at = mark.offset() - piece.from();
         if (at < text.length() && text.charAt(at) == '%') {
             throw new Unreadable("Kubernetes' readers take no directive such as %YAML; leave the line out", mark);
         }

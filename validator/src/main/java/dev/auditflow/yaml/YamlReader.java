@@ -2,6 +2,8 @@ package dev.auditflow.yaml;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Reads YAML text into nodes with marks, as Kubernetes reads it. Depth, size and alias expansion are bounded, so that a
@@ -11,8 +13,8 @@ public final class YamlReader {
     /** Largest text in UTF-16 code units. */
     private static final int MAX_LENGTH = 20 * 1024 * 1024;
 
-    /** Texts of more UTF-16 code units are read in pieces of this size, side by side. */
-    private static final int PIECE = 512 * 1024;
+    /** Texts of more UTF-16 code units have their documents read side by side. */
+    private static final int LONG = 512 * 1024;
 
     private YamlReader() {}
 
@@ -34,33 +36,50 @@ public final class YamlReader {
             Fault fault = new Fault(FaultKind.UNREADABLE, -1, FieldPath.root(), message, new Mark(1, 1, 0, 0));
             return new Parsed(List.of(), List.of(fault));
         }
-        return read(text, PIECE);
+        return read(text, LONG);
     }
 
+    /** @param length of texts whose documents are read one after the other */
     static Parsed read(String text, int length) {
-        List<Piece> pieces = Piece.of(text, length);
-        if (pieces.size() > 1) {
-            List<PieceReader> readers =
-                    pieces.parallelStream().map(PieceReader::new).toList();
-            List<List<Node>> read =
-                    readers.parallelStream().map(PieceReader::documents).toList();
-            if (readers.stream().noneMatch(PieceReader::dependsOnOthers)) {
-                return joined(readers, read);
-            }
-        }
+        char[] chars = text.toCharArray();
+        Words words = new Words(chars.length);
+        List<Piece> pieces = Piece.of(text, chars);
+        Stream<Piece> stream = chars.length > length ? pieces.parallelStream() : pieces.stream();
+        List<Read> read = stream.map(piece -> read(chars, piece, words)).toList();
+        return read.stream().anyMatch(Read::dependsOnOthers) ? whole(text) : joined(read);
+    }
+
+    /** Reads a text in one piece. */
+    static Parsed whole(String text) {
         PieceReader reader = new PieceReader(Piece.whole(text));
         return new Parsed(reader.documents(), reader.faults());
     }
 
-    private static Parsed joined(List<PieceReader> readers, List<List<Node>> read) {
+    /**
+     * What a piece holds.
+     *
+     * @param dependsOnOthers whether that is less when a text before it has faults, or has used up the nodes of aliases
+     */
+    private record Read(List<Node> documents, List<Fault> faults, boolean dependsOnOthers) {}
+
+    private static Read read(char[] chars, Piece piece, Words words) {
+        Optional<Node> node = BlockReader.read(chars, piece, words);
+        if (node.isPresent()) {
+            return new Read(List.of(node.get()), List.of(), false);
+        }
+        PieceReader reader = new PieceReader(piece);
+        return new Read(reader.documents(), reader.faults(), reader.dependsOnOthers());
+    }
+
+    private static Parsed joined(List<Read> pieces) {
         List<Node> documents = new ArrayList<>();
         List<Fault> faults = new ArrayList<>();
-        for (int i = 0; i < read.size(); i++) {
-            for (Fault fault : readers.get(i).faults()) {
+        for (Read piece : pieces) {
+            for (Fault fault : piece.faults()) {
                 int document = documents.size() + fault.document();
                 faults.add(new Fault(fault.kind(), document, fault.path(), fault.message(), fault.mark()));
             }
-            documents.addAll(read.get(i));
+            documents.addAll(piece.documents());
         }
         return new Parsed(documents, List.copyOf(faults));
     }
