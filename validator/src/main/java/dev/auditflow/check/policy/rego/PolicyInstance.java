@@ -1,6 +1,5 @@
 package dev.auditflow.check.policy.rego;
 
-import com.dylibso.chicory.runtime.ByteArrayMemory;
 import com.dylibso.chicory.runtime.ExportFunction;
 import com.dylibso.chicory.runtime.Instance;
 import com.dylibso.chicory.runtime.Machine;
@@ -34,7 +33,7 @@ final class PolicyInstance {
     private int heap;
 
     PolicyInstance(WasmModule module, Function<Instance, Machine> machines, int memoryMiB) {
-        this.memory = new ByteArrayMemory(new MemoryLimits(FIRST_PAGES, memoryMiB * PAGES_IN_MIB));
+        this.memory = new FlatMemory(new MemoryLimits(FIRST_PAGES, memoryMiB * PAGES_IN_MIB));
         this.host = new HostFunctions(memory);
         this.instance = Instance.builder(module)
                 .withImportValues(host.imports())

@@ -2,7 +2,6 @@ package dev.auditflow.check.policy.rego;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.dylibso.chicory.runtime.ByteArrayMemory;
 import com.dylibso.chicory.runtime.Instance;
 import com.dylibso.chicory.runtime.Memory;
 import com.dylibso.chicory.wasm.types.MemoryLimits;
@@ -38,7 +37,7 @@ import net.jqwik.api.constraints.Size;
 class HeapProperties {
     private static final Mark NOWHERE = new Mark(1, 1, 0, 0);
 
-    private final Memory memory = new ByteArrayMemory(new MemoryLimits(32, 4096));
+    private final Memory memory = new FlatMemory(new MemoryLimits(32, 4096));
     private final Instance module = Instance.builder(Policy.load())
             .withImportValues(new HostFunctions(memory).imports())
             .withMachineFactory(Policy::create)
