@@ -47,7 +47,8 @@ is_literal(value) if {
 	not startswith(value, "/")
 }
 
+# By strings.count, which the host has: contains compares at each byte of what may be long.
 has_private_key(value) if {
-	contains(value, "-----BEGIN ")
-	contains(value, "PRIVATE KEY-----")
+	strings.count(value, "-----BEGIN ") > 0
+	strings.count(value, "PRIVATE KEY-----") > 0
 }

@@ -1,8 +1,8 @@
 # METADATA
 # description: >-
-#   What the host evaluates: lists of level, pack, rule and what the rule found. resource sees one object
+#   All packs at once for OPA itself: lists of level, pack, rule and what the rule found. resource sees one object
 #   as input; target sees all objects of a target, each as {"path", "contents"}, the shape of conftest's
-#   combined input.
+#   combined input. The program evaluates auditflow.entry.
 package auditflow.main
 
 import rego.v1

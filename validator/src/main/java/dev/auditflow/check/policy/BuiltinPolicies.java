@@ -1,6 +1,7 @@
 package dev.auditflow.check.policy;
 
 import dev.auditflow.check.Finding;
+import dev.auditflow.check.Rule;
 import dev.auditflow.check.Subject;
 import dev.auditflow.check.policy.rego.Builtins;
 import dev.auditflow.check.policy.rego.EvaluationException;
@@ -28,9 +29,9 @@ import java.util.TreeMap;
 
 /** The packs that come with the program, compiled to classes when it was built. */
 public final class BuiltinPolicies implements PolicySet {
-    private static final String OF_RESOURCE = "auditflow/main/resource";
+    private static final String OF_RESOURCE = "auditflow/entry/resource";
     private static final String RULES = "rules.json";
-    private static final String OF_TARGET = "auditflow/main/target";
+    private static final String OF_TARGET = "auditflow/entry/target";
 
     private final RuleIndex index;
     private final SortedMap<String, Map<String, String>> parameters;
@@ -110,7 +111,7 @@ public final class BuiltinPolicies implements PolicySet {
     private List<Finding> ofResource(Resource resource, byte[] data) {
         try {
             Value results = Code.LOADED.policy().evaluate(OF_RESOURCE, data, resource.root());
-            return found(results).stream()
+            return found(results, false).stream()
                     .map(found -> finding(found, Optional.of(resource)))
                     .toList();
         } catch (EvaluationException e) {
@@ -126,7 +127,7 @@ public final class BuiltinPolicies implements PolicySet {
         List<Finding> findings = new ArrayList<>();
         try {
             Value results = Code.LOADED.policy().evaluate(OF_TARGET, data, PolicyInput.combined(subject));
-            for (Found found : found(results)) {
+            for (Found found : found(results, true)) {
                 Optional<Resource> resource = found.details()
                         .get("index")
                         .filter(Value.Num.class::isInstance)
@@ -159,31 +160,32 @@ public final class BuiltinPolicies implements PolicySet {
     private Finding finding(Found found, Optional<Resource> resource) {
         String message = found.details().string("msg").orElse("");
         FieldPath path = PolicyInput.path(found.details().get("path").orElse(Value.nil()));
-        PolicyRule rule = index.find(found.pack(), found.rule())
-                .orElseThrow(() -> new IllegalStateException(
-                        "rule %s of pack %s is not in the index of this build".formatted(found.rule(), found.pack())));
-        return resource.map(object -> Finding.at(rule.rule(), object, path, message))
-                .orElseGet(() -> Finding.about(rule.rule(), Location.none(), message))
-                .withSeverity(RuleIndex.severity(found.level()));
+        Rule rule = found.rule().rule();
+        return resource.map(object -> Finding.at(rule, object, path, message))
+                .orElseGet(() -> Finding.about(rule, Location.none(), message));
     }
 
     /** What a rule says of an object. */
-    private record Found(String level, String pack, String rule, Value.Obj details) {}
+    private record Found(PolicyRule rule, Value.Obj details) {}
 
-    private static List<Found> found(Value value) {
-        if (!(value instanceof Value.Arr(List<Value> items))) {
-            return List.of();
+    /** The entrypoints give a list for each rule of their scope, in the order of the index. */
+    private List<Found> found(Value value, boolean ofTarget) {
+        List<PolicyRule> rules = index.rules().stream()
+                .filter(rule -> rule.ofTarget() == ofTarget)
+                .toList();
+        if (!(value instanceof Value.Arr(List<Value> lists)) || lists.size() != rules.size()) {
+            throw new IllegalStateException("the policies of this build did not answer for each rule");
         }
-        List<Found> found = new ArrayList<>(items.size());
-        for (Value item : items) {
-            if (item instanceof Value.Arr(List<Value> parts)
-                    && parts.get(0) instanceof Value.Str(String level)
-                    && parts.get(1) instanceof Value.Str(String pack)
-                    && parts.get(2) instanceof Value.Str(String rule)
-                    && parts.get(3) instanceof Value.Obj details) {
-                found.add(new Found(level, pack, rule, details));
-            } else {
-                throw new IllegalStateException("the policies of this build gave " + ValueWriter.json(item));
+        List<Found> found = new ArrayList<>();
+        for (int i = 0; i < lists.size(); i++) {
+            if (!(lists.get(i) instanceof Value.Arr(List<Value> items))) {
+                throw new IllegalStateException("the policies of this build gave " + ValueWriter.json(lists.get(i)));
+            }
+            for (Value item : items) {
+                if (!(item instanceof Value.Obj details)) {
+                    throw new IllegalStateException("the policies of this build gave " + ValueWriter.json(item));
+                }
+                found.add(new Found(rules.get(i), details));
             }
         }
         return found;

@@ -6,22 +6,17 @@ import dev.auditflow.check.policy.rego.Value;
 import dev.auditflow.check.policy.rego.ValueReader;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /** The rules of the built-in packs, from the index that is built from their METADATA. */
 final class RuleIndex {
     private final List<PolicyRule> rules;
-    private final Map<String, PolicyRule> byName = new HashMap<>();
 
     private RuleIndex(List<PolicyRule> rules) {
         this.rules = rules.stream().sorted(Comparator.comparing(PolicyRule::id)).toList();
-        rules.forEach(rule -> byName.put(rule.pack() + "/" + rule.name(), rule));
     }
 
     /** Reads {@code rules.json}. @throws IllegalArgumentException if it is not such an index */
@@ -38,10 +33,6 @@ final class RuleIndex {
 
     List<PolicyRule> rules() {
         return rules;
-    }
-
-    Optional<PolicyRule> find(String pack, String name) {
-        return Optional.ofNullable(byName.get(pack + "/" + name));
     }
 
     private static PolicyRule rule(Value.Obj entry) {

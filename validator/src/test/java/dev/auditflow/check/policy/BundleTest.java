@@ -51,7 +51,7 @@ class BundleTest {
         String version = Command.of(List.of("opa", "version")).run().output();
         assumeThat(version).as("install opa %s to run this test", OPA).contains("Version: " + OPA + "\n");
         List<String> argv = new ArrayList<>(List.of("opa", "build", "-t", "wasm"));
-        argv.addAll(List.of("-e", "auditflow/main/resource", "-e", "auditflow/main/target"));
+        argv.addAll(List.of("-e", "auditflow/entry/resource", "-e", "auditflow/entry/target"));
         argv.addAll(List.of("--ignore", "*_test.rego", "--ignore", "*.yaml"));
         argv.addAll(List.of("-o", folder.resolve("bundle.tar.gz").toString()));
         argv.addAll(FOLDERS);

@@ -79,7 +79,7 @@ public final class WasmPolicy {
         }
     }
 
-    /** Whether the policy was compiled with this entrypoint, for example {@code auditflow/main/resource}. */
+    /** Whether the policy was compiled with this entrypoint, for example {@code auditflow/entry/resource}. */
     public boolean has(String entrypoint) {
         return entrypoints.containsKey(entrypoint);
     }

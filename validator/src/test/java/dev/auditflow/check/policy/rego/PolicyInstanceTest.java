@@ -31,7 +31,7 @@ class PolicyInstanceTest {
         assertThat(known.tryLayout()).isTrue();
         known.useLayout(true);
         PolicyInstance unknown = instance(256);
-        int entrypoint = Objects.requireNonNull(known.entrypoints().get("auditflow/main/resource"));
+        int entrypoint = Objects.requireNonNull(known.entrypoints().get("auditflow/entry/resource"));
         int found = 0;
         for (Resource object : OpaJavaWasmTest.examples()) {
             Value expected = evaluate(unknown, entrypoint, new Input.Text(object.json()));
