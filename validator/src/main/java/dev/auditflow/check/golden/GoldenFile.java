@@ -1,23 +1,17 @@
 package dev.auditflow.check.golden;
 
 import dev.auditflow.diff.Comparison;
-import dev.auditflow.manifest.Credentials;
 import dev.auditflow.manifest.Resource;
 import dev.auditflow.manifest.ResourceId;
-import dev.auditflow.yaml.ListNode;
 import dev.auditflow.yaml.MapNode;
 import dev.auditflow.yaml.Node;
 import dev.auditflow.yaml.ScalarNode;
 import dev.auditflow.yaml.YamlWriter;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * The golden text of an object: keys sorted, noise masked, secrets left out.
@@ -30,8 +24,6 @@ public final class GoldenFile {
 
     /** Stands where a Secret's value was, or what may be a credential elsewhere. */
     public static final String SECRET = "<secret>";
-
-    private static final Pattern FLAG = Pattern.compile("--[a-z][a-z0-9.-]*(=.*)?|-\\w", Pattern.DOTALL);
 
     private final Masks masks;
     private final Hidden hidden;
@@ -88,14 +80,8 @@ public final class GoldenFile {
     /** The object as golden files hold it: it may have been written before something was masked or left out. */
     public Resource masked(Resource resource) {
         boolean secret = isSecret(resource.id().apiVersion(), resource.id().kind());
-        List<MapNode.Entry> entries = new ArrayList<>();
-        for (MapNode.Entry entry : resource.root().entries()) {
-            boolean values =
-                    secret && (entry.key().equals("data") || entry.key().equals("stringData"));
-            entries.add(values ? withoutValues(entry) : entry);
-        }
-        MapNode root = new MapNode(entries, resource.root().mark());
-        return resource.with((MapNode) sorted(root, Masks.At.root(resource.id())));
+        MapNode root = secret ? withoutValues(resource.root()) : resource.root();
+        return resource.with(new Masking(masks, hidden).of(root, resource.id()));
     }
 
     /** Whether an object holds what golden files leave out. */
@@ -108,6 +94,15 @@ public final class GoldenFile {
         return kind.equals("Secret") && apiVersion.equals("v1");
     }
 
+    private MapNode withoutValues(MapNode secret) {
+        List<MapNode.Entry> entries = new ArrayList<>();
+        for (MapNode.Entry entry : secret.entries()) {
+            boolean values = entry.key().equals("data") || entry.key().equals("stringData");
+            entries.add(values ? withoutValues(entry) : entry);
+        }
+        return new MapNode(entries, secret.mark());
+    }
+
     private MapNode.Entry withoutValues(MapNode.Entry entry) {
         if (!(entry.value() instanceof MapNode map)) {
             return new MapNode.Entry(entry.key(), entry.keyMark(), hidden.instead(entry.value()));
@@ -116,69 +111,6 @@ public final class GoldenFile {
                 .map(e -> new MapNode.Entry(e.key(), e.keyMark(), hidden.instead(e.value())))
                 .toList();
         return new MapNode.Entry(entry.key(), entry.keyMark(), new MapNode(values, map.mark()));
-    }
-
-    private Node sorted(Node node, Masks.At at) {
-        return switch (node) {
-            case MapNode map -> {
-                List<MapNode.Entry> entries = new ArrayList<>();
-                for (MapNode.Entry entry : map.entries()) {
-                    Masks.At field = at.key(entry.key());
-                    Node value = masks.hide(field)
-                            ? string(MASK, entry.value())
-                            : sorted(withoutCredential(map, entry), field);
-                    entries.add(new MapNode.Entry(entry.key(), entry.keyMark(), value));
-                }
-                entries.sort(Comparator.comparing(MapNode.Entry::key));
-                yield new MapNode(entries, map.mark());
-            }
-            case ListNode list ->
-                new ListNode(
-                        withoutCredentials(list.items()).stream()
-                                .map(item -> sorted(item, at.item(item)))
-                                .toList(),
-                        list.mark());
-            case ScalarNode scalar -> withoutCredentials(scalar);
-        };
-    }
-
-    /** The value of an entry, or of an environment variable, whose name is that of a credential. */
-    private Node withoutCredential(MapNode map, MapNode.Entry entry) {
-        return Credentials.isNamed(map, entry) ? hidden(entry.value()) : entry.value();
-    }
-
-    /**
-     * Arguments without those that follow the flag of a credential. What is a flag itself, and what follows a flag that has
-     * its value already, stays: a golden file is there to show when they change.
-     */
-    private List<Node> withoutCredentials(List<Node> arguments) {
-        List<Node> shown = new ArrayList<>();
-        boolean expected = false;
-        for (Node argument : arguments) {
-            String text = argument instanceof ScalarNode scalar ? scalar.text() : "";
-            shown.add(expected && !FLAG.matcher(text).matches() ? hidden(argument) : argument);
-            expected = Credentials.isFlag(argument) && !text.contains("=");
-        }
-        return shown;
-    }
-
-    private Node hidden(Node node) {
-        return node instanceof ScalarNode scalar && isText(scalar) ? hidden.instead(scalar) : node;
-    }
-
-    /** A text without the lines in which a credential may stand. */
-    private ScalarNode withoutCredentials(ScalarNode scalar) {
-        if (!isText(scalar) || !Credentials.mayStandIn(scalar.text())) {
-            return scalar;
-        }
-        String shown = Arrays.stream(scalar.text().split("\n", -1))
-                .map(line -> Credentials.mayStandIn(line) ? hidden.insteadOf(line) : line)
-                .collect(Collectors.joining("\n"));
-        return shown.equals(scalar.text()) ? hidden.instead(scalar) : string(shown, scalar);
-    }
-
-    private static boolean isText(ScalarNode scalar) {
-        return scalar.kind() == ScalarNode.Kind.STRING && !scalar.text().isEmpty();
     }
 
     static ScalarNode string(String text, Node place) {

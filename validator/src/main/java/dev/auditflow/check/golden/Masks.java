@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which fields are noise: they change with every release and say nothing about what it does.
@@ -86,24 +87,36 @@ final class Masks {
     /**
      * A field of an object.
      *
-     * @param keys on the way to it, items of lists left out
-     * @param path the same way with the names of items, as masks write it
+     * @param above the field that holds it, none for the object itself
+     * @param items the names of items of lists behind the key, as masks write them
      */
-    record At(ResourceId id, List<String> keys, String path) {
+    record At(ResourceId id, @Nullable At above, String key, String items) {
         static At root(ResourceId id) {
-            return new At(id, List.of(), "");
+            return new At(id, null, "", "");
         }
 
-        At key(String key) {
-            List<String> longer = new ArrayList<>(keys);
-            longer.add(key);
-            return new At(id, longer, path.isEmpty() ? key : path + "." + key);
+        At key(String name) {
+            return new At(id, this, name, "");
         }
 
         /** An item of the list that this is; one without a name is as good as any other. */
         At item(Node item) {
             Optional<String> name = item instanceof MapNode map ? map.string("name") : Optional.empty();
-            return name.isEmpty() ? this : new At(id, keys, path + "[" + name.get() + "]");
+            return name.isEmpty() ? this : new At(id, above, key, items + "[" + name.get() + "]");
+        }
+
+        /** The way to it, as masks write it. */
+        String path() {
+            String before = above == null ? "" : above.path();
+            return (before.isEmpty() ? key : before + "." + key) + items;
+        }
+
+        boolean isIn(Set<String> keys) {
+            return above != null && keys.contains(above.key);
+        }
+
+        boolean isBelow(String name) {
+            return key.equals(name) || (above != null && above.isBelow(name));
         }
     }
 
@@ -115,16 +128,14 @@ final class Masks {
     }
 
     boolean hide(At at) {
-        int depth = at.keys().size();
-        boolean named = depth > 1 && MAPS.contains(at.keys().get(depth - 2)) && !isFixed(at);
-        return (named && names.stream().anyMatch(name -> fits(name, at.keys().getLast())))
-                || fields.stream().anyMatch(field -> field.is(at));
+        boolean named = at.isIn(MAPS) && !isFixed(at);
+        return (named && names.stream().anyMatch(name -> fits(name, at.key())))
+                || (!fields.isEmpty() && fields.stream().anyMatch(field -> field.is(at)));
     }
 
     /** Where the API server refuses a change, it is no noise: in templates of claims and of Jobs. */
     private static boolean isFixed(At at) {
-        return at.keys().contains("volumeClaimTemplates")
-                || (at.id().kind().equals("Job") && at.keys().contains("template"));
+        return at.isBelow("volumeClaimTemplates") || (at.id().kind().equals("Job") && at.isBelow("template"));
     }
 
     private static boolean fits(String mask, String text) {
