@@ -1,6 +1,7 @@
 package dev.auditflow.cli;
 
 import dev.auditflow.check.golden.GoldenFile;
+import dev.auditflow.check.upgrade.Effect;
 import dev.auditflow.check.upgrade.Forecast;
 import dev.auditflow.check.upgrade.ServerVerdicts;
 import dev.auditflow.check.upgrade.Upgrade;
@@ -13,6 +14,7 @@ import dev.auditflow.manifest.Resource;
 import dev.auditflow.yaml.MapNode;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** Compares the objects of a release with those that they would become. */
@@ -46,14 +48,19 @@ final class UpgradeComparer {
             List<MapNode> definitions,
             String namespace,
             String version) {
+        CompletableFuture<Comparison> shown = CompletableFuture.supplyAsync(() -> masked(before, after, namespace));
+        Comparison whole = Comparison.of(before, after, namespace);
+        ServerVerdicts verdicts = verdicts(whole, namespace, version);
+        List<Effect> effects = Forecast.of(whole, before, after, definitions, verdicts);
+        return new Upgrade(name, shown.join(), effects);
+    }
+
+    private Comparison masked(List<Resource> before, List<Resource> after, String namespace) {
         GoldenFile format = new GoldenFile(masks).withKeyedSecrets();
-        Comparison shown = Comparison.of(
+        return Comparison.of(
                 before.parallelStream().map(format::masked).toList(),
                 after.parallelStream().map(format::masked).toList(),
                 namespace);
-        Comparison whole = Comparison.of(before, after, namespace);
-        ServerVerdicts verdicts = verdicts(whole, namespace, version);
-        return new Upgrade(name, shown, Forecast.of(whole, before, after, definitions, verdicts));
     }
 
     /** By the server engine where it is built; one that is there and fails is no reason to believe less. */

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Reads from a CRD which lists of its objects have keys, and which are sets. */
 final class CustomLists {
@@ -29,27 +30,45 @@ final class CustomLists {
                 Map<String, ListRule> lists = new HashMap<>();
                 version.map("schema")
                         .flatMap(schema -> schema.map("openAPIV3Schema"))
-                        .ifPresent(schema -> walk(schema, "", lists));
+                        .ifPresent(schema -> walk(schema, new StringBuilder(), lists));
                 into.put(group + "/" + version.string("name").orElse("") + "/" + kind, lists);
             }
         }
     }
 
-    private static void walk(MapNode schema, String path, Map<String, ListRule> lists) {
-        String type = schema.string("x-kubernetes-list-type").orElse("");
-        if (type.equals("set")) {
-            lists.put(path, ListRule.VALUES);
-        } else if (type.equals("map")) {
-            lists.put(path, ListRule.keys(keys(schema), false));
-        }
-        schema.map("items").ifPresent(items -> walk(items, path, lists));
-        schema.map("properties").ifPresent(properties -> {
-            for (MapNode.Entry property : properties.entries()) {
-                if (property.value() instanceof MapNode below) {
-                    walk(below, path.isEmpty() ? property.key() : path + "." + property.key(), lists);
-                }
+    private static void walk(MapNode schema, StringBuilder path, Map<String, ListRule> lists) {
+        String type = "";
+        @Nullable Node items = null;
+        @Nullable Node properties = null;
+        for (MapNode.Entry entry : schema.entries()) {
+            switch (entry.key()) {
+                case "x-kubernetes-list-type" -> type = entry.value() instanceof ScalarNode scalar ? scalar.text() : "";
+                case "items" -> items = entry.value();
+                case "properties" -> properties = entry.value();
+                default -> {}
             }
-        });
+        }
+        if (type.equals("set")) {
+            lists.put(path.toString(), ListRule.VALUES);
+        } else if (type.equals("map")) {
+            lists.put(path.toString(), ListRule.keys(keys(schema), false));
+        }
+        if (items instanceof MapNode below) {
+            walk(below, path, lists);
+        }
+        if (properties instanceof MapNode fields) {
+            fields(fields, path, lists);
+        }
+    }
+
+    private static void fields(MapNode properties, StringBuilder path, Map<String, ListRule> lists) {
+        int length = path.length();
+        for (MapNode.Entry property : properties.entries()) {
+            if (property.value() instanceof MapNode below) {
+                walk(below, path.append(length == 0 ? "" : ".").append(property.key()), lists);
+                path.setLength(length);
+            }
+        }
     }
 
     private static List<String> keys(MapNode schema) {

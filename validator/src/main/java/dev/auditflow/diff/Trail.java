@@ -3,6 +3,7 @@ package dev.auditflow.diff;
 import dev.auditflow.yaml.FieldPath;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.StringJoiner;
 import java.util.stream.Collectors;
 
 /**
@@ -49,10 +50,13 @@ public record Trail(List<Step> steps) {
 
     /** The keys alone, without the items of lists: {@code spec.containers.image}. Tables of fields are written so. */
     public String fields() {
-        return steps.stream()
-                .filter(Step.Key.class::isInstance)
-                .map(step -> ((Step.Key) step).name())
-                .collect(Collectors.joining("."));
+        StringJoiner fields = new StringJoiner(".");
+        for (Step step : steps) {
+            if (step instanceof Step.Key(String name)) {
+                fields.add(name);
+            }
+        }
+        return fields.toString();
     }
 
     /** The name of the last item of the list under this field, empty if the trail passes through none. */

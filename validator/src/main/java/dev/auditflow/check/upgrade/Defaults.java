@@ -8,6 +8,7 @@ import dev.auditflow.yaml.Node;
 import dev.auditflow.yaml.ScalarNode;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Tells changes of the text that the API server does not see: what it would have filled in, and other spellings. */
 final class Defaults {
@@ -74,6 +75,8 @@ final class Defaults {
             "initContainers",
             "topologySpreadConstraints");
 
+    private static final Pattern PROBE = Pattern.compile("(liveness|readiness|startup)Probe\\.");
+
     private Defaults() {}
 
     /** Whether the API server sees no difference. */
@@ -104,16 +107,22 @@ final class Defaults {
         if (!(value instanceof ScalarNode scalar)) {
             return false;
         }
-        String plain = path.replaceAll("(liveness|readiness|startup)Probe", "Probe");
-        String[] fields = plain.split("\\.", -1);
-        String last = fields[fields.length - 1];
-        String two = fields.length > 1 ? fields[fields.length - 2] + "." + last : last;
-        return scalar.text().equals(VALUES.getOrDefault(two, VALUES.get(last)));
+        String two = PROBE.matcher(last(path, 2)).replaceFirst("Probe.");
+        return scalar.text().equals(VALUES.getOrDefault(two, VALUES.get(last(path, 1))));
     }
 
     private static boolean isAmount(String path) {
-        String[] fields = path.split("\\.", -1);
-        return fields.length > 1
-                && (AMOUNTS.contains(fields[fields.length - 2]) || AMOUNTS.contains(fields[fields.length - 1]));
+        String two = last(path, 2);
+        int dot = two.indexOf('.');
+        return dot >= 0 && (AMOUNTS.contains(two.substring(0, dot)) || AMOUNTS.contains(two.substring(dot + 1)));
+    }
+
+    /** The last fields of a path. */
+    private static String last(String path, int fields) {
+        int start = path.length();
+        for (int i = 0; i < fields && start >= 0; i++) {
+            start = path.lastIndexOf('.', start - 1);
+        }
+        return path.substring(start + 1);
     }
 }

@@ -19,9 +19,13 @@ final class Immutable {
         if (Release.isHook(object.before()) || Release.isHook(object.after()) || isReplaced(object.after())) {
             return;
         }
+        List<ImmutableTable.Field> own = ImmutableTable.FIELDS.stream()
+                .filter(field -> field.kind().equals(object.id().kind())
+                        && field.group().equals(object.id().group()))
+                .toList();
         for (Change change : object.changes()) {
             if (!Defaults.same(change)) {
-                byTable(object, change, effects);
+                byTable(object, change, own, effects);
                 bySwitch(object, change, effects);
             }
         }
@@ -40,12 +44,11 @@ final class Immutable {
                 .isPresent();
     }
 
-    private static void byTable(ObjectChange.Changed object, Change change, Effects effects) {
+    /** @param own fields of objects of this kind */
+    private static void byTable(
+            ObjectChange.Changed object, Change change, List<ImmutableTable.Field> own, Effects effects) {
         ResourceId id = object.id();
         String path = change.trail().fields();
-        List<ImmutableTable.Field> own = ImmutableTable.FIELDS.stream()
-                .filter(field -> field.kind().equals(id.kind()) && field.group().equals(id.group()))
-                .toList();
         boolean free = own.stream().anyMatch(field -> field.mutable() && Pods.isBelow(path, field.path()));
         Optional<ImmutableTable.Field> fixed = own.stream()
                 .filter(field -> !field.mutable() && reaches(path, field.path()))
@@ -141,15 +144,18 @@ final class Immutable {
 
     /** A ConfigMap or Secret that called itself immutable. */
     private static void bySwitch(ObjectChange.Changed object, Change change, Effects effects) {
-        String path = change.trail().fields();
         boolean kind = List.of("ConfigMap", "Secret").contains(object.id().kind())
                 && object.id().group().isEmpty();
+        if (!kind) {
+            return;
+        }
+        String path = change.trail().fields();
         boolean switched = object.before()
                 .at(FieldPath.of("immutable"))
                 .filter(node ->
                         node instanceof ScalarNode scalar && scalar.text().equals("true"))
                 .isPresent();
-        if (kind && switched && Pods.isBelow(path, List.of("data", "binaryData", "stringData", "immutable"))) {
+        if (switched && Pods.isBelow(path, List.of("data", "binaryData", "stringData", "immutable"))) {
             effects.add(
                     Meaning.FAILS,
                     object,
