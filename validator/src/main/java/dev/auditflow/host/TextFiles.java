@@ -47,6 +47,8 @@ public final class TextFiles {
         }
     }
 
+    private static final char REPLACEMENT = '\uFFFD';
+
     /** Reads a file. @throws Unusable when it is not there, no file, too large, not UTF-8 or not readable */
     public static String read(Path file) throws Unusable {
         if (!Files.exists(file)) {
@@ -84,6 +86,12 @@ public final class TextFiles {
                     0,
                     "Split it; the API server takes objects up to 1.5 MiB");
         }
+        String text = new String(bytes, StandardCharsets.UTF_8);
+        // It stands for what cannot be decoded, and may stand in a text itself.
+        return text.indexOf(REPLACEMENT) < 0 ? text : strictly(name, bytes);
+    }
+
+    private static String strictly(String name, byte[] bytes) throws Unusable {
         CharsetDecoder decoder = StandardCharsets.UTF_8
                 .newDecoder()
                 .onMalformedInput(CodingErrorAction.REPORT)
