@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +33,7 @@ public final class JavaHelmEngine implements HelmEngine {
     private static final String WARN_START = "HELM_ERR_START";
     private static final String WARN_END = "HELM_ERR_END";
 
-    private final FunctionTable functions;
+    private final Supplier<FunctionTable> functions;
     private final Function<GoMap, String> yaml;
     private final Limits limits;
     private final Instant now;
@@ -47,11 +48,16 @@ public final class JavaHelmEngine implements HelmEngine {
      * @param limits for one chart
      */
     public JavaHelmEngine(FunctionTable functions, Function<GoMap, String> yaml, Limits limits) {
+        this(() -> functions, yaml, limits);
+    }
+
+    /** The same of functions that are made when a chart is rendered. */
+    public JavaHelmEngine(Supplier<FunctionTable> functions, Function<GoMap, String> yaml, Limits limits) {
         this(functions, yaml, limits, NOW, false, HelmVersion.HELM_3, "");
     }
 
     private JavaHelmEngine(
-            FunctionTable functions,
+            Supplier<FunctionTable> functions,
             Function<GoMap, String> yaml,
             Limits limits,
             Instant now,
@@ -69,7 +75,8 @@ public final class JavaHelmEngine implements HelmEngine {
 
     /** The same engine as another Helm. */
     public JavaHelmEngine as(HelmVersion other) {
-        FunctionTable table = other == HelmVersion.HELM_4 ? Helm4Functions.addTo(functions) : functions;
+        Supplier<FunctionTable> table =
+                other == HelmVersion.HELM_4 ? () -> Helm4Functions.addTo(functions.get()) : functions;
         return new JavaHelmEngine(table, yaml, limits, now, recording, other, salt);
     }
 
@@ -155,7 +162,7 @@ public final class JavaHelmEngine implements HelmEngine {
                     List.of(file),
                     RenderedDefinitions.of(plan.chart()),
                     noises(started),
-                    recorder == null ? null : recorder.use(request, plan, functions));
+                    recorder == null ? null : recorder.use(request, plan, functions.get()));
         }
 
         /** For a rendering that is not done long after its time: some function does not look at the clock. */
@@ -175,8 +182,8 @@ public final class JavaHelmEngine implements HelmEngine {
 
     private FunctionTable functions(HelmRequest request) {
         return request.lookup().isEmpty()
-                ? functions
-                : functions.with(LookupAnswers.read(request.lookup()).function());
+                ? functions.get()
+                : functions.get().with(LookupAnswers.read(request.lookup()).function());
     }
 
     private static List<Rendering.Noise> noises(FnContext context) {
