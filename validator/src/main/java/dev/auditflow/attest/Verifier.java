@@ -48,9 +48,16 @@ public final class Verifier {
      */
     public Verification verify(String bundle, Current current, Optional<String> attested) throws KeyException {
         RenderedSubjects subjects = RenderedSubjects.of(current.target(), current.rendering(), trust.seal());
-        String reason = "it is empty";
+        List<String> lines = bundle.lines().filter(one -> !one.isBlank()).toList();
+        if (lines.isEmpty()) {
+            return unsigned(
+                    "There is no attestation of %s; 'auditflow validate --attest KEY' signs one"
+                            .formatted(current.target().name()),
+                    "");
+        }
+        String reason = "";
         Verification best = null;
-        for (String line : bundle.lines().filter(one -> !one.isBlank()).toList()) {
+        for (String line : lines) {
             try {
                 Verification verification = verify(Envelope.read(line), current, subjects, attested);
                 if (best == null || verification.passed() > best.passed()) {

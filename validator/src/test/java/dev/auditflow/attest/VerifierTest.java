@@ -126,7 +126,9 @@ class VerifierTest {
                 .filteredOn(step -> step.state() == Step.State.UNSEEN)
                 .hasSize(9);
         Verification none = verify("", trust(KEY, Revocations.none()), TEXT, Outcome.PASS, NOW);
-        assertThat(none.steps().getFirst().explanation()).contains("no DSSE envelope");
+        assertThat(none.steps().getFirst().explanation()).contains("There is no attestation of");
+        Verification noise = verify("{}", trust(KEY, Revocations.none()), TEXT, Outcome.PASS, NOW);
+        assertThat(noise.steps().getFirst().explanation()).contains("There is no DSSE envelope in the attestation: ");
         Envelope signed = Envelope.read(envelope);
         Envelope retyped = new Envelope("application/json", signed.payload(), signed.signatures());
         assertThat(refused(verify(retyped.json(), trust(KEY, Revocations.none()), TEXT, Outcome.PASS, NOW)))

@@ -115,7 +115,8 @@ class AttestCommandsTest {
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(run.errors()).contains("nothing was signed");
         assertThat(attestations).doesNotExist();
-        assertThat(verify("shop/dev").output()).contains("There is no DSSE envelope in the attestation: it is empty");
+        assertThat(verify("shop/dev").output())
+                .contains("There is no attestation of shop/dev@1.34; 'auditflow validate --attest KEY' signs one");
     }
 
     @Test

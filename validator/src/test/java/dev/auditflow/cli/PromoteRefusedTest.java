@@ -6,7 +6,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.auditflow.lab.Lab;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -15,6 +17,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a promotion lacks is said in one sentence, before anything is changed. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -77,6 +81,43 @@ class PromoteRefusedTest {
         FrontDoor.Result result = promote(bench.kubeconfig(), Map.of("HELM_BIN", four.toString()));
         assertThat(result.exitCode()).as(result.text()).isEqualTo(1);
         assertThat(result.errors()).contains("helm4 is Helm v4.0.1; deploying needs Helm 3");
+    }
+
+    /** Each lacks one thing, and the sentence says which. */
+    @ParameterizedTest
+    @CsvSource({
+        "unsigned, refused  signature: There is no attestation of platform/dev@1.34;",
+        "expired, refused  time",
+        "of staging, refused  resource",
+        "of another key, refused  signature",
+        "revoked key, refused  revocation: It is revoked: key:",
+    })
+    void whatIsNotAttestedIsRefused(String kind, String sentence) throws Exception {
+        Path folder = bench.folder.resolve("attestations-" + kind.replace(' ', '-'));
+        DeployBench.copy(bench.folder.resolve("attestations"), folder);
+        Path dev = folder.resolve("platform/dev@1.34.intoto.jsonl");
+        Path other = bench.folder.resolve("revoked");
+        Files.writeString(other, "");
+        List<String> more =
+                new ArrayList<>(List.of("--attestations", folder.toString(), "--revoked", other.toString()));
+        switch (kind) {
+            case "unsigned" -> Files.delete(dev);
+            case "expired" -> more.addAll(List.of("--max-age", "1s"));
+            case "of staging" ->
+                Files.copy(
+                        folder.resolve("platform/staging@1.34.intoto.jsonl"), dev, StandardCopyOption.REPLACE_EXISTING);
+            case "of another key" ->
+                more.addAll(
+                        List.of("--key", bench.folder.resolve("approver.pub").toString()));
+            default -> {
+                FrontDoor.Result shown = FrontDoor.run(
+                        "keys", "show", bench.folder.resolve("ci.pub").toString());
+                Files.writeString(other, "key:" + shown.output().strip() + " left on a laptop\n");
+            }
+        }
+        FrontDoor.Result result = bench.promote("dev", more.toArray(String[]::new));
+        assertThat(result.exitCode()).as(result.text()).isEqualTo(1);
+        assertThat(result.text()).contains(sentence);
     }
 
     @Test
