@@ -116,7 +116,10 @@ final class DeployBench implements AutoCloseable {
 
     /** As {@link #promote}, by another kubeconfig. */
     FrontDoor.Result promoteBy(Path kubeconfig, String environment) {
-        return promote(environment, "--kubeconfig", kubeconfig.toString());
+        List<String> args = new ArrayList<>(List.of("promote", RELEASE, "--to", environment));
+        args.addAll(flags("promote"));
+        args.replaceAll(arg -> arg.equals(kubeconfig()) ? kubeconfig.toString() : arg);
+        return run(args.toArray(String[]::new));
     }
 
     /** As {@link #promote}, as a process of its own. */

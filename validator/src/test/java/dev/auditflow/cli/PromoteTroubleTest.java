@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.auditflow.host.Command;
+import dev.auditflow.lab.FaultProxy;
+import dev.auditflow.lab.FaultProxy.Fault;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 class PromoteTroubleTest {
     private static final String VALUES = "chart/environments/dev.yaml";
     private static final String CRASH = "  podAnnotations: {lab/fate: crash}\n";
+    private static final String FAILING_TEST = "  tests: {podAnnotations: {lab/fate: fail}}\n";
     private static final String LEASE = "/apis/coordination.k8s.io/v1/namespaces/dev/leases/auditflow.platform";
 
     private DeployBench bench;
@@ -47,28 +50,80 @@ class PromoteTroubleTest {
     void aFirstInstallThatFailsIsTakenAwayAndItsVolumeStays() throws Exception {
         bench.edit(VALUES, text -> text + CRASH);
         bench.attest();
-        FrontDoor.Result result = bench.promote("dev");
+        FrontDoor.Result result;
+        try (FaultProxy proxy = FaultProxy.before(bench.lab, bench.folder)) {
+            proxy.spoil((_, target, _) -> target.contains("/log?") ? Fault.refused(403) : Fault.none());
+            result = bench.promoteBy(proxy.kubeconfig(), "dev");
+        }
         assertThat(result.exitCode()).as(result.text()).isEqualTo(1);
-        assertThat(result.output()).contains("CrashLoopBackOff", "the first install was taken away");
+        assertThat(result.output())
+                .contains("CrashLoopBackOff, exit code 1", "the first install was taken away")
+                // Who may not read logs is told so, and the failure as well.
+                .containsPattern(
+                        "; its log cannot be read: There is no right to read /api/v1/namespaces/dev/pods/[^ ?]*/log;");
+        assertThat(bench.evidence("incomplete.txt"))
+                .containsPattern("The log of container server of pod platform-[^ ]*: There is no right to read");
         assertThat(bench.revisions("dev")).containsExactly("1 uninstalled");
         assertThat(bench.get("/apis/apps/v1/namespaces/dev/deployments").path("items"))
                 .isEmpty();
         assertThat(bench.get("/api/v1/namespaces/dev/persistentvolumeclaims").path("items"))
                 .hasSize(1);
+        assertThat(bench.promote("dev").errors()).contains("is held since", "HealthFailed");
+        assertThat(bench.revisions("dev")).hasSize(1);
     }
 
     @Test
     @Order(2)
-    void aRepairedOneIsInstalled() throws Exception {
-        bench.edit(VALUES, text -> text.replace(CRASH, ""));
+    void oneWhoseTestFailsIsTakenAwayToo() throws Exception {
+        bench.edit(VALUES, text -> text.replace(CRASH, FAILING_TEST));
         bench.attest();
         FrontDoor.Result result = bench.promote("dev");
-        assertThat(result.exitCode()).as(result.text()).isZero();
-        assertThat(bench.revisions("dev").getLast()).isEqualTo("2 deployed");
+        assertThat(result.exitCode()).as(result.text()).isEqualTo(1);
+        assertThat(result.output()).contains("TestFailed", "the first install was taken away");
+        assertThat(bench.revisions("dev").getLast()).isEqualTo("2 uninstalled");
+    }
+
+    /** Helm would delete the volume with the rest. */
+    @Test
+    @Order(3)
+    void whereDataWouldGoWithItEverythingStays() throws Exception {
+        String claim = "chart/charts/audit-event-store/templates/persistentvolumeclaim.yaml";
+        bench.edit(claim, text -> text.replace("helm.sh/resource-policy: keep", "example.com/resource-policy: keep"));
+        bench.attest();
+        FrontDoor.Result result = bench.promote("dev");
+        assertThat(result.exitCode()).as(result.text()).isEqualTo(1);
+        assertThat(result.output())
+                .contains(
+                        "nothing was taken back: taking it away would delete PersistentVolumeClaim/platform-audit-event-store");
+        assertThat(bench.revisions("dev").getLast()).isEqualTo("3 deployed");
+        bench.edit(claim, text -> text.replace("example.com/resource-policy: keep", "helm.sh/resource-policy: keep"));
+        bench.attest();
     }
 
     @Test
-    @Order(3)
+    @Order(4)
+    void theSameIsInstalledWhereTestsDoNotCount() throws Exception {
+        bench.configure(text -> text.replaceFirst("timeout: 20s", "timeout: 20s, tests: false"));
+        DeployBench.ok(bench.by("resume", "dev"));
+        FrontDoor.Result result = bench.promote("dev");
+        assertThat(result.exitCode()).as(result.text()).isZero();
+        assertThat(result.output()).doesNotContain("helm test");
+        assertThat(bench.revisions("dev").getLast()).isEqualTo("4 deployed");
+        bench.configure(text -> text);
+    }
+
+    @Test
+    @Order(5)
+    void aRepairedOneIsInstalled() throws Exception {
+        bench.edit(VALUES, text -> text.replace(FAILING_TEST, ""));
+        bench.attest();
+        FrontDoor.Result result = bench.promote("dev");
+        assertThat(result.exitCode()).as(result.text()).isZero();
+        assertThat(bench.revisions("dev").getLast()).isEqualTo("5 deployed");
+    }
+
+    @Test
+    @Order(6)
     void whatTheTemplatesAskTheClusterForIsRefusedWithItsField() throws Exception {
         Path template = bench.folder.resolve("chart/templates/asks.yaml");
         Files.writeString(template, """
@@ -85,28 +140,28 @@ class PromoteTroubleTest {
         assertThat(result.exitCode()).as(result.text()).isEqualTo(1);
         assertThat(result.errors())
                 .contains("What helm would send to this cluster is not what was judged: ConfigMap/asks data.found");
-        assertThat(bench.revisions("dev").getLast()).isEqualTo("2 deployed");
+        assertThat(bench.revisions("dev").getLast()).isEqualTo("5 deployed");
         Files.delete(template);
         bench.attest();
     }
 
     @Test
-    @Order(4)
+    @Order(7)
     void aRevisionChangedByHandIsSeen() throws Exception {
-        ObjectNode secret = (ObjectNode) bench.get("/api/v1/namespaces/dev/secrets/sh.helm.release.v1.platform.v2");
+        ObjectNode secret = (ObjectNode) bench.get("/api/v1/namespaces/dev/secrets/sh.helm.release.v1.platform.v5");
         ((ObjectNode) secret.path("metadata").path("labels")).put("auditflow.dev/bundle", "other");
-        put("/api/v1/namespaces/dev/secrets/sh.helm.release.v1.platform.v2", secret);
+        put("/api/v1/namespaces/dev/secrets/sh.helm.release.v1.platform.v5", secret);
         FrontDoor.Result status = bench.by("status", "dev");
         assertThat(status.exitCode()).isEqualTo(1);
         assertThat(status.output()).contains("somebody changed it by hand");
         // It is not taken for what was promoted, so it is brought again.
         FrontDoor.Result result = bench.promote("dev");
         assertThat(result.exitCode()).as(result.text()).isZero();
-        assertThat(bench.revisions("dev").getLast()).isEqualTo("3 deployed");
+        assertThat(bench.revisions("dev").getLast()).isEqualTo("6 deployed");
     }
 
     @Test
-    @Order(5)
+    @Order(8)
     void aHelmOfSomebodyElseIsNotDisturbed() throws Exception {
         bench.edit(VALUES, text -> text.replace("eventsPerSecond: 1", "eventsPerSecond: 2"));
         bench.attest();
@@ -115,14 +170,14 @@ class PromoteTroubleTest {
         assertThat(busy.exitCode()).as(busy.text()).isEqualTo(1);
         assertThat(busy.errors()).contains("a helm of somebody else seems to be at work");
         bench.lab.send(
-                "DELETE", "/api/v1/namespaces/dev/secrets/sh.helm.release.v1.platform.v4", "application/json", "");
+                "DELETE", "/api/v1/namespaces/dev/secrets/sh.helm.release.v1.platform.v7", "application/json", "");
         FrontDoor.Result result = bench.promote("dev");
         assertThat(result.exitCode()).as(result.text()).isZero();
-        assertThat(bench.revisions("dev").getLast()).isEqualTo("4 deployed");
+        assertThat(bench.revisions("dev").getLast()).isEqualTo("7 deployed");
     }
 
     @Test
-    @Order(6)
+    @Order(9)
     void whoLosesTheLeaseChangesNothingMore() throws Exception {
         bench.edit(VALUES, text -> text.replace("eventsPerSecond: 2", "eventsPerSecond: 3"));
         bench.attest();
@@ -153,7 +208,7 @@ class PromoteTroubleTest {
 
     /** The chart's database password, encrypted by the real sops: it reaches the cluster and nothing that is printed. */
     @Test
-    @Order(7)
+    @Order(10)
     void encryptedSecretsArePutBesideTheRelease() throws Exception {
         for (String program : List.of("sops", "age-keygen")) {
             org.junit.jupiter.api.Assumptions.assumeTrue(
@@ -209,7 +264,7 @@ class PromoteTroubleTest {
     }
 
     @Test
-    @Order(8)
+    @Order(11)
     void thereIsNoRollbackOfARollback() throws Exception {
         bench.edit(VALUES, text -> text + CRASH);
         bench.attest();
@@ -233,13 +288,13 @@ class PromoteTroubleTest {
     /** A newest revision that some helm has begun and not ended. */
     private void pending(String since) throws Exception {
         String storage = "/api/v1/namespaces/dev/secrets/sh.helm.release.v1.platform.v";
-        ObjectNode secret = (ObjectNode) bench.get(storage + 3);
+        ObjectNode secret = (ObjectNode) bench.get(storage + 6);
         ObjectNode metadata = (ObjectNode) secret.path("metadata");
         List.of("resourceVersion", "uid", "creationTimestamp").forEach(metadata::remove);
-        metadata.put("name", "sh.helm.release.v1.platform.v4");
-        ((ObjectNode) metadata.path("labels")).put("version", "4").put("status", "pending-upgrade");
+        metadata.put("name", "sh.helm.release.v1.platform.v7");
+        ((ObjectNode) metadata.path("labels")).put("version", "7").put("status", "pending-upgrade");
         String plain = """
-                {"name":"platform","namespace":"dev","version":4,"manifest":"","chart":{"metadata":{"name":"auditflow-platform",
+                {"name":"platform","namespace":"dev","version":7,"manifest":"","chart":{"metadata":{"name":"auditflow-platform",
                 "version":"0.1.0","apiVersion":"v2"}},"info":{"status":"pending-upgrade","description":"Preparing upgrade",
                 "first_deployed":"%1$s","last_deployed":"%1$s","deleted":""}}""".formatted(since);
         java.util.Base64.Encoder encoder = java.util.Base64.getEncoder();
