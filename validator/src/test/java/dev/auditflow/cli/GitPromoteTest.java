@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -19,6 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The platform's chart on its way through branches that reconcilers read, with a real API server and real repositories. The tests
@@ -397,11 +400,17 @@ class GitPromoteTest {
         assertThat(bench.by("status", "staging").exitCode()).isZero();
     }
 
-    @Test
+    /** Before the push has arrived, which the branch's hook holds up, and behind it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"COMMITTING", "SYNCING"})
     @Order(12)
-    void whoIsKilledAfterThePushIsGoneOnWith() throws Exception {
-        change("dev", text -> text.replace("{a: b}", "{a: c}"), "Change");
+    void whoIsKilledAroundThePushIsGoneOnWith(String step) throws Exception {
+        boolean arrives = step.equals("SYNCING");
+        change("dev", text -> text.replaceFirst("\\{a: [a-z]+}", "{a: " + step.toLowerCase(Locale.ROOT) + "}"), step);
         argo.sleep(true);
+        if (!arrives) {
+            hook("sleep 5; exit 1");
+        }
         String before = branch("rev-parse", DEV);
         List<String> args = new java.util.ArrayList<>(List.of("promote", "platform", "--to", "dev"));
         args.addAll(bench.flags("promote"));
@@ -410,21 +419,31 @@ class GitPromoteTest {
                 .redirectOutput(bench.folder.resolve("first.log").toFile())
                 .start();
         String lease = "/apis/coordination.k8s.io/v1/namespaces/dev/leases/auditflow.platform";
-        while (first.isAlive() && !bench.get(lease).toString().contains("SYNCING")) {
-            Thread.sleep(50);
+        while (first.isAlive() && !bench.get(lease).toString().contains(step)) {
+            Thread.sleep(5);
         }
+        first.descendants().forEach(ProcessHandle::destroyForcibly);
         first.destroyForcibly().waitFor();
         String pushed = branch("rev-parse", DEV);
-        assertThat(pushed)
+        assertThat(!pushed.equals(before))
                 .as(Files.readString(bench.folder.resolve("first.log")))
-                .isNotEqualTo(before);
+                .isEqualTo(arrives);
+        Files.deleteIfExists(bare.resolve("hooks/update"));
         argo.sleep(false);
         FrontDoor.Result second = bench.promote("dev");
         assertThat(second.exitCode()).as(second.text()).isZero();
-        assertThat(second.output()).contains("a promotion was left at the step syncing", "commit " + pushed);
-        assertThat(branch("rev-parse", DEV)).isEqualTo(pushed);
+        assertThat(second.output()).contains("a promotion was left at the step " + step.toLowerCase(Locale.ROOT));
+        String head = branch("rev-parse", DEV);
+        assertThat(branch("rev-list", "--count", before + ".." + DEV)).isEqualTo("1");
+        assertThat(second.output()).contains("commit " + head);
         assertThat(branch("log", "-1", "--format=%(trailers:key=Auditflow-Plan,valueonly)", DEV))
                 .isEqualTo(lastRow("dev").path("plan").asText());
+    }
+
+    private void hook(String script) throws Exception {
+        Path hook = bare.resolve("hooks/update");
+        Files.writeString(hook, "#!/bin/sh\n" + script + "\n");
+        Files.setPosixFilePermissions(hook, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
 
     @Test
@@ -432,15 +451,13 @@ class GitPromoteTest {
     void aRejectedPushAndARewrittenBranchChangeNothing() throws Exception {
         String before = branch("rev-parse", DEV);
         int rows = bench.by("history", "dev").output().lines().toList().size();
-        change("dev", text -> text.replace("{a: c}", "{a: d}"), "Change again");
-        Path hook = bare.resolve("hooks/update");
-        Files.writeString(hook, "#!/bin/sh\necho 'The branch is protected.' >&2\nexit 1\n");
-        Files.setPosixFilePermissions(hook, PosixFilePermissions.fromString("rwxr-xr-x"));
+        change("dev", text -> text.replace("{a: syncing}", "{a: d}"), "Change again");
+        hook("echo 'The branch is protected.' >&2\nexit 1");
         FrontDoor.Result rejected = bench.promote("dev");
         assertThat(rejected.exitCode()).as(rejected.text()).isEqualTo(1);
         assertThat(rejected.errors())
                 .contains("refuses the push to " + DEV, "The branch is protected.", "review: true");
-        Files.delete(hook);
+        Files.delete(bare.resolve("hooks/update"));
         assertThat(branch("rev-parse", DEV)).isEqualTo(before);
         assertThat(bench.by("history", "dev").output().lines()).hasSize(rows);
         branch("update-ref", "refs/heads/" + DEV, before + "~1");
