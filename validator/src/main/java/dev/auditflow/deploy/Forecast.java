@@ -67,7 +67,7 @@ public final class Forecast {
             look("reconciler", () -> branch.reconciler(release));
             look("branch", () -> branch.branch(release));
         }
-        Irreversible.of(release).forEach(sentence -> steps.add(new Step("way back", true, sentence)));
+        Irreversible.of(release.resources()).forEach(sentence -> steps.add(new Step("way back", true, sentence)));
         look("way back", () -> branch == null ? wayBack(release, namespace, name) : branch.wayBack(release));
         if (bake.isOn()) {
             look("bake", () -> {
@@ -115,8 +115,7 @@ public final class Forecast {
             return "%d is %s; it would be freed once its helm is known to be gone"
                     .formatted(last.get().revision(), last.get().status());
         }
-        boolean runs = last.get().status().equals("deployed") && last.get().isOf(release.bundle());
-        return runs
+        return SentObjects.runs(release, last.get())
                 ? "%d is this rendering; only its health would be looked at"
                         .formatted(last.get().revision())
                 : "%d, %s; it would be upgraded"

@@ -199,7 +199,7 @@ public final class GitPromoter {
     }
 
     private void warn(GitWork work) {
-        Irreversible.of(work.release()).forEach(site.say());
+        Irreversible.of(work.release().resources()).forEach(site.say());
         work.manifests().warnings().forEach(site.say());
     }
 

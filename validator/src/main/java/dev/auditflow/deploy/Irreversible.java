@@ -1,6 +1,5 @@
 package dev.auditflow.deploy;
 
-import dev.auditflow.attest.VerifiedRelease;
 import dev.auditflow.manifest.Resource;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,9 +11,9 @@ final class Irreversible {
 
     private Irreversible() {}
 
-    static List<String> of(VerifiedRelease release) {
+    static List<String> of(List<Resource> objects) {
         List<String> warnings = new ArrayList<>();
-        for (Resource object : release.resources()) {
+        for (Resource object : objects) {
             String hook = object.annotation("helm.sh/hook").orElse("");
             boolean runs = List.of(hook.split("\\s*,\\s*", -1)).stream().anyMatch(BEFORE::contains);
             if (runs) {

@@ -91,8 +91,7 @@ public final class Promoter {
                             site, work.release(), other, 0, "", "", "", Acceptance.Proof.none(other)));
         }
         boolean same = left.filter(journal -> journal.bundle().equals(bundle)).isPresent();
-        boolean runs = last.filter(one -> one.status().equals("deployed") && one.isOf(bundle))
-                .isPresent();
+        boolean runs = last.filter(one -> SentObjects.runs(work.release(), one)).isPresent();
         if (runs && !same && isRecorded(work, last.get())) {
             return unchanged(work, last.get());
         }
@@ -130,7 +129,7 @@ public final class Promoter {
 
     private Result upgrade(Work work, Journal journal) throws DeployException {
         StoredRelease preview = preview(work);
-        Irreversible.of(work.release()).forEach(site.say());
+        Irreversible.of(work.release().resources()).forEach(site.say());
         work.lock().check();
         secrets.apply(site.cluster(), work.namespace())
                 .forEach(

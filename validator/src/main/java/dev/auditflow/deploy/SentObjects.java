@@ -45,6 +45,16 @@ final class SentObjects {
                 + (words.size() > SHOWN ? " and %d more".formatted(words.size() - SHOWN) : "");
     }
 
+    /**
+     * Whether a revision is deployed and is what was judged. Its label alone does not tell: helm hands the labels of a revision on
+     * to the next one, whoever makes it.
+     */
+    static boolean runs(VerifiedRelease judged, StoredRelease stored) {
+        return stored.status().equals("deployed")
+                && stored.isOf(judged.bundle())
+                && differences(judged, stored).isEmpty();
+    }
+
     /** The objects of a stored release, hooks behind the others. */
     static List<Resource> objects(StoredRelease stored) {
         List<Resource> objects = new ArrayList<>(ManifestReader.objects("manifest", stored.manifest()));

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.auditflow.host.Command;
+import dev.auditflow.lab.FaultProxy;
+import dev.auditflow.lab.FaultProxy.Fault;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -20,6 +22,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Somebody works on a release beside the promoter: it is seen, and the next promotion ends well. One story. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -59,23 +63,38 @@ class PromoteOutsideTest {
         assertThat(result.exitCode()).as(result.errors()).isZero();
     }
 
-    @Test
+    @ParameterizedTest
+    @ValueSource(strings = {"rollback", "upgrade"})
     @Order(1)
-    void aRollbackByHelmIsSeenAndBroughtForward() throws Exception {
-        helm("rollback", "platform", "1");
+    void whatHelmDoesByHandIsSeenAndBroughtForward(String verb) throws Exception {
+        if (verb.equals("rollback")) {
+            helm("rollback", "platform", "1");
+        } else {
+            // Helm hands on the labels of the revision before, so this one looks like what was promoted.
+            upgradeByHand("--set=audit-event-generator.config.eventsPerSecond=7");
+        }
         FrontDoor.Result status = bench.by("status", "dev");
         assertThat(status.exitCode()).isEqualTo(1);
         assertThat(status.output()).contains("somebody changed it by hand");
         assertThat(bench.explain("dev").output()).contains("broken", "somebody changed it by hand");
+        int before = bench.revisions("dev").size();
         FrontDoor.Result result = bench.promote("dev");
         assertThat(result.exitCode()).as(result.text()).isZero();
-        assertThat(bench.revisions("dev").getLast()).isEqualTo("4 deployed");
+        assertThat(bench.revisions("dev")).hasSize(before + 1).contains((before + 1) + " deployed");
+    }
+
+    private void upgradeByHand(String... more) throws Exception {
+        List<String> words = new ArrayList<>(List.of("upgrade", "--install", "platform"));
+        words.add(bench.folder.resolve("chart").toString());
+        words.add("--values=" + bench.folder.resolve(VALUES));
+        words.addAll(List.of(more));
+        helm(words.toArray(String[]::new));
     }
 
     @Test
     @Order(2)
     void whatAGoneHelmLeftAsPendingIsFreed() throws Exception {
-        int revision = 5;
+        int revision = 7;
         for (String status : List.of("pending-upgrade", "pending-rollback")) {
             pending(status, revision);
             FrontDoor.Result result = bench.promote("dev");
@@ -97,17 +116,20 @@ class PromoteOutsideTest {
         }
         String only = bench.revisions("dev").getFirst().split(" ", -1)[0];
         bench.lab.send("DELETE", STORAGE + only, "application/json", "");
-        helm(
-                "upgrade",
-                "--install",
-                "platform",
-                bench.folder.resolve("chart").toString(),
-                "--values=" + bench.folder.resolve(VALUES));
+        upgradeByHand();
         bench.edit(VALUES, text -> text + "  podAnnotations: {lab/fate: crash}\n");
         bench.attest();
-        FrontDoor.Result result = bench.promote("dev");
+        FrontDoor.Result result;
+        try (FaultProxy proxy = FaultProxy.before(bench.lab, bench.folder)) {
+            proxy.spoil((_, target, _) -> target.contains("/log?") ? Fault.refused(500) : Fault.none());
+            result = bench.promoteBy(proxy.kubeconfig(), "dev");
+        }
         assertThat(result.exitCode()).as(result.text()).isEqualTo(1);
-        assertThat(result.output()).contains("nothing was taken back: no revision that was healthy is kept");
+        assertThat(result.output())
+                .contains("nothing was taken back: no revision that was healthy is kept")
+                .containsPattern(
+                        "CrashLoopBackOff, exit code 1.*; its log cannot be read: The cluster answers /api/v1/.*"
+                                + "/log with 500: spoilt by the test");
         assertThat(bench.by("status", "dev").output()).contains("held by ann");
         DeployBench.ok(bench.by("resume", "dev"));
     }
@@ -124,9 +146,21 @@ class PromoteOutsideTest {
         assertThat(bench.by("status", "dev").exitCode()).isZero();
     }
 
-    /** A first install whose helm died: there is no revision to go back to, and the next one installs. */
+    /** A release that nobody promoted so far. */
     @Test
     @Order(5)
+    void whatHelmInstalledIsTakenOver() throws Exception {
+        helm("uninstall", "platform");
+        upgradeByHand();
+        FrontDoor.Result result = bench.promote("dev");
+        assertThat(result.exitCode()).as(result.text()).isZero();
+        assertThat(bench.revisions("dev")).containsExactly("1 superseded", "2 deployed");
+        assertThat(bench.by("status", "dev").exitCode()).isZero();
+    }
+
+    /** A first install whose helm died: there is no revision to go back to, and the next one installs. */
+    @Test
+    @Order(6)
     void aFirstInstallThatDiedIsDoneAgain() throws Exception {
         helm("uninstall", "platform");
         pending("pending-install", 1);
