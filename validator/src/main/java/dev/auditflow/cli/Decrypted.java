@@ -50,7 +50,7 @@ record Decrypted(SealedValues values, PlainSecrets secrets) {
         List<Path> closed = SealedValues.among(target.options().valuesFiles());
         if (git != null && !closed.isEmpty()) {
             throw DeployException.refused(
-                    "%s takes values from %s, which SOPS encrypted, and is promoted by Git, where nothing decrypted may lie; bring them as a Secret (\"secrets\" under \"deploy\")"
+                    "%s takes values from %s, which SOPS encrypted, and is promoted by Git, where nothing decrypted may lie. Bring what is secret as a Secret and let the chart name it: by External Secrets Operator, or by a file of SOPS under \"secrets\" of \"deploy\", which Flux decrypts in the cluster"
                             .formatted(target.name(), closed.getFirst()));
         }
         try {

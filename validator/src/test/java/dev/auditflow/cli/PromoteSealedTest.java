@@ -237,4 +237,22 @@ class PromoteSealedTest {
             assertThat(Files.readString(pods)).contains(":<hidden>");
         }
     }
+
+    /** What is decrypted would lie on the branch for everybody who reads it. */
+    @Test
+    @Order(8)
+    void byGitTheyAreRefusedWithTheWaysOut() throws Exception {
+        String helm = Files.readString(bench.config);
+        Files.writeString(
+                bench.config,
+                helm.replaceFirst(
+                        "dev: \\{ deploy: (.*) }\n",
+                        "dev: { deploy: $1, git: { reconciler: flux, remote: branches.git } }\n"));
+        FrontDoor.Result result = promote("--age-key", sops.key.toString());
+        assertThat(result.exitCode()).as(result.text()).isEqualTo(1);
+        assertThat(result.errors())
+                .contains("secrets.yaml, which SOPS encrypted, and is promoted by Git, where nothing decrypted may lie")
+                .contains("by External Secrets Operator", "which Flux decrypts in the cluster");
+        Files.writeString(bench.config, helm);
+    }
 }
