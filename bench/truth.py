@@ -35,13 +35,13 @@ class Text(yaml.SafeDumper):
         return True
 
 
-# Objects are read as Kubernetes reads them, but a date stays the text that it is.
+# Objects are read as Kubernetes reads them, but a date and a "=" stay the text that they are.
 class Reader(yaml.SafeLoader):
     pass
 
 
 Reader.yaml_implicit_resolvers = {
-    first: [(tag, form) for tag, form in resolvers if tag != "tag:yaml.org,2002:timestamp"]
+    first: [(tag, form) for tag, form in resolvers if tag not in ("tag:yaml.org,2002:timestamp", "tag:yaml.org,2002:value")]
     for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
 }
 

@@ -7,6 +7,7 @@ import (
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	"k8s.io/apimachinery/pkg/runtime"
 	"k8s.io/apimachinery/pkg/util/validation/field"
+	apiservice "k8s.io/kubernetes/pkg/api/service"
 	"k8s.io/kubernetes/pkg/apis/core"
 	podsecurity "k8s.io/pod-security-admission/api"
 )
@@ -15,6 +16,9 @@ import (
 func standIn(object runtime.Object) {
 	if service, ok := object.(*core.Service); ok {
 		standInService(&service.Spec)
+		if service.Spec.HealthCheckNodePort == 0 && apiservice.NeedsHealthCheck(service) {
+			service.Spec.HealthCheckNodePort = 30000
+		}
 	}
 }
 

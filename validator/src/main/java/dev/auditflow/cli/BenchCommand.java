@@ -6,6 +6,9 @@ import dev.auditflow.config.ConfigException;
 import dev.auditflow.config.ConfigReader;
 import dev.auditflow.config.SchemaEngine;
 import dev.auditflow.engine.Helpers;
+import dev.auditflow.engine.ServerEngine;
+import dev.auditflow.engine.ServerEngines;
+import dev.auditflow.gate.truth.EngineCost;
 import dev.auditflow.gate.truth.ServerTruth;
 import dev.auditflow.gate.truth.TruthCase;
 import java.io.IOException;
@@ -66,6 +69,9 @@ final class BenchCommand {
                 results.put(engine.getKey(), new ServerTruth(minor).run(cases, engine.getValue()));
             }
             table(results, out);
+            if (results.containsKey("server")) {
+                cost(minor, cases, out);
+            }
             if (list) {
                 results.forEach((engine, result) -> list(engine, result, out));
             }
@@ -129,6 +135,16 @@ final class BenchCommand {
                     row.append("  ").append(("%" + (result.getKey().length() + 20) + "s").formatted(cell));
                 }
                 out.println(row);
+            }
+        }
+
+        private static void cost(String version, List<TruthCase> cases, PrintWriter out) throws ConfigException {
+            ServerEngines engines = new ServerEngines(Helpers.here());
+            try (engines) {
+                ServerEngine engine = engines.of(version).orElseThrow();
+                out.println("server: " + EngineCost.measure(engine, cases).text());
+            } catch (dev.auditflow.host.Command.Failure e) {
+                throw new ConfigException("The server engine failed: " + e.getMessage());
             }
         }
 

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -54,6 +55,16 @@ public final class ServerEngine implements AutoCloseable {
     /** Names the engine with its release and the digest of its sources. */
     public String name() {
         return String.valueOf(program.getFileName());
+    }
+
+    /**
+     * Time that the process took of processors since it was started, which it is now if it was not; empty where the system
+     * does not tell.
+     *
+     * @throws Command.Failure if it cannot be started
+     */
+    public synchronized Optional<Duration> processorTime() throws Command.Failure {
+        return conversation().process.processorTime();
     }
 
     /** Starts the process if it does not run, so that the first question need not wait. */

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -98,6 +99,11 @@ public final class FramedProcess implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new Command.Failure(program + " was interrupted");
         }
+    }
+
+    /** Time that the program took of processors so far, in steps of the system's clock; empty where the system does not tell. */
+    public Optional<Duration> processorTime() {
+        return process.info().totalCpuDuration();
     }
 
     /** Kills the program. */

@@ -59,11 +59,43 @@ final class BrokenEngineTest {
         assertThat(result.output()).contains("deny AF015  ConfigMap/bad-one");
     }
 
+    /** A helm that waits for the engine would wait for ever if the engine waited for what helm renders. */
+    @Test
+    void theEngineStartsWhileTheChartIsRendered() throws Exception {
+        Path started = folder.resolve("started");
+        Path helm = program(folder.resolve("helm"), """
+                #!/bin/sh
+                case $1 in version) echo v3.19.0; exit ;; esac
+                for i in $(seq 600); do [ -e %1$s ] && break; sleep 0.1; done
+                [ -e %1$s ] || { echo 'nobody started the engine' >&2; exit 1; }
+                printf -- '---\\n# Source: web/templates/a.yaml\\n'
+                echo '{apiVersion: v1, kind: ConfigMap, metadata: {name: a}}'
+                """.formatted(started));
+        Path engines = engines(engine("").replaceFirst("\n", "\ntouch " + started + "\n"));
+        Path chart = Files.createDirectories(folder.resolve("web/templates"))
+                .resolve("..")
+                .normalize();
+        Files.writeString(chart.resolve("Chart.yaml"), "{apiVersion: v2, name: web, version: 1.0.0}\n");
+        Files.writeString(
+                chart.resolve("templates/a.yaml"), "{apiVersion: v1, kind: ConfigMap, metadata: {name: a}}\n");
+        FrontDoor.Result result = FrontDoor.process(
+                folder,
+                Map.of("AUDITFLOW_ENGINES", engines.toString(), "HELM_BIN", helm.toString()),
+                new byte[0],
+                "validate",
+                chart.toString(),
+                "--helm-engine",
+                "binary",
+                "--schema-engine",
+                "server",
+                "--kube-version",
+                "1.34");
+        assertThat(result.exitCode()).as(result.text()).isZero();
+        assertThat(result.output()).containsPattern("server engine +1 +1 +0");
+    }
+
     private FrontDoor.Result validate(String fault) throws IOException, InterruptedException {
-        Path engines = Files.createDirectories(folder.resolve("engines"));
-        Path program = Helpers.in(engines).path("1.34", Helpers.Platform.here()).orElseThrow();
-        Files.writeString(program, engine(fault));
-        Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
+        Path engines = engines(engine(fault));
         String manifests = IntStream.range(0, 6)
                 .mapToObj(i -> i == 3 ? "bad-one" : "good-" + i)
                 .map("{apiVersion: v1, kind: ConfigMap, metadata: {name: %s}, data: {a: b}}"::formatted)
@@ -79,6 +111,18 @@ final class BrokenEngineTest {
                 "server",
                 "--kube-version",
                 "1.34");
+    }
+
+    /** The folder of an engine for Kubernetes 1.34. */
+    private Path engines(String script) throws IOException {
+        Path engines = Files.createDirectories(folder.resolve("engines"));
+        program(Helpers.in(engines).path("1.34", Helpers.Platform.here()).orElseThrow(), script);
+        return engines;
+    }
+
+    private static Path program(Path file, String script) throws IOException {
+        Files.writeString(file, script);
+        return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
     }
 
     /** @param fault cases of sh over the request's text */

@@ -175,6 +175,25 @@ final class ServerEngineCommandsTest {
                 .contains("other.jsonl:1 holds no case");
     }
 
+    @Test
+    void saysWhatTheServerEngineCosts() throws Exception {
+        BuiltEngines.need("1.34");
+        Path cases = Files.writeString(folder.resolve("cases.jsonl"), """
+                {"mutation":"original","manifest":"apiVersion: v1\\nkind: ConfigMap\\nmetadata: {name: a}\\n","accepted":true}
+                """);
+        FrontDoor.Result result = FrontDoor.process(
+                folder,
+                Map.of("AUDITFLOW_ENGINES", built().toString()),
+                new byte[0],
+                "bench",
+                "server-truth",
+                cases.toString());
+        assertThat(result.exitCode()).as(result.text()).isZero();
+        assertThat(result.output())
+                .containsPattern(
+                        "server: ready after \\d+ ms, \\d+ of processor; 1 manifests took \\d+ ms of processor, \\d+\\.\\d\\d a manifest");
+    }
+
     private Path broken(String content, String permissions) throws IOException {
         Path program =
                 BuiltEngines.helpers().path("1.34", Helpers.Platform.here()).orElseThrow();

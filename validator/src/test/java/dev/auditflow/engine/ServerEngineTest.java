@@ -11,6 +11,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -62,14 +65,14 @@ final class ServerEngineTest {
     @Test
     void oneObjectThatKillsTheEngineIsTheOnlyOneWithoutAnAnswer() throws Command.Failure {
         Path program = BuiltEngines.need("1.34");
-        // 8 MB hold the engine and small objects, and not this one.
+        // So much holds the engine and small objects, and not the text of this one alone.
         String big = "{\"apiVersion\":\"v1\",\"kind\":\"ConfigMap\",\"metadata\":{\"name\":\"big\"},\"data\":{\"a\":\""
                 + "x".repeat(50_000_000) + "\"}}";
         List<Question> questions = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
             questions.add(question(i == 7 ? big : configMap("c" + i)));
         }
-        try (ServerEngine engine = new ServerEngine(program, 60)) {
+        try (ServerEngine engine = new ServerEngine(program, 45)) {
             List<Answer> answers = engine.ask(questions, NONE);
             assertThat(answers).hasSize(20);
             for (int i = 0; i < 20; i++) {
@@ -97,6 +100,43 @@ final class ServerEngineTest {
         }
     }
 
+    @Test
+    void whatAClusterGivesOutIsNotMissing() throws Command.Failure {
+        Path program = BuiltEngines.need("1.34");
+        String local = "\"type\":\"LoadBalancer\",\"externalTrafficPolicy\":\"Local\"";
+        List<Question> questions = List.of(
+                question(service(local)),
+                question(service("\"clusterIP\":\"None\"")),
+                question(service("\"type\":\"NodePort\"")),
+                Question.update("default", bytes(service(local)), bytes(service("\"type\":\"ClusterIP\""))),
+                Question.update("default", bytes(service("\"type\":\"ClusterIP\"")), bytes(service(local))),
+                Question.update("default", bytes(service(local)), bytes(service(local))));
+        try (ServerEngine engine = new ServerEngine(program, 1024)) {
+            assertThat(engine.ask(questions, NONE))
+                    .allSatisfy(answer ->
+                            assertThat(answer.outcome()).as(answer.message()).isEqualTo(Answer.Outcome.VALID));
+        }
+    }
+
+    @Test
+    void manyThreadsShareOneProcess() throws Exception {
+        Path program = BuiltEngines.need("1.34");
+        Path starts = folder.resolve("starts");
+        try (ServerEngine engine =
+                        new ServerEngine(script("echo >> %s; exec %s \"$@\"".formatted(starts, program)), 1024);
+                ExecutorService threads = Executors.newFixedThreadPool(8)) {
+            List<Future<List<Answer>>> asked = new ArrayList<>();
+            for (int i = 0; i < 40; i++) {
+                Question question = question(configMap("c" + i));
+                asked.add(threads.submit(() -> engine.ask(List.of(question), NONE)));
+            }
+            for (Future<List<Answer>> answers : asked) {
+                assertThat(answers.get()).extracting(Answer::outcome).containsExactly(Answer.Outcome.VALID);
+            }
+        }
+        assertThat(starts).hasContent("\n");
+    }
+
     private static List<Answer> ask(Path program, int objects) throws Command.Failure {
         List<Question> questions = new ArrayList<>();
         for (int i = 0; i < objects; i++) {
@@ -108,7 +148,16 @@ final class ServerEngineTest {
     }
 
     private static Question question(String json) {
-        return Question.create("default", json.getBytes(StandardCharsets.UTF_8));
+        return Question.create("default", bytes(json));
+    }
+
+    private static byte[] bytes(String json) {
+        return json.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static String service(String fields) {
+        return "{\"apiVersion\":\"v1\",\"kind\":\"Service\",\"metadata\":{\"name\":\"web\"},\"spec\":{\"ports\":[{\"port\":80}],%s}}"
+                .formatted(fields);
     }
 
     private static String configMap(String name) {
