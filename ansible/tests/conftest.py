@@ -71,6 +71,11 @@ class Control:
         folder.mkdir(parents=True, exist_ok=True)
         (folder / "main.yml").write_text(yaml.safe_dump(values), encoding="utf-8")
 
+    def variables_of_host(self, host, **values):
+        folder = self.inventory / "host_vars"
+        folder.mkdir(exist_ok=True)
+        (folder / f"{host}.yml").write_text(yaml.safe_dump(values), encoding="utf-8")
+
     def play(self, playbook, *arguments, **extra):
         command = ["ansible-playbook", "-i", str(self.inventory), str(playbook), *arguments]
         for name, value in extra.items():

@@ -43,12 +43,6 @@ def program(here, name, text):
     return file
 
 
-def on_agent(here, **variables):
-    folder = here.inventory / "host_vars"
-    folder.mkdir()
-    (folder / "pi-agent-1.yml").write_text(json.dumps(variables))
-
-
 @pytest.mark.parametrize(
     ("variables", "words"),
     [
@@ -75,7 +69,7 @@ def test_too_little_memory_and_space(here):
 
 def test_a_32_bit_system(here):
     wrapper = program(here, "python-32", f"exec setarch i386 {sys.executable} \"$@\"")
-    on_agent(here, ansible_python_interpreter=str(wrapper))
+    here.variables_of_host("pi-agent-1", ansible_python_interpreter=str(wrapper))
     run = here.play(SITE, "--tags", "preflight").failed("pi-agent-1 is i386", "Flash the 64-bit image")
     assert "pi-server-1 is" not in run.text
 
@@ -91,7 +85,7 @@ def test_a_kernel_without_memory_cgroup(here):
 
 
 def test_a_host_that_does_not_answer(here):
-    on_agent(here, ansible_connection="ssh", ansible_ssh_common_args="-o ConnectTimeout=1", ansible_host="127.0.0.1", ansible_port=9)
+    here.variables_of_host("pi-agent-1", ansible_connection="ssh", ansible_ssh_common_args="-o ConnectTimeout=1", ansible_host="127.0.0.1", ansible_port=9)
     run = here.play(SITE).failed("pi-agent-1 cannot be reached at 127.0.0.1", "Nothing was changed on any host", "--limit '!pi-agent-1'")
     assert run.changed() == []
 

@@ -49,7 +49,7 @@ k3s_cluster:
     ansible_ssh_common_args: "-o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null -o ConnectTimeout=3"
 """)
         control.variables("all", {
-            "rpi_base_min_disk_mb": 100, "rpi_base_clock_retries": 1, "rpi_base_firewall_rollback_seconds": 5,
+            "rpi_base_min_disk_mb": 100, "rpi_base_clock_retries": 1, "rpi_base_firewall_rollback_seconds": 30,
             "rpi_base_admin_keys": [(lab.folder / "key.pub").read_text().strip()],
             "k3s_cluster_name": "test", "k3s_token": TOKEN, "k3s_download_url": lab.url, "k3s_ready_timeout": 30,
             **release(lab, OLD),
@@ -70,12 +70,44 @@ def cluster(lab, control):
     return Cluster(lab, control)
 
 
+def written(machine):
+    """What was written on a machine since it was made."""
+    return machine.run("find", "/etc", "/opt", "/usr/local", "/boot", "-newer", "/etc/hostname").stdout
+
+
 def test_a_dry_run_on_fresh_boards_says_what_would_change_and_changes_nothing(cluster):
-    before = [machine.run("find", "/etc", "/opt", "/usr/local", "/boot", "-newer", "/etc/hostname").stdout for machine in cluster.machines]
+    before = [written(machine) for machine in cluster.machines]
     run = cluster.play(SITE, "--check", "--diff").ok()
     assert "+console=serial0,115200" in run.out and TOKEN not in run.out
-    after = [machine.run("find", "/etc", "/opt", "/usr/local", "/boot", "-newer", "/etc/hostname").stdout for machine in cluster.machines]
-    assert before == after
+    assert before == [written(machine) for machine in cluster.machines]
+
+
+@pytest.mark.parametrize(
+    ("variables", "program", "words"),
+    [
+        ({"ansible_port": 9}, "", ["pi-agent-1 cannot be reached at", "See whether it has power", "--limit '!pi-agent-1'"]),
+        ({"rpi_base_min_memory_mb": 10**9}, "", ["pi-agent-1 has", "MB of memory and needs 1000000000. Use a board with more"]),
+        ({"ansible_python_interpreter": "/usr/local/bin/program"}, "exec setarch i386 python3", ["pi-agent-1 is i", "Flash the 64-bit image"]),
+    ],
+    ids=["unreachable", "memory", "architecture"],
+)
+def test_one_board_that_does_not_fit_leaves_all_as_they_are(cluster, variables, program, words):
+    """The runs after these finish the work."""
+    if program:
+        cluster.agent.write("/usr/local/bin/program", f'#!/bin/sh\n{program} "$@"\n', "0755")
+    before = [written(machine) for machine in cluster.machines]
+    cluster.control.variables_of_host("pi-agent-1", **variables)
+    run = cluster.play(SITE).failed(*words)
+    cluster.control.variables_of_host("pi-agent-1")
+    assert run.changed() == [] and before == [written(machine) for machine in cluster.machines]
+
+
+def test_one_clock_that_stays_wrong_leaves_the_other_board_as_it_is(cluster):
+    cluster.agent.write("/usr/local/bin/date", "#!/bin/sh\nexec /bin/date -d '-1 hour' \"$@\"\n", "0755")
+    before = written(cluster.server)
+    run = cluster.play(SITE).failed("The clock of pi-agent-1 differs by 3", "name one of yours in rpi_base_ntp_servers, and run this again")
+    assert [line for line in run.changed() if not line.startswith("pi-agent-1")] == [] and written(cluster.server) == before
+    cluster.agent.run("rm", "/usr/local/bin/date")
 
 
 def test_a_run_that_is_killed_between_the_flags_and_the_reboot(cluster):
@@ -168,6 +200,16 @@ def test_another_binary_than_the_digest_says_is_refused(cluster, lab):
     cluster.play(K3S, **wrong).failed("pi-server-1 has no K3s v1.34.2+k3s1", "nothing was installed", "do not go on if it differs")
     assert {cluster.node(name)["status"]["nodeInfo"]["kubeletVersion"] for name in ("pi-server-1", "pi-agent-1")} == {OLD}
     assert not cluster.server.exists(f"/opt/k3s/{NEW}/k3s")
+
+
+def test_a_node_that_cannot_be_drained_keeps_its_version(cluster, lab):
+    cluster.server.run("k3s", "kubectl", "annotate", "node", "pi-server-1", "test/budget=1")
+    run = cluster.play(K3S, **release(lab, NEW))
+    run.failed("pi-server-1 could not be drained within", "violate the pod's disruption budget", "Run this again when that is solved")
+    assert {cluster.node(name)["status"]["nodeInfo"]["kubeletVersion"] for name in ("pi-server-1", "pi-agent-1")} == {OLD}
+    assert not cluster.node("pi-agent-1")["spec"].get("unschedulable")
+    cluster.server.run("k3s", "kubectl", "annotate", "node", "pi-server-1", "test/budget-")
+    cluster.server.run("k3s", "kubectl", "uncordon", "pi-server-1")
 
 
 def test_a_node_that_does_not_become_ready_stops_the_run_and_the_next_run_finishes(cluster, lab):
