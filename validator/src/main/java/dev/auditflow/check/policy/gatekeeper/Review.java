@@ -1,6 +1,5 @@
 package dev.auditflow.check.policy.gatekeeper;
 
-import dev.auditflow.yaml.Json;
 import dev.auditflow.yaml.MapNode;
 import dev.auditflow.yaml.Mark;
 import dev.auditflow.yaml.Node;
@@ -17,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * fields that Gatekeeper always writes, and the object's namespace.
  */
 public final class Review {
-    private static final Mark NOWHERE = new Mark(1, 1, 0, 0);
+    static final Mark NOWHERE = new Mark(1, 1, 0, 0);
     private static final Node NULL = new ScalarNode(ScalarNode.Kind.NULL, "null", true, "null", NOWHERE);
 
     /** Fields of a request in Gatekeeper's order; those without a value here are left out when a request has none. */
@@ -110,9 +109,9 @@ public final class Review {
     }
 
     /** The value of {@code input.review}. */
-    byte[] json() {
+    MapNode document() {
         Node namespace = namespaceObject == null ? NULL : namespaceObject;
-        return Json.bytes(with(request, "namespaceObject", namespace));
+        return with(request, "namespaceObject", namespace);
     }
 
     /** The request with the object as Kubernetes' own policies see it: none on DELETE. */
@@ -192,7 +191,7 @@ public final class Review {
                 NOWHERE);
     }
 
-    private static Node text(String text) {
+    static Node text(String text) {
         return new ScalarNode(ScalarNode.Kind.STRING, text, false, text, NOWHERE);
     }
 }

@@ -3,6 +3,9 @@ package dev.auditflow.check.policy.gatekeeper;
 import dev.auditflow.check.policy.rego.Value;
 import dev.auditflow.check.policy.rego.ValueWriter;
 import dev.auditflow.yaml.Json;
+import dev.auditflow.yaml.ListNode;
+import dev.auditflow.yaml.MapNode;
+import dev.auditflow.yaml.Node;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -61,19 +64,21 @@ final class ReviewData {
     }
 
     /** A review, and the names of the constraints to ask by kind. */
-    static byte[] input(Review review, List<Constraint> asked) {
-        Map<Value, List<Value>> names = new TreeMap<>();
+    static Node input(Review review, List<Constraint> asked) {
+        Map<String, List<Node>> names = new TreeMap<>();
         for (Constraint constraint : asked) {
-            names.computeIfAbsent(Value.of(constraint.template().kind()), _ -> new ArrayList<>())
-                    .add(Value.of(constraint.name()));
+            names.computeIfAbsent(constraint.template().kind(), _ -> new ArrayList<>())
+                    .add(Review.text(constraint.name()));
         }
-        Map<Value, Value> constraints = new TreeMap<>();
-        names.forEach((kind, list) -> constraints.put(kind, Value.array(list)));
-        ByteArrayOutputStream out = new ByteArrayOutputStream(4096);
-        write(out, "{\"constraints\":" + ValueWriter.json(Value.object(constraints)) + ",\"review\":");
-        out.writeBytes(review.json());
-        write(out, "}");
-        return out.toByteArray();
+        List<MapNode.Entry> kinds = new ArrayList<>();
+        names.forEach((kind, list) -> kinds.add(entry(kind, new ListNode(list, Review.NOWHERE))));
+        MapNode constraints = new MapNode(kinds, Review.NOWHERE);
+        return new MapNode(
+                List.of(entry("constraints", constraints), entry("review", review.document())), Review.NOWHERE);
+    }
+
+    private static MapNode.Entry entry(String key, Node value) {
+        return new MapNode.Entry(key, Review.NOWHERE, value);
     }
 
     private static String quoted(String text) {
