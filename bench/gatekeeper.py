@@ -7,7 +7,6 @@ import pathlib
 import re
 import shutil
 import socket
-import ssl
 import subprocess
 import tempfile
 import time
@@ -16,7 +15,6 @@ import urllib.request
 
 import webhook
 
-TRUST = ssl._create_unverified_context()
 TOKEN = "bench"
 # What asks for other objects has an answer in a cluster only.
 REFERENTIAL = {"uniqueingresshost", "uniqueserviceselector"}
@@ -66,7 +64,7 @@ class Lab:
         request = urllib.request.Request(f"https://127.0.0.1:{self.port}{path}", data, {
             "Authorization": f"Bearer {TOKEN}", "Content-Type": "application/yaml", "Accept": "application/json"}, method=method)
         try:
-            with urllib.request.urlopen(request, context=TRUST, timeout=20) as answer:
+            with urllib.request.urlopen(request, context=webhook.TRUST, timeout=20) as answer:
                 return answer.status, answer.read().decode()
         except urllib.error.HTTPError as e:
             return e.code, e.read().decode()
@@ -122,7 +120,7 @@ def apply(lab, pairs):
 
 def verdict(url, body):
     request = urllib.request.Request(url, body.read_bytes(), {"Content-Type": "application/json"})
-    with urllib.request.urlopen(request, context=TRUST, timeout=20) as answer:
+    with urllib.request.urlopen(request, context=webhook.TRUST, timeout=20) as answer:
         response = json.load(answer)["response"]
     lines = response.get("status", {}).get("message", "").splitlines()
     return response["allowed"], sum(1 for line in lines if line.startswith(("[", "  ")))
@@ -168,12 +166,7 @@ def main():
                 "https://127.0.0.1:18444/v1/admit", "http://127.0.0.1:18446/healthz",
                 {"KUBECONFIG": str(lab.kubeconfig), "POD_NAME": "manager", "POD_NAMESPACE": "gatekeeper-system"}, folder))
             apply(lab, pairs)
-            servers.insert(0, webhook.Server(
-                "auditflow",
-                [webhook.ROOT / "auditflow", "serve", "--host", "127.0.0.1", "--port", "18443", "--decision-log", "off", "--no-builtin",
-                 "-p", folder / "policies", "--tls-cert", folder / "tls.crt", "--tls-key", folder / "tls.key"],
-                "https://127.0.0.1:18443/validate?timeout=10s", "https://127.0.0.1:18443/readyz",
-                {"AUDITFLOW_JAVA_OPTS": webhook.HEAP}, folder))
+            servers.insert(0, webhook.auditflow(folder, "--no-builtin", "-p", folder / "policies", key="tls.key", crt="tls.crt"))
             for label, body in bodies.items():
                 ours = verdict(servers[0].url, body)
                 until(lambda: verdict(servers[1].url, body) == ours, 60, f"Gatekeeper says of the {label} what we say: {ours}")
@@ -188,7 +181,7 @@ def main():
                 print(f"{label:26} {ours[0]:10.0f} {theirs[0]:10.0f} {ours[0] / theirs[0]:7.1f}x {ours[1]:9.1f} {theirs[1]:5.1f}"
                       f" {ours[2]:10.0f} {theirs[2]:6.0f}", flush=True)
             for server in servers:
-                print(f"{server.name}: {webhook.memory(server.process.pid):.0f} MiB")
+                print(f"{server.name}: {webhook.memory(server.process.pid):.0f} MiB, {webhook.memory(server.process.pid, 'VmHWM'):.0f} MiB at most")
             print(f"load {os.getloadavg()[0]:.1f}, {os.cpu_count()} processors")
         finally:
             for server in servers:

@@ -16,7 +16,8 @@ import urllib.request
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 PACKS = ["lib", "main", "helm", "pss-baseline", "pss-restricted", "raspberry-pi", "rbac", "secrets", "workload"]
 TICKS = os.sysconf("SC_CLK_TCK")
-HEAP = "-Xmx80m"
+HEAP = "-Xmx64m"
+TRUST = ssl._create_unverified_context()
 
 
 def pod(image):
@@ -122,8 +123,20 @@ def cpu(pid):
     return (int(fields[11]) + int(fields[12])) / TICKS
 
 
-def memory(pid):
-    return int(re.search(r"VmRSS:\s+(\d+)", pathlib.Path(f"/proc/{pid}/status").read_text())[1]) / 1024
+def memory(pid, field="VmRSS"):
+    """What a process holds now, in MiB, or with VmHWM the most that it ever held."""
+    return int(re.search(rf"{field}:\s+(\d+)", pathlib.Path(f"/proc/{pid}/status").read_text())[1]) / 1024
+
+
+def post(body):
+    """What makes wrk post a file."""
+    return f"""
+wrk.method = "POST"
+wrk.headers["Content-Type"] = "application/json"
+local file = io.open("{body}", "rb")
+wrk.body = file:read("*a")
+file:close()
+"""
 
 
 class Server:
@@ -134,10 +147,9 @@ class Server:
         start = time.monotonic()
         self.log = open(folder / f"{name}.log", "w")
         self.process = subprocess.Popen(argv, cwd=ROOT, env={**os.environ, **environment}, stdout=self.log, stderr=self.log)
-        trust = ssl._create_unverified_context()
         while True:
             try:
-                urllib.request.urlopen(probe, context=trust, timeout=2).read()
+                urllib.request.urlopen(probe, context=TRUST, timeout=2).read()
                 break
             except OSError:
                 if self.process.poll() is not None or time.monotonic() - start > 60:
@@ -146,15 +158,8 @@ class Server:
         self.ready = time.monotonic() - start
 
     def load(self, body, seconds, connections):
-        script = f"""
-wrk.method = "POST"
-wrk.headers["Content-Type"] = "application/json"
-local file = io.open("{body}", "rb")
-wrk.body = file:read("*a")
-file:close()
-"""
         with tempfile.NamedTemporaryFile("w", suffix=".lua") as lua:
-            lua.write(script)
+            lua.write(post(body))
             lua.flush()
             before = cpu(self.process.pid)
             out = subprocess.run(
@@ -175,6 +180,16 @@ file:close()
         self.process.send_signal(signal.SIGTERM)
         self.process.wait(60)
         self.log.close()
+
+
+def auditflow(folder, *more, key="key.pem", crt="crt.pem"):
+    """The webhook, as its image runs it, with the heap that the chart gives it."""
+    return Server(
+        "auditflow",
+        [ROOT / "auditflow", "serve", "--host", "127.0.0.1", "--port", "18443", "--decision-log", "off",
+         "--tls-cert", folder / crt, "--tls-key", folder / key, *more],
+        "https://127.0.0.1:18443/validate?timeout=10s", "https://127.0.0.1:18443/readyz",
+        {"AUDITFLOW_JAVA_OPTS": HEAP}, folder)
 
 
 def certificate(key, crt):
@@ -201,11 +216,7 @@ def main():
                 bodies[label, who] = folder / f"{who}-{number}.json"
                 bodies[label, who].write_text(json.dumps(content))
         servers = [
-            Server("auditflow",
-                   [ROOT / "auditflow", "serve", "--host", "127.0.0.1", "--port", "18443", "--decision-log", "off",
-                    "--tls-cert", folder / "crt.pem", "--tls-key", folder / "key.pem"],
-                   "https://127.0.0.1:18443/validate?timeout=10s", "https://127.0.0.1:18443/readyz",
-                   {"AUDITFLOW_JAVA_OPTS": HEAP}, folder),
+            auditflow(folder),
             Server("opa",
                    ["opa", "run", "--server", "--addr", "127.0.0.1:18181", "--log-level", "error",
                     "--tls-cert-file", folder / "crt.pem", "--tls-private-key-file", folder / "key.pem",
@@ -227,7 +238,8 @@ def main():
                 print(f"{label:26} {ours[0]:10.0f} {theirs[0]:10.0f} {ours[0] / theirs[0]:7.1f}x {ours[1]:9.1f} {theirs[1]:5.1f}"
                       f" {ours[2]:10.0f} {theirs[2]:6.0f}", flush=True)
             for server in servers:
-                print(f"{server.name}: ready after {server.ready:.2f} s, {memory(server.process.pid):.0f} MiB")
+                print(f"{server.name}: ready after {server.ready:.2f} s, {memory(server.process.pid):.0f} MiB,"
+                      f" {memory(server.process.pid, 'VmHWM'):.0f} MiB at most")
             print(f"load {os.getloadavg()[0]:.1f}, {os.cpu_count()} processors")
         finally:
             for server in servers:
