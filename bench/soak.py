@@ -92,7 +92,9 @@ def main():
             soak.say(f"ready after {server.ready:.2f} s")
             soak.review(options.reviews)
             soak.reload(options.reloads, config)
-            print(f"{total(soak.metrics(), 'auditflow_admission_refused_total'):.0f} without a verdict;"
+            refused = re.findall(r'(?m)^auditflow_admission_refused_total\{reason="([^"]*)"} (\S+)$', soak.metrics())
+            # Those of wrk that it left without an answer when it was ended have gone.
+            print(f"without a verdict: {', '.join(f'{count} {reason}' for reason, count in refused) or 'none'};"
                   f" load {os.getloadavg()[0]:.1f}, {os.cpu_count()} processors")
         finally:
             server.end()

@@ -16,7 +16,7 @@ import urllib.request
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 PACKS = ["lib", "main", "helm", "pss-baseline", "pss-restricted", "raspberry-pi", "rbac", "secrets", "workload"]
 TICKS = os.sysconf("SC_CLK_TCK")
-HEAP = "-Xmx64m"
+JAVA = os.environ.get("AUDITFLOW_JAVA_OPTS", "-Xmx64m")
 TRUST = ssl._create_unverified_context()
 
 
@@ -183,13 +183,13 @@ class Server:
 
 
 def auditflow(folder, *more, key="key.pem", crt="crt.pem"):
-    """The webhook, as its image runs it, with the heap that the chart gives it."""
+    """The webhook, with the heap that the chart gives it or the options of AUDITFLOW_JAVA_OPTS."""
     return Server(
         "auditflow",
         [ROOT / "auditflow", "serve", "--host", "127.0.0.1", "--port", "18443", "--decision-log", "off",
          "--tls-cert", folder / crt, "--tls-key", folder / key, *more],
         "https://127.0.0.1:18443/validate?timeout=10s", "https://127.0.0.1:18443/readyz",
-        {"AUDITFLOW_JAVA_OPTS": HEAP}, folder)
+        {"AUDITFLOW_JAVA_OPTS": JAVA}, folder)
 
 
 def certificate(key, crt):
