@@ -76,9 +76,11 @@ public final class ApiServer {
 
     /** What the server said, or why it said nothing. */
     public static String reason(KubernetesClientException failure) {
-        return failure.getStatus() == null
-                ? root(failure)
-                : String.valueOf(failure.getStatus().getMessage());
+        if (failure.getStatus() == null) {
+            return root(failure);
+        }
+        String said = failure.getStatus().getMessage();
+        return said == null ? "the server answered with status " + failure.getCode() : said;
     }
 
     /** The client's own words say only that something went wrong. */

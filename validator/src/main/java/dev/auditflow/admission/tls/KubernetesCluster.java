@@ -123,10 +123,9 @@ public final class KubernetesCluster implements Cluster {
         try {
             return question.get();
         } catch (KubernetesClientException e) {
-            String reason = e.getStatus() == null
-                    ? String.valueOf(e.getMessage())
-                    : e.getStatus().getMessage();
-            throw new Unreachable("Cannot " + what + ": " + reason);
+            String said = e.getStatus() == null ? e.getMessage() : e.getStatus().getMessage();
+            throw new Unreachable("Cannot %s: %s"
+                    .formatted(what, said == null ? "the API server answered with status " + e.getCode() : said));
         }
     }
 }
