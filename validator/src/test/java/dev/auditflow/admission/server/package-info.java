@@ -1,0 +1,4 @@
+@NullMarked
+package dev.auditflow.admission.server;
+
+import org.jspecify.annotations.NullMarked;
