@@ -311,10 +311,11 @@ def test_a_pull_request_is_told_what_it_means(step: Step, program: str, tmp_path
     (work / "auditflow").symlink_to(program)
     values = work / "charts/auditflow-platform/environments/prod.yaml"
     values.write_text(values.read_text(encoding="utf-8").replace("size: 16Gi", "size: 32Gi"), encoding="utf-8")
-    step("validate.yml", "Say what the change means", cwd=work, GITHUB_BASE_REF="main").ok()
+    said = step("validate.yml", "Say what the change means", cwd=work, GITHUB_BASE_REF="main").ok()
     comment = (tmp_path / "runner/temp/upgrade.md").read_text(encoding="utf-8")
     assert "StatefulSet/auditflow-audit-event-store-db" in comment
     assert "fail" in comment
+    assert said.summary.splitlines()[0] == "## ❌ 1 target, 1 will fail", said.summary
     step("validate.yml", "Say what the change means", cwd=work, GITHUB_BASE_REF="nowhere").failed("nowhere")
 
 
