@@ -50,6 +50,27 @@ final class GitopsFolderTest {
         assertThat(result.output()).contains("no findings");
     }
 
+    /** The chart of the webhook has some of its own. The tests build no controller of HelmReleases, so there is no CRD of theirs. */
+    @Test
+    void theWebhooksManifestsPassByTheCrdsThatArePublished() throws Exception {
+        DeployBench.copy(Path.of("../charts/auditflow-validator/gitops"), folder.resolve("webhook"));
+        DeployBench.copy(Reconcilers.definitions(), folder.resolve("schemas"));
+        Files.writeString(folder.resolve("auditflow.yaml"), """
+                version: 1
+                kubernetes: ["1.34"]
+                schemas: {crds: schemas, allowMissing: [helm.toolkit.fluxcd.io/HelmRelease]}
+                releases: []
+                """);
+        FrontDoor.Result result = FrontDoor.run(
+                "validate",
+                "--no-cache",
+                "-c",
+                folder.resolve("auditflow.yaml").toString(),
+                folder.resolve("webhook").toString());
+        assertThat(result.exitCode()).as(result.text()).isZero();
+        assertThat(result.output()).contains("no findings").contains("3 documents checked");
+    }
+
     /** By what they are called a promoter finds them. */
     @Test
     void eachEnvironmentHasOneOfEach() throws Exception {
