@@ -227,13 +227,15 @@ def test_a_node_that_does_not_become_ready_stops_the_run_and_the_next_run_finish
     ]
 
 
-def test_the_state_was_saved_before_the_upgrade(cluster):
-    (name,) = cluster.server.run("ls", "/var/lib/rancher/k3s/server/db/snapshots").stdout.split()
-    folder = f"/var/lib/rancher/k3s/server/db/snapshots/{name}"
-    assert name.startswith("before-v1.34.2_k3s1-at-") and cluster.server.mode(folder) == "700"
-    assert cluster.server.run("ls", folder).stdout.split() == ["encryption-config.json", "state.db", "token"]
-    query = f"import sqlite3; print(sqlite3.connect('{folder}/state.db').execute('select value from kine where name = \"nodes/pi-server-1\"').fetchone())"
-    assert OLD in cluster.server.run("python3", "-c", query).stdout
+def test_the_state_was_saved_before_each_try_of_the_upgrade(cluster):
+    names = cluster.server.run("ls", "/var/lib/rancher/k3s/server/db/snapshots").stdout.split()
+    assert len(names) == 2
+    for name in names:
+        folder = f"/var/lib/rancher/k3s/server/db/snapshots/{name}"
+        assert name.startswith("before-v1.34.2_k3s1-at-") and cluster.server.mode(folder) == "700"
+        assert cluster.server.run("ls", folder).stdout.split() == ["encryption-config.json", "state.db", "token"]
+        query = f"import sqlite3; print(sqlite3.connect('{folder}/state.db').execute('select value from kine where name = \"nodes/pi-server-1\"').fetchone())"
+        assert OLD in cluster.server.run("python3", "-c", query).stdout
 
 
 def test_after_the_upgrade_nothing_is_left_to_do_and_a_cordon_of_a_person_stays(cluster, lab):
