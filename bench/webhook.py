@@ -16,7 +16,7 @@ import urllib.request
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 PACKS = ["lib", "main", "helm", "pss-baseline", "pss-restricted", "raspberry-pi", "rbac", "secrets", "workload"]
 TICKS = os.sysconf("SC_CLK_TCK")
-JAVA = os.environ.get("AUDITFLOW_JAVA_OPTS", "-Xmx64m")
+JAVA = os.environ.get("AUDITFLOW_JAVA_OPTS", "-Xmx48m")
 TRUST = ssl._create_unverified_context()
 
 
