@@ -108,6 +108,18 @@ class PromoteCrashTest {
                 .hasSize(1);
     }
 
+    @Test
+    void theOtherMayWait() throws Exception {
+        change();
+        Process first = start();
+        await(first, () -> !journal().isMissingNode());
+        FrontDoor.Result second = bench.promote("dev", "--wait", "5m");
+        assertThat(second.exitCode()).as(second.text()).isZero();
+        assertThat(second.output()).contains("runs it already");
+        assertThat(first.waitFor(2, TimeUnit.MINUTES)).isTrue();
+        assertThat(first.exitValue()).isZero();
+    }
+
     private interface Condition {
         boolean holds() throws Exception;
     }

@@ -9,12 +9,14 @@ import dev.auditflow.lab.Lab;
 import dev.auditflow.manifest.Resource;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,6 +62,38 @@ final class RefusedByServerTest {
             }
         }
         assertThat(wrong).isEmpty();
+    }
+
+    /** The same objects are a case of {@code diff}, which says so without a server. */
+    @Test
+    void theServerRefusesWhatTransitionRulesForbid() throws Exception {
+        Path custom = Path.of("src/test/resources/diff/custom");
+        String store = "/apis/example.org/v1/namespaces/default/stores/main" + APPLY;
+        try (Lab lab = Lab.start(folder)) {
+            String crds = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions";
+            String definition = documents(custom.resolve("old.yaml")).getFirst();
+            assertThat(lab.send("POST", crds, "application/yaml", definition).status())
+                    .isEqualTo(201);
+            while (!isEstablished(lab.send("GET", crds + "/stores.example.org", "application/json", ""))) {
+                Thread.sleep(100);
+            }
+            String before = documents(custom.resolve("old.yaml")).getLast();
+            assertThat(lab.send("PATCH", store, "application/apply-patch+yaml", before)
+                            .status())
+                    .isEqualTo(201);
+            String after = documents(custom.resolve("new.yaml")).getLast();
+            Lab.Response refused = lab.send("PATCH", store, "application/apply-patch+yaml", after);
+            assertThat(refused.status()).isEqualTo(422);
+            assertThat(Files.readString(custom.resolve("human.txt")))
+                    .contains("a store cannot shrink", "failed rule: self == oldSelf", "a key stays");
+            assertThat(refused.body()).contains("a store cannot shrink", "failed rule: self == oldSelf", "a key stays");
+        }
+    }
+
+    private static List<String> documents(Path file) throws IOException {
+        return Pattern.compile("^---$", Pattern.MULTILINE)
+                .splitAsStream(Files.readString(file))
+                .toList();
     }
 
     /** A namespace with what a pod of it needs. */
