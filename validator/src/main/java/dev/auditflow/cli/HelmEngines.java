@@ -11,7 +11,7 @@ import dev.auditflow.render.template.FunctionTable;
 import dev.auditflow.render.template.HelmFunctionTable;
 import dev.auditflow.render.template.Limits;
 import dev.auditflow.render.template.functions.GoYaml;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Supplier;
 import picocli.CommandLine.Option;
 
 /** Flags that say by what charts are rendered. */
@@ -30,14 +30,7 @@ final class HelmEngines {
             description = "Render by both engines; a chart that they print differently is an error.")
     private boolean verify;
 
-    private @Nullable FunctionTable functions;
-
-    /** Made for the first chart, and once. */
-    private synchronized FunctionTable functions() {
-        FunctionTable made = functions == null ? HelmFunctionTable.standard() : functions;
-        functions = made;
-        return made;
-    }
+    private final Supplier<FunctionTable> functions = FunctionTable.once(HelmFunctionTable::standard);
 
     private static HelmVersion version(String text) throws ConfigException {
         return switch (text) {
@@ -61,7 +54,7 @@ final class HelmEngines {
     HelmEngine of(Config config, boolean coverage) throws ConfigException {
         String name = engine.isEmpty() ? config.helmEngine() : engine;
         HelmBinary binary = new HelmBinary(System.getenv().getOrDefault("HELM_BIN", ""));
-        JavaHelmEngine plain = new JavaHelmEngine(this::functions, GoYaml::write, Limits.defaults())
+        JavaHelmEngine plain = new JavaHelmEngine(functions, GoYaml::write, Limits.defaults())
                 .as(version(version.isEmpty() ? config.helmVersion() : version));
         JavaHelmEngine own = coverage ? plain.recordingUse() : plain;
         HelmEngine chosen = switch (name) {

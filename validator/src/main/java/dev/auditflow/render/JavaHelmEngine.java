@@ -75,8 +75,9 @@ public final class JavaHelmEngine implements HelmEngine {
 
     /** The same engine as another Helm. */
     public JavaHelmEngine as(HelmVersion other) {
-        Supplier<FunctionTable> table =
-                other == HelmVersion.HELM_4 ? () -> Helm4Functions.addTo(functions.get()) : functions;
+        Supplier<FunctionTable> table = other == HelmVersion.HELM_4
+                ? FunctionTable.once(() -> Helm4Functions.addTo(functions.get()))
+                : functions;
         return new JavaHelmEngine(table, yaml, limits, now, recording, other, salt);
     }
 

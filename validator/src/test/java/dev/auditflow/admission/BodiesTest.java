@@ -2,10 +2,7 @@ package dev.auditflow.admission;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.io.OutputStream;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,20 +81,7 @@ class BodiesTest {
         try (SSLSocket socket =
                 (SSLSocket) Webhook.trusting().getSocketFactory().createSocket("127.0.0.1", webhook.port())) {
             socket.setSoTimeout(60_000);
-            OutputStream out = socket.getOutputStream();
-            out.write(
-                    "POST /validate HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
-                            .getBytes(StandardCharsets.US_ASCII));
-            byte[] chunk = ("10000\r\n" + " ".repeat(0x10000) + "\r\n").getBytes(StandardCharsets.US_ASCII);
-            try {
-                for (int i = 0; i < 130; i++) {
-                    out.write(chunk);
-                }
-                out.flush();
-            } catch (IOException e) {
-                // It has heard enough and closed.
-            }
-            String line = new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII);
+            String line = Webhook.postInChunks(socket, 130);
             return Integer.parseInt(line.substring(9));
         }
     }

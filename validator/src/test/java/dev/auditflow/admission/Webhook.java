@@ -4,6 +4,7 @@ import dev.auditflow.admission.tls.TestCertificate;
 import dev.auditflow.cli.Launched;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -22,6 +23,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 
@@ -124,6 +126,24 @@ final class Webhook implements AutoCloseable {
     /** Posts a review and reads the answer as an API server does. */
     ApiServerJudge.Answer review(Review review) throws Exception {
         return ApiServerJudge.accept(post(review.bytes()), "v1", Review.UID);
+    }
+
+    /** Sends 64 KiB a chunk, without an end, for as long as somebody listens; returns the head of the status line. */
+    static String postInChunks(SSLSocket socket, int chunks) throws IOException {
+        OutputStream out = socket.getOutputStream();
+        out.write(
+                "POST /validate HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
+                        .getBytes(StandardCharsets.US_ASCII));
+        byte[] chunk = ("10000\r\n" + " ".repeat(0x10000) + "\r\n").getBytes(StandardCharsets.US_ASCII);
+        try {
+            for (int i = 0; i < chunks; i++) {
+                out.write(chunk);
+            }
+            out.flush();
+        } catch (IOException e) {
+            // It has heard enough and closed.
+        }
+        return new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII);
     }
 
     String get(String path) throws IOException, InterruptedException {

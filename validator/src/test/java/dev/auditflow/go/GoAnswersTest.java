@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -20,6 +21,15 @@ class GoAnswersTest {
     /** One answer, ours or Go's, as a line that can be compared. */
     private interface Answers {
         String of(JsonNode asked);
+    }
+
+    /** An answer of ours, or why there is none. */
+    private static String answer(Supplier<String> ours) {
+        try {
+            return ours.get();
+        } catch (DateTimeException e) {
+            return String.valueOf(e.getMessage());
+        }
     }
 
     private static void agree(String file, Answers go, Answers ours) throws IOException {
@@ -50,23 +60,19 @@ class GoAnswersTest {
                                         asked.get("zone").textValue(),
                                         asked.get("offset"),
                                         asked.get("again").textValue()),
-                asked ->
-                        time(asked.get("layout").textValue(), asked.get("value").textValue()));
+                asked -> answer(() ->
+                        time(asked.get("layout").textValue(), asked.get("value").textValue())));
     }
 
     private static String time(String layout, String value) {
-        try {
-            GoTimeParser.Zoned read = GoTimeParser.parse(layout, value);
-            return "%s.%s %s %s %s"
-                    .formatted(
-                            read.time().toEpochSecond(),
-                            read.time().getNano(),
-                            GoTimeFormat.zoneName(read.time(), read.fixedName()),
-                            read.time().getOffset().getTotalSeconds(),
-                            GoTimeFormat.format(read.time(), read.fixedName(), layout));
-        } catch (DateTimeException e) {
-            return String.valueOf(e.getMessage());
-        }
+        GoTimeParser.Zoned read = GoTimeParser.parse(layout, value);
+        return "%s.%s %s %s %s"
+                .formatted(
+                        read.time().toEpochSecond(),
+                        read.time().getNano(),
+                        GoTimeFormat.zoneName(read.time(), read.fixedName()),
+                        read.time().getOffset().getTotalSeconds(),
+                        GoTimeFormat.format(read.time(), read.fixedName(), layout));
     }
 
     @Test
@@ -76,15 +82,8 @@ class GoAnswersTest {
                 asked -> asked.has("error")
                         ? asked.get("error").textValue()
                         : asked.get("nanos").asText(),
-                asked -> duration(asked.get("text").textValue()));
-    }
-
-    private static String duration(String text) {
-        try {
-            return Long.toString(GoDurations.must(text));
-        } catch (DateTimeException e) {
-            return String.valueOf(e.getMessage());
-        }
+                asked -> answer(
+                        () -> Long.toString(GoDurations.must(asked.get("text").textValue()))));
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The functions that templates can call, with their signatures read. Immutable; meant to be made once. */
@@ -21,6 +22,20 @@ public final class FunctionTable {
         for (Fn function : functions) {
             this.functions.put(function.name(), new Callable(function, GoSignature.parse(function.goSignature())));
         }
+    }
+
+    /** A table that is made when it is asked for, and once, whichever thread asks. */
+    public static Supplier<FunctionTable> once(Supplier<FunctionTable> maker) {
+        return new Supplier<>() {
+            private @Nullable FunctionTable made;
+
+            @Override
+            public synchronized FunctionTable get() {
+                FunctionTable table = made == null ? maker.get() : made;
+                made = table;
+                return table;
+            }
+        };
     }
 
     /** The same table with one more function, or another one of its name. */
