@@ -30,12 +30,14 @@ public record Launched(int code, String out, String err) {
                 Main.class.getName()));
         command.addAll(List.of(args));
         ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
-        builder.environment()
-                .keySet()
-                .removeIf(
-                        name -> name.startsWith("GITHUB_") || name.startsWith("GIT_") || name.startsWith("AUDITFLOW_"));
+        builder.environment().keySet().removeIf(Launched::saysWhoRuns);
         builder.environment().putAll(environment);
         return builder;
+    }
+
+    /** What CI sets would make the program act as there; a test says itself where it wants that. */
+    private static boolean saysWhoRuns(String name) {
+        return name.equals("CI") || Stream.of("GITHUB_", "GIT_", "AUDITFLOW_").anyMatch(name::startsWith);
     }
 
     public static Launched run(Path folder, Map<String, String> environment, String... args)
