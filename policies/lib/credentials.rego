@@ -16,25 +16,23 @@ about := {
 	"secretname", "store", "ttl", "type", "url",
 }
 
-# Whether a variable, key or flag of this name holds a credential: its last word is one, as in DB_PASSWORD.
+endings := {"credential", "credentials", "key", "phrase", "pwd", "secret", "token", "wd", "word"}
+
+# Whether a variable, key or flag of this name holds a credential: its last word is one, as in DB_PASSWORD, or its last two make
+# one, as in access_key. Few names end like one, so that nearly none is taken apart.
 is_name(name) if {
-	parts := name_parts(name)
-	count(parts) > 0
-	last := parts[count(parts) - 1]
-	last in words
-	not last in about
+	plain := trim_right(lower(name), "-._")
+	some ending in endings
+	endswith(plain, ending)
+	is_credential(name_parts(plain))
 }
 
-# access_key, api_key, private_key, secret_key: two words that make one.
-is_name(name) if {
-	parts := name_parts(name)
-	count(parts) > 1
-	concat("", array.slice(parts, count(parts) - 2, count(parts))) in words
-}
+is_credential(parts) if parts[count(parts) - 1] in words
+
+is_credential(parts) if concat("", array.slice(parts, count(parts) - 2, count(parts))) in words
 
 name_parts(name) := [part |
-	is_string(name)
-	some part in split(replace(replace(lower(name), "-", "_"), ".", "_"), "_")
+	some part in split(replace(replace(name, "-", "_"), ".", "_"), "_")
 	part != ""
 ]
 

@@ -11,7 +11,10 @@ import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +26,8 @@ import java.util.List;
 public final class JsonNodes {
     /** How many values may lie in one another. */
     public static final int MAX_DEPTH = 500;
+
+    private static final int PIECE = 8_192;
 
     private static final Mark NOWHERE = new Mark(0, 0, 0, 0);
 
@@ -51,7 +56,7 @@ public final class JsonNodes {
             if (parser.nextToken() != null) {
                 throw new JsonParseException(parser, "there is more behind the value", parser.currentLocation());
             }
-            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(json));
+            checkUtf8(json);
             return node;
         } catch (CharacterCodingException | CharConversionException e) {
             throw new JsonParseException(null, "the text is not UTF-8", e);
@@ -60,6 +65,20 @@ public final class JsonNodes {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Of surrogates and of what is longer than it needs to be, the parser says nothing. Decodes a piece at a time and keeps none. */
+    private static void checkUtf8(byte[] json) throws CharacterCodingException {
+        CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
+        ByteBuffer bytes = ByteBuffer.wrap(json);
+        CharBuffer piece = CharBuffer.allocate(Math.min(json.length, PIECE));
+        CoderResult result;
+        do {
+            result = decoder.decode(bytes, piece.clear(), true);
+            if (result.isError()) {
+                result.throwException();
+            }
+        } while (result.isOverflow());
     }
 
     private static Node node(JsonParser parser) throws IOException {

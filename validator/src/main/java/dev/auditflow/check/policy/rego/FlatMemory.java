@@ -9,6 +9,7 @@ import com.dylibso.chicory.wasm.types.MemoryLimits;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.nio.charset.Charset;
 import java.util.Arrays;
 import java.util.Objects;
 
@@ -133,6 +134,12 @@ final class FlatMemory implements Memory {
     public byte[] readBytes(int address, int length) {
         Objects.checkFromIndexSize(address, length, bytes.length);
         return Arrays.copyOfRange(bytes, address, address + length);
+    }
+
+    /** The text without a copy of its bytes. */
+    @Override
+    public String readString(int address, int length, Charset charset) {
+        return new String(bytes, address, length, charset);
     }
 
     @Override

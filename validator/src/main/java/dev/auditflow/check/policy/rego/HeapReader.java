@@ -1,6 +1,7 @@
 package dev.auditflow.check.policy.rego;
 
 import com.dylibso.chicory.runtime.Memory;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -37,9 +38,9 @@ final class HeapReader {
                 Value.of(memory.read(address + HeapLayout.FLAG) != 0);
             case HeapLayout.NUMBER -> number(address);
             case HeapLayout.STRING, HeapLayout.CONSTANT_STRING ->
-                Value.of(Texts.utf8(bytes(
+                Value.of(text(
                         memory.readInt(address + HeapLayout.STRING_BYTES),
-                        memory.readInt(address + HeapLayout.STRING_LENGTH))));
+                        memory.readInt(address + HeapLayout.STRING_LENGTH)));
             case HeapLayout.ARRAY -> array(address);
             case HeapLayout.OBJECT -> object(address);
             case HeapLayout.SET -> set(address);
@@ -53,8 +54,10 @@ final class HeapReader {
         if (memory.read(address + HeapLayout.FLAG) == HeapLayout.WHOLE) {
             return Value.of(memory.readLong(address + HeapLayout.NUMBER_VALUE));
         }
-        return ValueReader.read(bytes(
-                memory.readInt(address + HeapLayout.NUMBER_VALUE), memory.readInt(address + HeapLayout.NUMBER_LENGTH)));
+        int digits = memory.readInt(address + HeapLayout.NUMBER_VALUE);
+        int length = memory.readInt(address + HeapLayout.NUMBER_LENGTH);
+        spend(length);
+        return ValueReader.read(memory.readBytes(digits, length));
     }
 
     private Value array(int address) {
@@ -104,9 +107,9 @@ final class HeapReader {
         return links;
     }
 
-    private byte[] bytes(int address, int length) {
+    private String text(int address, int length) {
         spend(length);
-        return memory.readBytes(address, length);
+        return memory.readString(address, length, StandardCharsets.UTF_8);
     }
 
     private void spend(long bytes) {
