@@ -1,6 +1,10 @@
 package dev.auditflow.admission;
 
+import dev.auditflow.admission.review.AdmissionRequest;
+import dev.auditflow.admission.review.AnswerWriter;
+import dev.auditflow.admission.review.MalformedReview;
 import dev.auditflow.admission.review.Requests;
+import dev.auditflow.admission.review.ReviewReader;
 import dev.auditflow.check.CheckResult;
 import dev.auditflow.check.Finding;
 import dev.auditflow.check.Subject;
@@ -8,16 +12,23 @@ import dev.auditflow.check.policy.PolicyRules;
 import dev.auditflow.host.Resources;
 import dev.auditflow.manifest.ManifestReader;
 import dev.auditflow.manifest.Resource;
+import dev.auditflow.yaml.Json;
 import dev.auditflow.yaml.MapNode;
+import dev.auditflow.yaml.Mark;
+import dev.auditflow.yaml.Node;
+import dev.auditflow.yaml.ScalarNode;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 
 /** Policies answer for sample objects before they count: all of them must give an answer, and some rule must look. */
 final class Rehearsal {
     private static final String SAMPLES = "samples.yaml";
+    private static final String NAMESPACE = "default";
+    private static final Mark NOWHERE = new Mark(0, 0, 0, 0);
 
     /** So often they are evaluated that what is called most is compiled before the first review. */
-    private static final int ROUNDS = 20;
+    private static final int ROUNDS = 10;
 
     private Rehearsal() {}
 
@@ -42,18 +53,48 @@ final class Rehearsal {
                 looked += result.rules().applied().size();
             }
         }
+        for (Subject sample : samples) {
+            answer(policies, sample.resources().getFirst());
+        }
         if (looked == 0) {
             throw new PolicySource.Unusable(
                     "no rule looks at a Pod, a Deployment, a Service, a ConfigMap or a Role, so nothing would be checked");
         }
     }
 
+    /** The whole way once, from the bytes of a review to those of its answer. */
+    private static void answer(AdmissionPolicies policies, Resource sample) throws PolicySource.Unusable {
+        AdmissionRequest creation = Requests.creation(sample.root(), NAMESPACE);
+        MapNode review = new MapNode(
+                List.of(
+                        entry("apiVersion", text(creation.reviewVersion())),
+                        entry("kind", text("AdmissionReview")),
+                        entry("request", creation.raw())),
+                NOWHERE);
+        try {
+            AdmissionRequest request = ReviewReader.read(Json.bytes(review));
+            Decision decision = new Judge(Clock.systemUTC()).decide(request, policies);
+            AnswerWriter.bytes(request.reviewVersion(), Answers.of(decision, request.uid()));
+        } catch (MalformedReview | NoAnswer e) {
+            throw new PolicySource.Unusable(
+                    "the self-test failed on a sample %s: %s".formatted(sample.id(), e.getMessage()));
+        }
+    }
+
+    private static MapNode.Entry entry(String key, Node value) {
+        return new MapNode.Entry(key, NOWHERE, value);
+    }
+
+    private static ScalarNode text(String text) {
+        return new ScalarNode(ScalarNode.Kind.STRING, text, false, text, NOWHERE);
+    }
+
     private static Subject subject(AdmissionPolicies policies, Resource sample) {
-        MapNode request = Requests.creation(sample.root(), "default").raw();
+        MapNode request = Requests.creation(sample.root(), NAMESPACE).raw();
         return new Subject(
                 "",
                 policies.environment(),
-                "default",
+                NAMESPACE,
                 policies.kubernetesVersion(),
                 List.of(sample),
                 List.of(),

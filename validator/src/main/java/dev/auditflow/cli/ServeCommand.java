@@ -19,6 +19,8 @@ import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -81,6 +83,9 @@ final class ServeCommand implements Callable<Integer> {
     public Integer call() throws ConfigException, IOException, InterruptedException {
         Metrics metrics = new Metrics();
         Health health = new Health();
+        // Each takes a good part of a second.
+        FutureTask<TlsFlags.Served> shown = new FutureTask<>(() -> tls.start(health, metrics));
+        Thread.ofPlatform().daemon().name("certificates-start").start(shown);
         try (AdmissionFlags _ = policies;
                 PolicyStore store = store(metrics);
                 OutputStream lines = lines();
@@ -103,7 +108,7 @@ final class ServeCommand implements Callable<Integer> {
                     "auditflow_policies_current",
                     "1 if the policies that came last count, 0 if they cannot be used.",
                     () -> store.isCurrent() ? 1 : 0);
-            serve(new Reviewer(store, new Judge(Clock.systemUTC()), metrics, decisions), metrics, health);
+            serve(new Reviewer(store, new Judge(Clock.systemUTC()), metrics, decisions), shown, metrics, health);
             return ExitCode.PASS;
         }
     }
@@ -116,8 +121,9 @@ final class ServeCommand implements Callable<Integer> {
         }
     }
 
-    private void serve(Reviewer reviewer, Metrics metrics, Health health) throws ConfigException, InterruptedException {
-        try (TlsFlags.Served served = tls.start(health, metrics);
+    private void serve(Reviewer reviewer, FutureTask<TlsFlags.Served> shown, Metrics metrics, Health health)
+            throws ConfigException, InterruptedException {
+        try (TlsFlags.Served served = shown.get();
                 ServerHost server = given == null ? ServerHost.own() : given;
                 AdmissionServer listening = AdmissionServer.start(
                         server.vertx(), settings(), served.key(), served.clients(), reviewer, metrics, health)) {
@@ -125,6 +131,11 @@ final class ServeCommand implements Callable<Integer> {
             server.awaitEnd().run();
         } catch (AdmissionServer.ListenException e) {
             throw new ConfigException(String.valueOf(e.getMessage()));
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof ConfigException refused) {
+                throw refused;
+            }
+            throw new IllegalStateException(e.getCause());
         }
     }
 

@@ -10,11 +10,11 @@ import dev.auditflow.check.Severity;
 import dev.auditflow.check.Shard;
 import dev.auditflow.check.Verdict;
 import dev.auditflow.config.Target;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -70,10 +70,11 @@ public final class Gate {
             return;
         }
         try (ExecutorService pool = Executors.newFixedThreadPool(threads)) {
-            Queue<Future<T>> waiting = new ArrayDeque<>();
-            targets.forEach(target -> waiting.add(pool.submit(() -> work.apply(target))));
+            IdentityHashMap<Target, Future<T>> waiting = new IdentityHashMap<>();
+            LargestFirst.of(targets).forEach(target -> waiting.put(target, pool.submit(() -> work.apply(target))));
             for (Target target : targets) {
-                next.accept(target, waiting.remove().get());
+                next.accept(
+                        target, Objects.requireNonNull(waiting.remove(target)).get());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -90,6 +90,7 @@ public final class AdmissionServer implements AutoCloseable {
             throws ListenException, InterruptedException {
         AdmissionServer server = new AdmissionServer(vertx, settings, reviewer, metrics, health, clients != null);
         server.listen(key, clients);
+        FirstConnection.make(settings.host(), server.port());
         return server;
     }
 
@@ -107,6 +108,7 @@ public final class AdmissionServer implements AutoCloseable {
                 .setHost(settings.host())
                 .setPort(settings.port())
                 .setSsl(true)
+                .setSslEngineOptions(new JavaTls())
                 // An API server speaks HTTP/1.1 to webhooks, so that they share the load; nothing else is needed here.
                 .setUseAlpn(false)
                 .setIdleTimeout(IDLE_SECONDS)

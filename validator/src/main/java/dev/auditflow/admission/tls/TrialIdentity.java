@@ -19,7 +19,9 @@ public final class TrialIdentity {
     public static Identity create(List<String> hosts, Instant now) {
         try {
             Authority.Leaf leaf = Authority.create(now, LIFE).sign(hosts, now, LIFE);
-            return new Identity(List.of(leaf.certificate()), leaf.key());
+            // Through text, as what is mounted or lies in a Secret: the start that others are trained by shall be like
+            // theirs.
+            return new Identity(Pem.certificates(Pem.of(leaf.certificate())), Pem.key(Pem.of(leaf.key())));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java can make elliptic-curve keys", e);
         }
