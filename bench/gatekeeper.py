@@ -118,12 +118,50 @@ def apply(lab, pairs):
         lab.create(path, pathlib.Path(constraint).read_text())
 
 
-def verdict(url, body):
+def reviews(folder, objects):
+    """The reviews of objects as an API server sends them, each in a file."""
+    bodies = {}
+    for number, (label, thing) in enumerate(objects.items()):
+        review = webhook.review(thing)
+        kind = review["request"]["kind"]
+        review["request"]["resource"] = {"group": kind["group"], "version": kind["version"], "resource": kind["kind"].lower() + "s"}
+        bodies[label] = folder / f"{number}.json"
+        bodies[label].write_text(json.dumps(review))
+    return bodies
+
+
+def ask(url, body):
     request = urllib.request.Request(url, body.read_bytes(), {"Content-Type": "application/json"})
     with urllib.request.urlopen(request, context=webhook.TRUST, timeout=20) as answer:
-        response = json.load(answer)["response"]
+        return json.load(answer)["response"]
+
+
+def verdict(url, body):
+    response = ask(url, body)
     lines = response.get("status", {}).get("message", "").splitlines()
     return response["allowed"], sum(1 for line in lines if line.startswith(("[", "  ")))
+
+
+def measure(servers, bodies, options):
+    """The two servers in turn over each review, ours first, in one table."""
+    for server in servers:
+        for body in bodies.values():
+            server.load(body, max(1, options.warm // len(bodies)), options.connections)
+    print(f"{'':26} {'requests/s':>21} {'':>8} {'p99 ms':>15} {'µs of processor':>17}")
+    for label, body in bodies.items():
+        ours, theirs = (server.load(body, options.seconds, options.connections) for server in servers)
+        print(f"{label:26} {ours[0]:10.0f} {theirs[0]:10.0f} {ours[0] / theirs[0]:7.1f}x {ours[1]:9.1f} {theirs[1]:5.1f}"
+              f" {ours[2]:10.0f} {theirs[2]:6.0f}", flush=True)
+    for server in servers:
+        print(f"{server.name}: {webhook.memory(server.process.pid):.0f} MiB, {webhook.memory(server.process.pid, 'VmHWM'):.0f} MiB at most")
+    print(f"load {os.getloadavg()[0]:.1f}, {os.cpu_count()} processors")
+
+
+def arguments(parser):
+    parser.add_argument("--seconds", type=int, default=8)
+    parser.add_argument("--connections", type=int, default=8)
+    parser.add_argument("--warm", type=int, default=20, help="seconds of load before anything is measured")
+    return parser.parse_args()
 
 
 def main():
@@ -131,22 +169,13 @@ def main():
     parser.add_argument("library", type=pathlib.Path)
     parser.add_argument("crds", type=pathlib.Path)
     parser.add_argument("lab")
-    parser.add_argument("--seconds", type=int, default=8)
-    parser.add_argument("--connections", type=int, default=8)
-    parser.add_argument("--warm", type=int, default=20, help="seconds of load before anything is measured")
-    options = parser.parse_args()
+    options = arguments(parser)
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
         webhook.certificate(folder / "tls.key", folder / "tls.crt")
         shutil.copy(folder / "tls.crt", folder / "ca.crt")
         pairs = chosen(options.library, folder / "policies")
-        bodies = {}
-        for number, (label, thing) in enumerate(webhook.OBJECTS.items()):
-            review = webhook.review(thing)
-            plural = {"CustomResourceDefinition": "customresourcedefinitions"}.get(thing["kind"], thing["kind"].lower() + "s")
-            review["request"]["resource"] = {**{k: v for k, v in review["request"]["kind"].items() if k != "kind"}, "resource": plural}
-            bodies[label] = folder / f"{number}.json"
-            bodies[label].write_text(json.dumps(review))
+        bodies = reviews(folder, webhook.OBJECTS)
         lab = Lab(options.lab, folder)
         servers = []
         try:
@@ -171,18 +200,8 @@ def main():
                 ours = verdict(servers[0].url, body)
                 until(lambda: verdict(servers[1].url, body) == ours, 60, f"Gatekeeper says of the {label} what we say: {ours}")
                 print(f"{label}: {'allowed' if ours[0] else 'denied'}, {ours[1]} violations on both sides", flush=True)
-            for server in servers:
-                for label in bodies:
-                    server.load(bodies[label], max(1, options.warm // len(bodies)), options.connections)
             print(f"{len(pairs)} constraints")
-            print(f"{'':26} {'requests/s':>21} {'':>8} {'p99 ms':>15} {'µs of processor':>17}")
-            for label, body in bodies.items():
-                ours, theirs = (server.load(body, options.seconds, options.connections) for server in servers)
-                print(f"{label:26} {ours[0]:10.0f} {theirs[0]:10.0f} {ours[0] / theirs[0]:7.1f}x {ours[1]:9.1f} {theirs[1]:5.1f}"
-                      f" {ours[2]:10.0f} {theirs[2]:6.0f}", flush=True)
-            for server in servers:
-                print(f"{server.name}: {webhook.memory(server.process.pid):.0f} MiB, {webhook.memory(server.process.pid, 'VmHWM'):.0f} MiB at most")
-            print(f"load {os.getloadavg()[0]:.1f}, {os.cpu_count()} processors")
+            measure(servers, bodies, options)
         finally:
             for server in servers:
                 server.end()
