@@ -151,11 +151,11 @@ final class ServeCommand implements Callable<Integer> {
                 some.drain());
     }
 
-    private OutputStream lines() throws ConfigException {
+    private @Nullable OutputStream lines() throws ConfigException {
         try {
             return switch (log) {
                 case "-" -> System.out;
-                case "off" -> OutputStream.nullOutputStream();
+                case "off" -> null;
                 default -> Files.newOutputStream(Path.of(log), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
             };
         } catch (IOException e) {

@@ -30,15 +30,29 @@ public final class Warnings {
 
     /** The text on one line that the API server takes, cut by characters and never inside one. */
     static String line(String text) {
+        String clean = (isPlain(text) ? text : printable(text)).strip();
+        if (clean.codePointCount(0, clean.length()) <= MAX_LENGTH) {
+            return clean;
+        }
+        return clean.substring(0, clean.offsetByCodePoints(0, MAX_LENGTH - 1)).strip() + "…";
+    }
+
+    /** Printable ASCII, as nearly all are. */
+    private static boolean isPlain(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) < ' ' || text.charAt(i) > '~') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static String printable(String text) {
         StringBuilder line = new StringBuilder();
         text.codePoints()
                 .map(c -> Character.isISOControl(c) || Character.getType(c) == Character.LINE_SEPARATOR ? ' ' : c)
                 .map(c -> Character.getType(c) == Character.SURROGATE ? '\uFFFD' : c)
                 .forEach(line::appendCodePoint);
-        String clean = line.toString().strip();
-        if (clean.codePointCount(0, clean.length()) <= MAX_LENGTH) {
-            return clean;
-        }
-        return clean.substring(0, clean.offsetByCodePoints(0, MAX_LENGTH - 1)).strip() + "…";
+        return line.toString();
     }
 }

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a line of JSON for each decision: who asked for what, what was decided, by which policies and how fast. It holds
@@ -32,15 +33,18 @@ public final class DecisionLog implements AutoCloseable {
     private final Clock clock;
     private final Metrics metrics;
     private final BlockingQueue<byte[]> lines = new ArrayBlockingQueue<>(WAITING);
+    private final boolean kept;
     private final Thread writer;
 
     /**
      * A log that is written by a thread of its own.
      *
+     * @param out null to keep none
      * @param share of the requests without a finding that get a line, from 0 to 1; all others always get one
      */
-    public DecisionLog(OutputStream out, double share, Clock clock, Metrics metrics) {
-        this.out = out;
+    public DecisionLog(@Nullable OutputStream out, double share, Clock clock, Metrics metrics) {
+        this.out = out == null ? OutputStream.nullOutputStream() : out;
+        this.kept = out != null;
         this.share = share;
         this.clock = clock;
         this.metrics = metrics;
@@ -51,7 +55,7 @@ public final class DecisionLog implements AutoCloseable {
         boolean quiet = decision.allowed()
                 && decision.warnings().isEmpty()
                 && decision.recorded().isEmpty();
-        if (quiet && ThreadLocalRandom.current().nextDouble() >= share) {
+        if (!kept || (quiet && ThreadLocalRandom.current().nextDouble() >= share)) {
             return;
         }
         if (!lines.offer(line(decision, id, took))) {

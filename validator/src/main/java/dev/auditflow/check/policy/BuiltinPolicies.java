@@ -34,11 +34,18 @@ public final class BuiltinPolicies implements PolicySet {
     private static final String OF_TARGET = "auditflow/entry/target";
 
     private final RuleIndex index;
+    private final List<PolicyRule> targetRules;
+    private final List<PolicyRule> resourceRules;
     private final SortedMap<String, Map<String, String>> parameters;
+    private final String ofPacks;
 
     private BuiltinPolicies(RuleIndex index, Map<String, Map<String, String>> parameters) {
         this.index = index;
+        this.targetRules = index.rules().stream().filter(PolicyRule::ofTarget).toList();
+        this.resourceRules =
+                index.rules().stream().filter(rule -> !rule.ofTarget()).toList();
         this.parameters = new TreeMap<>(parameters);
+        this.ofPacks = ofPacks(this.parameters);
     }
 
     /** The rules of the packs, whatever their parameters are. */
@@ -149,9 +156,11 @@ public final class BuiltinPolicies implements PolicySet {
         Set<String> kinds = new HashSet<>();
         subject.resources().forEach(resource -> kinds.add(resource.id().kind()));
         Set<String> applied = new HashSet<>();
-        for (PolicyRule rule : index.rules()) {
-            if ((subject.isWhole() || !rule.ofTarget()) && kinds.stream().anyMatch(rule::looksAt)) {
-                applied.add(rule.id());
+        for (String kind : kinds) {
+            for (PolicyRule rule : index.rules()) {
+                if (rule.looksAt(kind) && (subject.isWhole() || !rule.ofTarget())) {
+                    applied.add(rule.id());
+                }
             }
         }
         return applied;
@@ -170,9 +179,7 @@ public final class BuiltinPolicies implements PolicySet {
 
     /** The entrypoints give a list for each rule of their scope, in the order of the index. */
     private List<Found> found(Value value, boolean ofTarget) {
-        List<PolicyRule> rules = index.rules().stream()
-                .filter(rule -> rule.ofTarget() == ofTarget)
-                .toList();
+        List<PolicyRule> rules = ofTarget ? targetRules : resourceRules;
         if (!(value instanceof Value.Arr(List<Value> lists)) || lists.size() != rules.size()) {
             throw new IllegalStateException("the policies of this build did not answer for each rule");
         }
@@ -193,18 +200,21 @@ public final class BuiltinPolicies implements PolicySet {
 
     /** {@code data.params}: a pack's parameters by name, and what is known of the release. */
     private byte[] data(Subject subject) {
-        StringBuilder json = new StringBuilder("{\"params\":{");
-        parameters.forEach((pack, values) -> json.append(ValueWriter.json(Value.of(pack.replace('-', '_'))))
-                .append(':')
-                .append(json(values))
-                .append(','));
         Value release = Value.object(Map.of(
                 Value.of("name"), Value.of(subject.release()),
                 Value.of("namespace"), Value.of(subject.namespace()),
                 Value.of("environment"), Value.of(subject.environment()),
                 Value.of("kubernetesVersion"), Value.of(subject.kubernetesVersion())));
-        json.append("\"release\":").append(ValueWriter.json(release)).append("}}");
-        return json.toString().getBytes(StandardCharsets.UTF_8);
+        return (ofPacks + "\"release\":" + ValueWriter.json(release) + "}}").getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static String ofPacks(SortedMap<String, Map<String, String>> parameters) {
+        StringBuilder json = new StringBuilder("{\"params\":{");
+        parameters.forEach((pack, values) -> json.append(ValueWriter.json(Value.of(pack.replace('-', '_'))))
+                .append(':')
+                .append(json(values))
+                .append(','));
+        return json.toString();
     }
 
     private static String json(Map<String, String> values) {

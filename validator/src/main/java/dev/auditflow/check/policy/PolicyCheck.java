@@ -100,12 +100,16 @@ public final class PolicyCheck implements Check {
     }
 
     private RuleUse use(Set<String> applied) {
-        Map<Boolean, Set<String>> on = sets.stream()
-                .flatMap(set -> set.rules().stream())
-                .map(PolicyRule::id)
-                .filter(id -> !isOff(id))
-                .collect(Collectors.partitioningBy(applied::contains, Collectors.toSet()));
-        return new RuleUse(on.getOrDefault(true, Set.of()), on.getOrDefault(false, Set.of()));
+        Set<String> seen = new HashSet<>();
+        Set<String> idle = new HashSet<>();
+        for (PolicySet set : sets) {
+            for (PolicyRule rule : set.rules()) {
+                if (!isOff(rule.id())) {
+                    (applied.contains(rule.id()) ? seen : idle).add(rule.id());
+                }
+            }
+        }
+        return new RuleUse(seen, idle);
     }
 
     private Account.Line account(Set<String> applied) {
