@@ -9,17 +9,10 @@ words := {
 	"passwd", "password", "privatekey", "pwd", "secret", "secretkey", "token",
 }
 
-# Words after which a name is about the credential and does not hold it.
-about := {
-	"age", "algorithm", "claim", "dir", "duration", "enabled", "endpoint", "expiration", "expiry", "file", "hash",
-	"header", "issuer", "key", "length", "lifetime", "name", "namespace", "path", "policy", "ref", "refresh",
-	"secretname", "store", "ttl", "type", "url",
-}
-
 endings := {"credential", "credentials", "key", "phrase", "pwd", "secret", "token", "wd", "word"}
 
 # Whether a variable, key or flag of this name holds a credential: its last word is one, as in DB_PASSWORD, or its last two make
-# one, as in access_key. Few names end like one, so that nearly none is taken apart.
+# one, as in access_key. PASSWORD_FILE holds none. Few names end like one, so that nearly none is taken apart.
 is_name(name) if {
 	plain := trim_right(lower(name), "-._")
 	some ending in endings
