@@ -24,7 +24,7 @@ final class LiveObjects {
             return new Health(Health.State.NOT_FOUND, "it is not there");
         }
         Health health = ObjectHealth.of(live.get(), clock.instant());
-        if (health.isCurrent()) {
+        if (health.isCurrent() || !ObjectHealth.isSeen(live.get())) {
             return health;
         }
         if (health.state() == Health.State.FAILED) {

@@ -21,9 +21,7 @@ final class ObjectHealth {
         if (metadata.has("deletionTimestamp")) {
             return new Health(Health.State.TERMINATING, "it is being deleted");
         }
-        JsonNode observed = object.path("status").path("observedGeneration");
-        if (observed.isNumber()
-                && observed.asLong() != metadata.path("generation").asLong()) {
+        if (!isSeen(object)) {
             return Health.inProgress("its controller has not seen the change yet");
         }
         if (isTrue(object, "Reconciling")) {
@@ -35,6 +33,14 @@ final class ObjectHealth {
         String group = object.path("apiVersion").asText("").replaceFirst("/?[^/]*$", "");
         return builtIn(group + "/" + object.path("kind").asText(""), object, now)
                 .orElseGet(() -> generic(object));
+    }
+
+    /** Whether its controller knows what it is to be now; until then its pods are those of what it was before. */
+    static boolean isSeen(JsonNode object) {
+        JsonNode observed = object.path("status").path("observedGeneration");
+        return !observed.isNumber()
+                || observed.asLong()
+                        == object.path("metadata").path("generation").asLong();
     }
 
     private static Optional<Health> builtIn(String kind, JsonNode object, Instant now) {

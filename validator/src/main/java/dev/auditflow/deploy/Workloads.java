@@ -37,7 +37,16 @@ final class Workloads {
                         .filter(pod -> label(pod, "controller-revision-hash").equals(revision))
                         .toList();
             }
-            case "DaemonSet", "Job", "ReplicaSet", "Pod" -> pods;
+            case "DaemonSet" -> {
+                String generation = workload.path("metadata")
+                        .path("annotations")
+                        .path("deprecated.daemonset.template.generation")
+                        .asText("");
+                yield pods.stream()
+                        .filter(pod -> label(pod, "pod-template-generation").equals(generation))
+                        .toList();
+            }
+            case "Job", "ReplicaSet", "Pod" -> pods;
             default -> List.of();
         };
     }
