@@ -14,9 +14,6 @@ import dev.auditflow.manifest.ManifestReader;
 import dev.auditflow.manifest.Resource;
 import dev.auditflow.yaml.Json;
 import dev.auditflow.yaml.MapNode;
-import dev.auditflow.yaml.Mark;
-import dev.auditflow.yaml.Node;
-import dev.auditflow.yaml.ScalarNode;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -25,7 +22,6 @@ import java.util.Optional;
 final class Rehearsal {
     private static final String SAMPLES = "samples.yaml";
     private static final String NAMESPACE = "default";
-    private static final Mark NOWHERE = new Mark(0, 0, 0, 0);
 
     /** So often they are evaluated that what is called most is compiled before the first review. */
     private static final int ROUNDS = 10;
@@ -45,10 +41,7 @@ final class Rehearsal {
                         .filter(finding -> finding.rule().equals(PolicyRules.NOT_EVALUATED.id()))
                         .findFirst();
                 if (unanswered.isPresent()) {
-                    throw new PolicySource.Unusable("the self-test failed on a sample %s: %s"
-                            .formatted(
-                                    sample.resources().getFirst().id(),
-                                    unanswered.get().message()));
+                    throw failed(sample.resources().getFirst(), unanswered.get().message());
                 }
                 looked += result.rules().applied().size();
             }
@@ -64,29 +57,18 @@ final class Rehearsal {
 
     /** The whole way once, from the bytes of a review to those of its answer. */
     private static void answer(AdmissionPolicies policies, Resource sample) throws PolicySource.Unusable {
-        AdmissionRequest creation = Requests.creation(sample.root(), NAMESPACE);
-        MapNode review = new MapNode(
-                List.of(
-                        entry("apiVersion", text(creation.reviewVersion())),
-                        entry("kind", text("AdmissionReview")),
-                        entry("request", creation.raw())),
-                NOWHERE);
+        MapNode review = Requests.review(Requests.creation(sample.root(), NAMESPACE));
         try {
             AdmissionRequest request = ReviewReader.read(Json.bytes(review));
             Decision decision = new Judge(Clock.systemUTC()).decide(request, policies);
             AnswerWriter.bytes(request.reviewVersion(), Answers.of(decision, request.uid()));
         } catch (MalformedReview | NoAnswer e) {
-            throw new PolicySource.Unusable(
-                    "the self-test failed on a sample %s: %s".formatted(sample.id(), e.getMessage()));
+            throw failed(sample, String.valueOf(e.getMessage()));
         }
     }
 
-    private static MapNode.Entry entry(String key, Node value) {
-        return new MapNode.Entry(key, NOWHERE, value);
-    }
-
-    private static ScalarNode text(String text) {
-        return new ScalarNode(ScalarNode.Kind.STRING, text, false, text, NOWHERE);
+    private static PolicySource.Unusable failed(Resource sample, String why) {
+        return new PolicySource.Unusable("the self-test failed on a sample %s: %s".formatted(sample.id(), why));
     }
 
     private static Subject subject(AdmissionPolicies policies, Resource sample) {

@@ -38,23 +38,27 @@ public final class Gate {
      * @param progress told of each verdict when it is there
      */
     public List<Verdict> judge(List<Target> targets, Function<Target, Verdict> judge, Consumer<Verdict> progress) {
-        return each(targets, target -> {
+        List<Verdict> verdicts = new ArrayList<>();
+        Function<Target, Verdict> told = target -> {
             Verdict verdict = judge.apply(target);
             synchronized (progress) {
                 progress.accept(verdict);
             }
             return verdict;
-        });
+        };
+        each(targets, told, (_, verdict) -> verdicts.add(verdict));
+        return verdicts;
     }
 
     /**
-     * What the work gives for each target, in the order of the targets.
+     * What the work gives for each target, in the order of the targets, which is also the order in which they are begun: for
+     * work that is shorter than a look at what there is to read.
      *
      * @param work called by several threads
      */
     public <T> List<T> each(List<Target> targets, Function<Target, T> work) {
         List<T> results = new ArrayList<>();
-        each(targets, work, (_, result) -> results.add(result));
+        each(targets, targets, work, (_, result) -> results.add(result));
         return results;
     }
 
@@ -65,13 +69,22 @@ public final class Gate {
      * @param next called by this thread
      */
     public <T> void each(List<Target> targets, Function<Target, T> work, BiConsumer<Target, T> next) {
-        if (threads == 1 || targets.size() <= 1) {
+        each(isParallel(targets) ? LargestFirst.of(targets) : targets, targets, work, next);
+    }
+
+    private boolean isParallel(List<Target> targets) {
+        return threads > 1 && targets.size() > 1;
+    }
+
+    private <T> void each(
+            List<Target> begun, List<Target> targets, Function<Target, T> work, BiConsumer<Target, T> next) {
+        if (!isParallel(targets)) {
             targets.forEach(target -> next.accept(target, work.apply(target)));
             return;
         }
         try (ExecutorService pool = Executors.newFixedThreadPool(threads)) {
             IdentityHashMap<Target, Future<T>> waiting = new IdentityHashMap<>();
-            LargestFirst.of(targets).forEach(target -> waiting.put(target, pool.submit(() -> work.apply(target))));
+            begun.forEach(target -> waiting.put(target, pool.submit(() -> work.apply(target))));
             for (Target target : targets) {
                 next.accept(
                         target, Objects.requireNonNull(waiting.remove(target)).get());

@@ -54,6 +54,9 @@ class LargestFirstTest {
     @Test
     void resultsComeInTheOrderOfTheTargets() throws IOException {
         List<Target> targets = List.of(target("a", 1), target("b", 300), target("c", 20), target("d", 4_000));
+        List<String> told = new ArrayList<>();
+        new Gate(3).each(targets, Target::release, (_, release) -> told.add(release));
+        assertThat(told).containsExactly("a", "b", "c", "d");
         assertThat(new Gate(3).each(targets, Target::release)).containsExactly("a", "b", "c", "d");
     }
 }

@@ -120,6 +120,12 @@ public final class Requests {
                 raw(id, name, where, object));
     }
 
+    /** The review that an API server would send with a request. */
+    public static MapNode review(AdmissionRequest request) {
+        MapNode review = with(new MapNode(List.of(), NOWHERE), "apiVersion", text(request.reviewVersion()));
+        return with(with(review, "kind", text("AdmissionReview")), "request", request.raw());
+    }
+
     /** The API server puts the namespace into what names none. */
     private static MapNode placed(MapNode object, MapNode metadata, String own, String namespace) {
         if (namespace.isEmpty() || namespace.equals(own)) {
