@@ -19,6 +19,7 @@ import picocli.CommandLine.Command;
         name = "auditflow",
         description = "Renders charts, checks them against schemas, policies and golden files, and gives one verdict.",
         mixinStandardHelpOptions = true,
+        addMethodSubcommands = false,
         versionProvider = Version.class,
         synopsisSubcommandLabel = "COMMAND",
         exitCodeListHeading = "%nExit codes:%n",

@@ -31,7 +31,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "render",
         description = "Prints the rendering of targets as 'helm template' does.",
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        addMethodSubcommands = false)
 final class RenderCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();

@@ -27,7 +27,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "validate",
         description = "Renders targets, checks them and gives one verdict.",
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        addMethodSubcommands = false)
 final class ValidateCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -108,9 +109,10 @@ final class ValidateCommand implements Callable<Integer> {
 
     /** A baseline over some targets would lose what is known of the others. */
     private void refusePartialBaseline(Selection.Chosen chosen) throws ConfigException {
-        boolean some = !chosen.whole()
-                && chosen.targets().stream().anyMatch(chosen.config().targets()::contains);
-        if (some && !writeBaseline.equals(Path.of(""))) {
+        if (writeBaseline.equals(Path.of("")) || chosen.whole()) {
+            return;
+        }
+        if (chosen.targets().stream().anyMatch(chosen.config().targets()::contains)) {
             throw new ConfigException(
                     "--write-baseline holds all targets of the configuration; leave --env, --shard, --changed-since and the"
                             + " names of targets out");

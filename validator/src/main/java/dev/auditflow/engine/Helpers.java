@@ -46,7 +46,12 @@ public final class Helpers {
      * @param version as {@code major.minor}
      */
     public Optional<Path> find(String version) {
-        return release(version).map(release -> path(release, Platform.here())).filter(Files::exists);
+        // Names are made of all sources, which nobody reads where there are no engines.
+        return Files.isDirectory(folder)
+                ? release(version)
+                        .map(release -> path(release, Platform.here()))
+                        .filter(Files::exists)
+                : Optional.empty();
     }
 
     /** File names of the engines that are here: they differ when what they say may differ. */

@@ -51,8 +51,8 @@ record Summary(Run run, List<MergedFinding> findings, List<Account.Line> account
                 .filter(verdict -> verdict.outcome() != Outcome.PASS)
                 .count();
         return failed == 0
-                ? "%s passed".formatted(counted(targets(), "target"))
-                : "%d of %s did not pass".formatted(failed, counted(targets(), "target"));
+                ? counted(targets(), "target") + " passed"
+                : failed + " of " + counted(targets(), "target") + " did not pass";
     }
 
     /** One line a person can act on: {@code FAIL  2 deny, 1 warn · 2 of 6 targets did not pass · 48 documents checked}. */

@@ -96,12 +96,13 @@ class ListTableTest {
     }
 
     private void load(String version) throws IOException {
-        List<String> lines = read("definitions.jsonl");
+        String all = String.join("\n", read("definitions.jsonl"));
         ObjectMapper mapper = new ObjectMapper();
         for (String line : read(version + ".txt")) {
             String[] words = line.split(" ", -1);
             if (words[0].equals("d")) {
-                definitions.put(words[1], mapper.readTree(lines.get(Integer.parseInt(words[2]))));
+                int start = Integer.parseInt(words[2]);
+                definitions.put(words[1], mapper.readTree(all.substring(start, start + Integer.parseInt(words[3]))));
             } else if (words[0].equals("k")) {
                 kinds.put(words[1] + " " + words[2], words[3]);
             }

@@ -1,11 +1,11 @@
 package dev.auditflow.check.policy;
 
+import com.dylibso.chicory.wasm.Parser;
+import com.dylibso.chicory.wasm.WasmModule;
 import dev.auditflow.check.Finding;
 import dev.auditflow.check.Rule;
 import dev.auditflow.check.Subject;
-import dev.auditflow.check.policy.rego.Builtins;
 import dev.auditflow.check.policy.rego.EvaluationException;
-import dev.auditflow.check.policy.rego.Limits;
 import dev.auditflow.check.policy.rego.PolicyLoadException;
 import dev.auditflow.check.policy.rego.Value;
 import dev.auditflow.check.policy.rego.ValueWriter;
@@ -16,6 +16,7 @@ import dev.auditflow.manifest.Location;
 import dev.auditflow.manifest.Resource;
 import dev.auditflow.policies.Policy;
 import dev.auditflow.yaml.FieldPath;
+import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -59,12 +60,14 @@ public final class BuiltinPolicies implements PolicySet {
 
         private static Code load() {
             try {
-                WasmPolicy policy =
-                        new WasmPolicy(Policy.load(), Policy::create, Builtins.standard(), Limits.defaults());
-                Digest digest = new Digest()
-                        .add(Resources.bytes(Policy.class, "policy.wasm"))
-                        .add(Resources.bytes(Policy.class, RULES));
-                return new Code(policy, digest.text());
+                // It was checked when it was compiled.
+                WasmModule module = Parser.builder()
+                        .withValidation(false)
+                        .build()
+                        .parse(() -> new ByteArrayInputStream(Resources.bytes(Policy.class, "Policy.meta")));
+                return new Code(
+                        WasmPolicy.ofBuild(module, Policy::create),
+                        Resources.text(Policy.class, "bundle.sha256").strip());
             } catch (PolicyLoadException e) {
                 throw new IllegalStateException(e.getMessage(), e);
             }

@@ -5,7 +5,6 @@ import dev.auditflow.check.Severity;
 import dev.auditflow.check.policy.rego.Value;
 import dev.auditflow.check.policy.rego.ValueReader;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -16,7 +15,7 @@ final class RuleIndex {
     private final List<PolicyRule> rules;
 
     private RuleIndex(List<PolicyRule> rules) {
-        this.rules = rules.stream().sorted(Comparator.comparing(PolicyRule::id)).toList();
+        this.rules = List.copyOf(rules);
     }
 
     /** Reads {@code rules.json}. @throws IllegalArgumentException if it is not such an index */

@@ -1,7 +1,7 @@
 package dev.auditflow.check.schema;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.auditflow.yaml.FieldPath;
+import dev.auditflow.yaml.JsonTree;
 import dev.auditflow.yaml.MapNode;
 import dev.auditflow.yaml.ScalarNode;
 import java.io.IOException;
@@ -13,7 +13,6 @@ import java.util.Optional;
 /** Constraints of ConfigMaps, Secrets and events over all their entries. Messages never hold what a Secret holds. */
 final class ConfigurationRules {
     private static final int MAX_SIZE = 1024 * 1024;
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     private ConfigurationRules() {}
 
@@ -102,7 +101,7 @@ final class ConfigurationRules {
 
     private static boolean isJsonObject(byte[] bytes) {
         try {
-            var tree = JSON.readTree(bytes);
+            var tree = JsonTree.read(bytes, 0, bytes.length);
             return tree.isObject() || tree.isNull();
         } catch (IOException e) {
             return false;

@@ -1,9 +1,9 @@
 package dev.auditflow.check.schema;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.auditflow.host.Digest;
 import dev.auditflow.yaml.Json;
+import dev.auditflow.yaml.JsonTree;
 import dev.auditflow.yaml.MapNode;
 import java.io.IOException;
 import java.util.HashMap;
@@ -58,7 +58,7 @@ final class CustomSchemas {
     private static Map<String, Schema> parse(byte[] json) {
         Map<String, Schema> kinds = new HashMap<>();
         try {
-            JsonNode spec = new ObjectMapper().readTree(json).path("spec");
+            JsonNode spec = JsonTree.read(json, 0, json.length).path("spec");
             String group = spec.path("group").asText("");
             String kind = spec.path("names").path("kind").asText("");
             JsonNode shared = spec.path("validation").path("openAPIV3Schema");

@@ -1,15 +1,14 @@
 package dev.auditflow.check.schema;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import dev.auditflow.host.Digest;
 import dev.auditflow.host.Resources;
 import dev.auditflow.yaml.JsonTree;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -19,9 +18,22 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class KubernetesSchemas {
     private static final String FOLDER = "/dev/auditflow/schemas/";
 
-    private final List<String> versions = text("versions.txt").lines().toList();
+    private final Map<String, String> digests = digests();
+    private final List<String> versions = List.copyOf(digests.keySet());
     private final Map<String, Version> loaded = new ConcurrentHashMap<>();
-    private final Lines lines = new Lines(Resources.bytes(KubernetesSchemas.class, FOLDER + "definitions.jsonl"));
+    private final byte[] definitions = Resources.bytes(KubernetesSchemas.class, FOLDER + "definitions.jsonl");
+
+    /** By version, oldest first. */
+    private static Map<String, String> digests() {
+        Map<String, String> digests = new LinkedHashMap<>();
+        for (String line : text("versions.txt").split("\n", -1)) {
+            int space = line.indexOf(' ');
+            if (space > 0) {
+                digests.put(line.substring(0, space), line.substring(space + 1));
+            }
+        }
+        return digests;
+    }
 
     /** The versions that are embedded, oldest first, as {@code major.minor}. */
     public List<String> versions() {
@@ -35,33 +47,48 @@ public final class KubernetesSchemas {
 
     private Version load(String version) {
         Map<String, String> kinds = new HashMap<>();
-        Map<String, Integer> definitions = new HashMap<>();
+        Map<String, String> gone = new HashMap<>();
+        Map<String, String> places = new HashMap<>();
         String index = text(version + ".txt");
-        for (String line : index.split("\n", -1)) {
-            String[] parts = line.split(" ", -1);
-            if (parts[0].equals("k")) {
-                kinds.put(parts[1] + " " + parts[2], parts[3]);
-            } else if (parts[0].equals("d")) {
-                definitions.put(parts[1], Integer.parseInt(parts[2]));
+        int start = 0;
+        for (int end = index.indexOf('\n'); end >= 0; end = index.indexOf('\n', start)) {
+            int first = index.indexOf(' ', start + 2);
+            int second = index.indexOf(' ', first + 1);
+            switch (index.charAt(start)) {
+                case 'k' -> kinds.put(index.substring(start + 2, second), index.substring(second + 1, end));
+                case 'g' -> gone.put(index.substring(start + 2, second), index.substring(second + 1, end));
+                default -> places.put(index.substring(start + 2, first), index.substring(first + 1, end));
             }
+            start = end + 1;
         }
-        return new Version(this, kinds, definitions, Digest.of(index.getBytes(StandardCharsets.UTF_8)));
+        return new Version(this, kinds, gone, places, Objects.requireNonNull(digests.get(version)));
     }
 
     /** One Kubernetes version. */
     static final class Version {
         private final KubernetesSchemas all;
         private final Map<String, String> kinds;
-        private final Map<String, Integer> definitions;
+        private final Map<String, String> gone;
+        private final Map<String, String> places;
         private final String digest;
         private final Map<String, Schema> parsed = new ConcurrentHashMap<>();
 
         private Version(
-                KubernetesSchemas all, Map<String, String> kinds, Map<String, Integer> definitions, String digest) {
+                KubernetesSchemas all,
+                Map<String, String> kinds,
+                Map<String, String> gone,
+                Map<String, String> places,
+                String digest) {
             this.all = all;
             this.kinds = kinds;
-            this.definitions = definitions;
+            this.gone = gone;
+            this.places = places;
             this.digest = digest;
+        }
+
+        /** The first later version, of those embedded, that does not serve a kind of this one; empty if all do. */
+        Optional<String> goneIn(String apiVersion, String kind) {
+            return Optional.ofNullable(gone.get(apiVersion + " " + kind));
         }
 
         /** The schema of a kind, empty if this version does not serve it. */
@@ -103,15 +130,17 @@ public final class KubernetesSchemas {
         }
 
         private Schema parse(String name) {
-            Integer line = definitions.get(name);
-            return line == null ? Schema.ANY : all.parse(name, line);
+            String place = places.get(name);
+            return place == null ? Schema.ANY : all.parse(name, place);
         }
     }
 
-    private Schema parse(String name, int line) {
+    private Schema parse(String name, String place) {
+        int space = place.indexOf(' ');
+        int start = Integer.parseInt(place.substring(0, space));
+        int length = Integer.parseInt(place.substring(space + 1));
         try {
-            JsonNode node = JsonTree.read(lines.bytes, lines.start(line), lines.length(line));
-            return SchemaParser.parse(name, node);
+            return SchemaParser.parse(name, JsonTree.read(definitions, start, length));
         } catch (IOException e) {
             throw new UncheckedIOException("The embedded schema " + name + " is damaged", e);
         }
@@ -119,34 +148,5 @@ public final class KubernetesSchemas {
 
     private static String text(String name) {
         return Resources.text(KubernetesSchemas.class, FOLDER + name);
-    }
-
-    /** Lines of a text by number. */
-    private static final class Lines {
-        private final byte[] bytes;
-        private final int[] starts;
-
-        Lines(byte[] bytes) {
-            this.bytes = bytes;
-            int count = 0;
-            for (byte b : bytes) {
-                count += b == '\n' ? 1 : 0;
-            }
-            this.starts = new int[count + 1];
-            int line = 0;
-            for (int i = 0; i < bytes.length; i++) {
-                if (bytes[i] == '\n') {
-                    starts[++line] = i + 1;
-                }
-            }
-        }
-
-        int start(int line) {
-            return starts[line];
-        }
-
-        int length(int line) {
-            return starts[line + 1] - starts[line] - 1;
-        }
     }
 }

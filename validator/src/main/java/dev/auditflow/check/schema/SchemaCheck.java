@@ -118,9 +118,8 @@ public final class SchemaCheck implements Check {
     }
 
     static Account.Line account(Set<String> kinds, Map<String, String> skipped) {
-        List<Account.Skip> skips = skipped.entrySet().stream()
-                .map(entry -> new Account.Skip(entry.getKey(), 1, entry.getValue()))
-                .toList();
+        List<Account.Skip> skips = new ArrayList<>();
+        skipped.forEach((kind, why) -> skips.add(new Account.Skip(kind, 1, why)));
         return new Account.Line("schemas", kinds.size(), kinds.size() - skipped.size(), skips);
     }
 

@@ -4,14 +4,22 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.auditflow.host.AtomicFiles;
+import dev.auditflow.host.Digest;
 import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,7 +27,9 @@ import java.util.zip.GZIPInputStream;
 
 /**
  * Turns Kubernetes' OpenAPI v2 files into the embedded form: {@code definitions.jsonl} holds each distinct definition
- * once, without descriptions, and {@code <version>.txt} says for one version which line a definition or kind is.
+ * once, without descriptions. {@code <version>.txt} says for one version which kinds there are ({@code k}), from which later
+ * version on one is gone ({@code g}), and where in those bytes a definition begins and how long it is ({@code d}).
+ * {@code versions.txt} has the versions, each with a digest of all that.
  */
 public final class SchemaImport {
     private static final List<String> DROPPED = List.of(
@@ -32,8 +42,8 @@ public final class SchemaImport {
             "x-kubernetes-group-version-kind");
     private static final Pattern VERSION = Pattern.compile("v?1\\.(\\d+)");
 
-    private final Map<String, Integer> lines = new TreeMap<>();
-    private final List<String> definitions = new ArrayList<>();
+    private final Map<String, String> places = new HashMap<>();
+    private final ByteArrayOutputStream definitions = new ByteArrayOutputStream();
 
     /** What an import read. */
     public record Imported(String version, int definitions, int kinds) {}
@@ -56,15 +66,51 @@ public final class SchemaImport {
             }
             versions.put(Integer.parseInt(matcher.group(1)), root.path("definitions"));
         }
+        return run.write(versions, folder);
+    }
+
+    private List<Imported> write(Map<Integer, JsonNode> versions, Path folder) throws IOException {
         List<Imported> imported = new ArrayList<>();
-        for (Map.Entry<Integer, JsonNode> version : versions.entrySet()) {
-            imported.add(run.version("1." + version.getKey(), version.getValue(), folder));
+        SortedMap<Integer, Map<String, String>> kinds = new TreeMap<>();
+        versions.forEach((minor, all) -> kinds.put(minor, kinds(all)));
+        Map<String, String> indexes = new LinkedHashMap<>();
+        for (Map.Entry<Integer, JsonNode> entry : versions.entrySet()) {
+            String version = "1." + entry.getKey();
+            Map<String, String> own = Objects.requireNonNull(kinds.get(entry.getKey()));
+            StringBuilder index = new StringBuilder();
+            own.forEach((kind, name) ->
+                    index.append("k ").append(kind).append(' ').append(name).append('\n'));
+            own.keySet()
+                    .forEach(kind -> gone(kind, kinds.tailMap(entry.getKey()))
+                            .ifPresent(later -> index.append("g ")
+                                    .append(kind)
+                                    .append(" 1.")
+                                    .append(later)
+                                    .append('\n')));
+            int names = definitions(entry.getValue(), index);
+            indexes.put(version, index.toString());
+            imported.add(new Imported(version, names, own.size()));
         }
-        AtomicFiles.write(folder.resolve("definitions.jsonl"), String.join("\n", run.definitions) + "\n");
-        AtomicFiles.write(
-                folder.resolve("versions.txt"),
-                String.join("\n", imported.stream().map(Imported::version).toList()) + "\n");
+        AtomicFiles.write(folder.resolve("definitions.jsonl"), definitions.toByteArray());
+        StringBuilder list = new StringBuilder();
+        for (Map.Entry<String, String> index : indexes.entrySet()) {
+            AtomicFiles.write(folder.resolve(index.getKey() + ".txt"), index.getValue());
+            String digest = new Digest()
+                    .add(index.getValue())
+                    .add(definitions.toByteArray())
+                    .text();
+            list.append(index.getKey()).append(' ').append(digest).append('\n');
+        }
+        AtomicFiles.write(folder.resolve("versions.txt"), list.toString());
         return imported;
+    }
+
+    /** The first later version that does not serve a kind. */
+    private static Optional<Integer> gone(String kind, SortedMap<Integer, Map<String, String>> later) {
+        return later.entrySet().stream()
+                .filter(version -> !version.getValue().containsKey(kind))
+                .map(Map.Entry::getKey)
+                .findFirst();
     }
 
     private static JsonNode read(Path file) throws IOException {
@@ -74,8 +120,7 @@ public final class SchemaImport {
         }
     }
 
-    private Imported version(String version, JsonNode all, Path folder) throws IOException {
-        Map<String, Integer> names = new TreeMap<>();
+    private static Map<String, String> kinds(JsonNode all) {
         Map<String, String> kinds = new TreeMap<>();
         for (Map.Entry<String, JsonNode> definition : all.properties()) {
             JsonNode gvks = definition.getValue().path("x-kubernetes-group-version-kind");
@@ -87,21 +132,25 @@ public final class SchemaImport {
                         + gvks.get(0).path("version").asText();
                 kinds.put(api + " " + gvks.get(0).path("kind").asText(), definition.getKey());
             }
-            String json = compact(definition.getValue()).toString();
-            names.put(definition.getKey(), lines.computeIfAbsent(json, this::added));
         }
-        StringBuilder index = new StringBuilder();
-        kinds.forEach((kind, name) ->
-                index.append("k ").append(kind).append(' ').append(name).append('\n'));
-        names.forEach((name, line) ->
-                index.append("d ").append(name).append(' ').append(line).append('\n'));
-        AtomicFiles.write(folder.resolve(version + ".txt"), index.toString());
-        return new Imported(version, names.size(), kinds.size());
+        return kinds;
     }
 
-    private int added(String json) {
-        definitions.add(json);
-        return definitions.size() - 1;
+    private int definitions(JsonNode all, StringBuilder index) {
+        Map<String, String> names = new TreeMap<>();
+        for (Map.Entry<String, JsonNode> definition : all.properties()) {
+            String json = compact(definition.getValue()).toString();
+            names.put(definition.getKey(), places.computeIfAbsent(json, this::added));
+        }
+        names.forEach((name, place) ->
+                index.append("d ").append(name).append(' ').append(place).append('\n'));
+        return names.size();
+    }
+
+    private String added(String json) {
+        int start = definitions.size();
+        definitions.writeBytes((json + "\n").getBytes(StandardCharsets.UTF_8));
+        return start + " " + (definitions.size() - start - 1);
     }
 
     /** The node without what validation does not need; keys keep their order, names of properties are never dropped. */

@@ -35,10 +35,8 @@ final class ServedApis {
                                     use(end.get().replacement())));
             return;
         }
-        List<String> all = schemas.versions();
-        all.subList(all.indexOf(target) + 1, all.size()).stream()
-                .filter(later -> !serves(later, id))
-                .findFirst()
+        schemas.version(target)
+                .flatMap(found -> found.goneIn(id.apiVersion(), id.kind()))
                 .ifPresent(later -> sink.report(
                         SchemaRules.DEPRECATED_API,
                         PATH,

@@ -1,11 +1,11 @@
 package dev.auditflow.check.schema;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import dev.auditflow.yaml.FieldPath;
 import dev.auditflow.yaml.Json;
+import dev.auditflow.yaml.JsonTree;
 import dev.auditflow.yaml.ListNode;
 import dev.auditflow.yaml.MapNode;
 import dev.auditflow.yaml.Node;
@@ -20,7 +20,6 @@ final class StructuralRules {
     private static final String INT_OR_STRING = "x-kubernetes-int-or-string";
     private static final String PRESERVE = "x-kubernetes-preserve-unknown-fields";
     private static final String EMBEDDED = "x-kubernetes-embedded-resource";
-    private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private StructuralRules() {}
 
@@ -166,7 +165,8 @@ final class StructuralRules {
             return;
         }
         try {
-            JsonNode json = MAPPER.readTree(Json.bytes(schema));
+            byte[] text = Json.bytes(schema);
+            JsonNode json = JsonTree.read(text, 0, text.length);
             Sink wrapped = (_, place, message) ->
                     sink.report(SchemaRules.INVALID_VALUE, place, "the default does not fit: " + message);
             new SchemaValidator(_ -> Schema.ANY, Semantics.none(), wrapped)

@@ -10,7 +10,6 @@ import dev.auditflow.render.template.Int;
 import dev.auditflow.render.template.KeyReads;
 import dev.auditflow.render.version.VersionRange;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
 
@@ -128,9 +127,7 @@ public final class ChartPlan {
         List<Template> templates = new ArrayList<>();
         GoStruct cluster = ChartObjects.capabilities(capabilities);
         collect(chart, root, cluster, yaml, templates);
-        Comparator<Template> depth = Comparator.comparingLong(
-                template -> template.name().chars().filter(c -> c == '/').count());
-        templates.sort(depth.thenComparing(Template::name, Order.CODE_POINTS).reversed());
+        templates.sort((a, b) -> byDepth(b.name(), a.name()));
         List<Template> distinct = new ArrayList<>();
         for (Template template : templates) {
             if (!distinct.isEmpty() && distinct.getLast().name().equals(template.name())) {
@@ -139,6 +136,15 @@ public final class ChartPlan {
             distinct.add(template);
         }
         return distinct;
+    }
+
+    private static int byDepth(String a, String b) {
+        int depth = Long.compare(slashes(a), slashes(b));
+        return depth != 0 ? depth : Order.CODE_POINTS.compare(a, b);
+    }
+
+    private static long slashes(String name) {
+        return name.chars().filter(c -> c == '/').count();
     }
 
     private GoMap collect(

@@ -5,7 +5,6 @@ import dev.auditflow.yaml.MapNode;
 import dev.auditflow.yaml.Mark;
 import dev.auditflow.yaml.Node;
 import dev.auditflow.yaml.ScalarNode;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -128,7 +127,7 @@ record GoShape(String name, Kind kind, @Nullable GoShape item, Map<String, Field
     /** The entries of a mapping in the order in which Go decodes them. */
     static List<MapNode.Entry> sorted(MapNode map) {
         return map.entries().stream()
-                .sorted(Comparator.comparing(MapNode.Entry::key, Order.CODE_POINTS))
+                .sorted((a, b) -> Order.CODE_POINTS.compare(a.key(), b.key()))
                 .toList();
     }
 

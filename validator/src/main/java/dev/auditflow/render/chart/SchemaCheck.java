@@ -1,7 +1,6 @@
 package dev.auditflow.render.chart;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.networknt.schema.Error;
 import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
@@ -9,6 +8,7 @@ import com.networknt.schema.SchemaException;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import dev.auditflow.render.template.functions.JsonFaults;
+import dev.auditflow.yaml.JsonTree;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,7 +72,7 @@ final class SchemaCheck {
             return List.of(new Violation(fault, here));
         }
         try {
-            JsonNode schema = new ObjectMapper().readTree(file.data());
+            JsonNode schema = JsonTree.read(file.data(), 0, file.data().length);
             if (!schema.isObject() && !schema.isBoolean()) {
                 throw new IllegalArgumentException("it is no schema");
             }

@@ -15,6 +15,8 @@ public final class GoFloat {
         }
     }
 
+    private static final double MOST_EXACT = 1L << 53;
+
     private GoFloat() {}
 
     /** As {@code %v} prints it. */
@@ -51,10 +53,23 @@ public final class GoFloat {
         if (value == 0) {
             return new Digits("", 0);
         }
+        if (precision < 0 && value < MOST_EXACT && value == (long) value) {
+            return digits((long) value);
+        }
         BigDecimal exact = precision < 0
                 ? shortest(value)
                 : new BigDecimal(value).round(new MathContext(Math.max(precision, 1), RoundingMode.HALF_EVEN));
         return digits(exact);
+    }
+
+    /** All digits of a whole number that float64 holds exactly are needed to find it again, but for zeros at the end. */
+    private static Digits digits(long whole) {
+        String all = Long.toString(whole);
+        int end = all.length();
+        while (all.charAt(end - 1) == '0') {
+            end--;
+        }
+        return new Digits(all.substring(0, end), all.length());
     }
 
     private static Digits digits(BigDecimal number) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.auditflow.gate.opa.Bundle;
 import dev.auditflow.host.Command;
+import dev.auditflow.host.Digest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -41,6 +42,15 @@ class BundleTest {
         assertThat(sha256(lines.toString().getBytes(StandardCharsets.UTF_8)))
                 .as("a policy was changed and not compiled: run policies/build")
                 .isEqualTo(Files.readString(BUILT.resolve("sources.sha256")).strip());
+    }
+
+    @Test
+    void hasTheDigestOfItsBytes() throws IOException {
+        String digest = new Digest()
+                .add(Files.readAllBytes(BUILT.resolve("policy.wasm")))
+                .add(Files.readAllBytes(BUILT.resolve("rules.json")))
+                .text();
+        assertThat(Files.readString(BUILT.resolve("bundle.sha256")).strip()).isEqualTo(digest);
     }
 
     @Test

@@ -5,9 +5,6 @@ import dev.auditflow.host.Digest;
 import dev.auditflow.manifest.Place;
 import dev.auditflow.yaml.Json;
 import dev.auditflow.yaml.MapNode;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -79,7 +76,7 @@ public record GatekeeperLibrary(List<ConstraintTemplate> templates, List<Constra
                 digest.add(source.file()).add(Json.bytes(source.object()));
             }
         }
-        Map<String, Constraint> constraints = new LinkedHashMap<>();
+        Map<String, Constraint> constraints = new TreeMap<>();
         for (Source source : sources) {
             if (source.group().equals(Constraint.GROUP)) {
                 Constraint constraint = constraint(source, templates);
@@ -91,9 +88,7 @@ public record GatekeeperLibrary(List<ConstraintTemplate> templates, List<Constra
                 digest.add(source.file()).add(Json.bytes(source.object()));
             }
         }
-        List<Constraint> sorted = new ArrayList<>(constraints.values());
-        sorted.sort(Comparator.comparing(Constraint::id));
-        return new GatekeeperLibrary(List.copyOf(templates.values()), sorted, digest.text());
+        return new GatekeeperLibrary(List.copyOf(templates.values()), List.copyOf(constraints.values()), digest.text());
     }
 
     private static void refuseTwo(

@@ -20,6 +20,7 @@ import java.util.SortedSet;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** A policy that OPA compiled to WebAssembly. Safe for many threads; each evaluation has its own memory. */
 public final class WasmPolicy {
@@ -44,6 +45,16 @@ public final class WasmPolicy {
      */
     public WasmPolicy(WasmModule module, Function<Instance, Machine> machines, Builtins builtins, Limits limits)
             throws PolicyLoadException {
+        this(module, machines, builtins, limits, PolicyInstance::tryLayout);
+    }
+
+    private WasmPolicy(
+            WasmModule module,
+            Function<Instance, Machine> machines,
+            Builtins builtins,
+            Limits limits,
+            Predicate<PolicyInstance> layout)
+            throws PolicyLoadException {
         this.module = module;
         this.machines = machines;
         this.builtins = builtins;
@@ -51,13 +62,24 @@ public final class WasmPolicy {
         this.watchdog = new Watchdog();
         try {
             PolicyInstance first = new PolicyInstance(module, machines, limits.memoryMiB());
-            this.layoutKnown = first.tryLayout();
+            this.layoutKnown = layout.test(first);
             prepare(first);
             this.entrypoints = Map.copyOf(first.entrypoints());
             idle.add(first);
         } catch (ChicoryException | HostFunctions.Abort e) {
             throw new PolicyLoadException("The compiled policy cannot be loaded: " + e.getMessage());
         }
+    }
+
+    /**
+     * A policy that belongs to this program: a test has shown that its module keeps values as expected, so that no start tries it.
+     *
+     * @param machines the module's code, compiled
+     * @throws PolicyLoadException if it is no policy, or wants a builtin that does not exist here
+     */
+    public static WasmPolicy ofBuild(WasmModule module, Function<Instance, Machine> machines)
+            throws PolicyLoadException {
+        return new WasmPolicy(module, machines, Builtins.standard(), Limits.defaults(), _ -> true);
     }
 
     /**
