@@ -37,6 +37,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
@@ -73,11 +74,15 @@ final class GateRun {
                 : VerdictCache.off();
     }
 
-    /** Everything that flags say about the checks; one that is added to them later is in it. */
+    /** Everything that the command line says about the checks; a flag that is added to them later is in it. */
     private static List<Object> said(CommandSpec spec) {
         List<Object> said = new ArrayList<>();
+        CommandLine.ParseResult given = spec.commandLine().getParseResult();
         for (OptionSpec option :
                 Objects.requireNonNull(spec.mixins().get("checkFlags")).options()) {
+            if (!given.hasMatchedOption(option)) {
+                continue;
+            }
             Object value = option.getValue();
             said.add(option.longestName());
             said.add(value == null ? "" : value);

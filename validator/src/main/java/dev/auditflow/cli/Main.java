@@ -9,9 +9,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** Entry point. Commands that need no server answer without starting Quarkus. */
 @QuarkusMain
@@ -99,9 +101,10 @@ public final class Main {
     static int run(@Nullable ServerHost host, String... args) {
         // Else picocli looks for Groovy in every archive of the program.
         System.setProperty("picocli.disable.closures", "true");
-        CommandLine line = args.length > 0 && COMMANDS.containsKey(args[0]) && !args[0].equals("help")
-                ? with(List.of(args[0]), host)
-                : all();
+        String name = args.length == 0 ? "" : args[0];
+        CommandLine line = !COMMANDS.containsKey(name) || name.equals("help")
+                ? all()
+                : ready(name).orElseGet(() -> with(List.of(name), host));
         line.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
         line.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
         line.setExecutionExceptionHandler(Main::explain);
@@ -123,6 +126,17 @@ public final class Main {
         names.forEach(
                 name -> line.addSubcommand(name, name.equals("serve") ? new ServeCommand(host) : COMMANDS.get(name)));
         return line;
+    }
+
+    /** A command that is in the index: without reflection. */
+    private static Optional<CommandLine> ready(String name) {
+        Optional<CommandSpec> command = switch (name) {
+            case "validate" -> CommandIndex.find(name, new ValidateCommand());
+            case "render" -> CommandIndex.find(name, new RenderCommand());
+            default -> Optional.empty();
+        };
+        return command.map(
+                spec -> new CommandLine(CommandSpec.create().name("auditflow").addSubcommand(name, spec)));
     }
 
     /** User mistakes are sentences; anything else is a defect of this program and says so. */
