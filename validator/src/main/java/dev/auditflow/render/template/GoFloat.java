@@ -1,7 +1,6 @@
 package dev.auditflow.render.template;
 
 import java.math.BigDecimal;
-import java.math.BigInteger;
 import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.Locale;
@@ -135,12 +134,20 @@ public final class GoFloat {
         if (exponent < -4 || exponent >= limit) {
             return exponent(digits, Math.min(wanted, digits.count()) - 1, verb == 'g' ? 'e' : 'E');
         }
+        return plain(digits);
+    }
+
+    private static String plain(Digits digits) {
+        int point = digits.point;
         if (digits.count() == 0) {
             return "0";
         }
-        return new BigDecimal(new BigInteger(digits.digits), digits.count() - digits.point)
-                .setScale(Math.max(digits.count() - digits.point, 0), RoundingMode.UNNECESSARY)
-                .toPlainString();
+        if (point <= 0) {
+            return "0." + "0".repeat(-point) + digits.digits;
+        }
+        return point >= digits.count()
+                ? digits.digits + "0".repeat(point - digits.count())
+                : digits.digits.substring(0, point) + "." + digits.digits.substring(point);
     }
 
     private static String hex(double value, int precision, char verb) {
