@@ -217,15 +217,14 @@ final class GateRun {
 
     private InputKeys keys(Config config, Path baselineFile, boolean failOnWarn, LocalDate today) {
         String engine = checks.schemaEngine(config.schemaEngine()).name();
-        Optional<String> digest = program.join();
-        if (digest.isEmpty() || engine.equals("kubeconform") || checks.asksCluster()) {
+        if (!flags.cached() || engine.equals("kubeconform") || checks.asksCluster()) {
             return InputKeys.none();
         }
         List<String> engines =
                 engine.equals("embedded") ? List.of() : Helpers.here().names();
         List<Object> more = List.of(said, failOnWarn, flags.strict(), baselineFile, engines);
         try {
-            return InputKeys.of(digest.get(), config, more, Wiring.golden(config), today);
+            return InputKeys.of(program::join, config, more, Wiring.golden(config), today);
         } catch (IOException e) {
             // What cannot be read now will be named, with its place, by what needs it.
             return InputKeys.none();

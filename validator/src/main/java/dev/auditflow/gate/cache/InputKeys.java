@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * Names verdicts by everything that they are made of: the settings of a run, and what belongs to one target. Two equal
@@ -46,17 +47,18 @@ public final class InputKeys {
     /**
      * Keys of a run.
      *
-     * @param program digest of this program, see {@link dev.auditflow.host.ProgramDigest}
+     * @param program digest of this program, see {@link dev.auditflow.host.ProgramDigest}; asked for last, for it may have to be
+     *     waited for. Without one there are no keys.
      * @param more what flags say beside the configuration; files that it names count with their content
      * @param golden where golden files lie
      * @param today the day by which waivers expire
      * @throws IOException if a policy, a CRD or the baseline cannot be read
      */
-    public static InputKeys of(String program, Config config, List<Object> more, GoldenFiles golden, LocalDate today)
+    public static InputKeys of(
+            Supplier<Optional<String>> program, Config config, List<Object> more, GoldenFiles golden, LocalDate today)
             throws IOException {
         Fingerprint settings = new Fingerprint()
                 .add(FORMAT)
-                .add(program)
                 .add(Runtime.version().toString())
                 .record(config, NOT_SETTINGS)
                 .add(config.golden().toString())
@@ -64,7 +66,10 @@ public final class InputKeys {
         for (Waiver waiver : config.waivers()) {
             settings.record(waiver, Set.of("line")).add(today.isAfter(waiver.expires()));
         }
-        return new InputKeys(settings.text(), golden);
+        Optional<String> digest = program.get();
+        return digest.isEmpty()
+                ? none()
+                : new InputKeys(settings.add(digest.get()).text(), golden);
     }
 
     /** Names nothing. */

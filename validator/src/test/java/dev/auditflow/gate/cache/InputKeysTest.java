@@ -183,9 +183,15 @@ final class InputKeysTest {
         Config config = config();
         GoldenFiles golden = GoldenFiles.in(config.golden(), config.goldenMasks());
         List<Object> flags = List.of("--policy", List.of(folder.resolve("rego")));
-        String before = InputKeys.of("p1", config, flags, golden, TODAY).settings();
-        assertThat(InputKeys.of("p2", config, flags, golden, TODAY).settings()).isNotEqualTo(before);
-        assertThat(InputKeys.of("p1", config, List.of(), golden, TODAY).settings())
+        assertThat(InputKeys.of(Optional::empty, config, flags, golden, TODAY).settings())
+                .isEmpty();
+        String before = InputKeys.of(() -> Optional.of("p1"), config, flags, golden, TODAY)
+                .settings();
+        assertThat(InputKeys.of(() -> Optional.of("p2"), config, flags, golden, TODAY)
+                        .settings())
+                .isNotEqualTo(before);
+        assertThat(InputKeys.of(() -> Optional.of("p1"), config, List.of(), golden, TODAY)
+                        .settings())
                 .isNotEqualTo(before);
     }
 
@@ -232,7 +238,7 @@ final class InputKeysTest {
 
     private static InputKeys keys(Config config, LocalDate today) throws IOException {
         GoldenFiles golden = GoldenFiles.in(config.golden(), config.goldenMasks());
-        return InputKeys.of("program", config, List.of(), golden, today);
+        return InputKeys.of(() -> Optional.of("program"), config, List.of(), golden, today);
     }
 
     private boolean isInput(Path file) {
