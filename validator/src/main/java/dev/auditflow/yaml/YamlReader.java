@@ -49,6 +49,19 @@ public final class YamlReader {
         return read.stream().anyMatch(Read::dependsOnOthers) ? whole(text) : joined(read);
     }
 
+    /**
+     * The document of a text that holds only one, written in blocks, without a fault and without anything that readers of YAML
+     * do not agree on; empty for any other text. Takes a fraction of the time of a parser.
+     */
+    public static Optional<Node> simple(String text) {
+        String ended = text.endsWith("\n") ? text : text + "\n";
+        char[] chars = ended.toCharArray();
+        List<Piece> pieces = Piece.of(ended, chars);
+        return pieces.size() == 1
+                ? BlockReader.read(chars, pieces.getFirst(), new Words(chars.length))
+                : Optional.empty();
+    }
+
     /** Reads a text in one piece. */
     static Parsed whole(String text) {
         PieceReader reader = new PieceReader(Piece.whole(text));

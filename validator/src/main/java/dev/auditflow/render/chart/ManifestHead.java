@@ -5,9 +5,12 @@ import dev.auditflow.render.yaml.UnreadableYaml;
 import dev.auditflow.yaml.MapNode;
 import dev.auditflow.yaml.Node;
 import dev.auditflow.yaml.ScalarNode;
+import dev.auditflow.yaml.YamlReader;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,10 +44,13 @@ record ManifestHead(String kind, List<String> hooks) {
 
     /** As Helm it looks at the first YAML document only; what follows it may be anything. */
     static ManifestHead read(String template, String text, DocumentSplit.Range range) {
+        String document = text.substring(range.from(), range.to());
+        Optional<ManifestHead> simple = simple(document);
+        if (simple.isPresent()) {
+            return simple.get();
+        }
         try {
-            Node root = HelmYaml.first(text.substring(range.from(), range.to()));
-            GoShape.HEAD.check(root);
-            return of(root);
+            return parsed(document);
         } catch (UnreadableYaml e) {
             String message =
                     "YAML parse error on %s: error converting YAML to JSON: %s".formatted(template, e.getMessage());
@@ -53,6 +59,31 @@ record ManifestHead(String kind, List<String> hooks) {
             String message = "YAML parse error on %s: %s".formatted(template, e.getMessage());
             throw new Unreadable(message, template, range.from() + e.mark().offset());
         }
+    }
+
+    /** The head of a document that all readers of YAML read alike, in a fraction of the time; empty for any other. */
+    static Optional<ManifestHead> simple(String document) {
+        return YamlReader.simple(document).flatMap(root -> {
+            try {
+                GoShape.HEAD.check(root);
+                return Optional.of(of(root)).filter(ManifestHead::isOfWords);
+            } catch (GoShape.Misfit e) {
+                return Optional.empty();
+            }
+        });
+    }
+
+    /** Numbers, and texts of several lines, are not written the same by all readers. */
+    private boolean isOfWords() {
+        return Stream.concat(Stream.of(kind), hooks.stream())
+                .allMatch(word -> word.isEmpty() || (Character.isLetter(word.charAt(0)) && word.indexOf('\n') < 0));
+    }
+
+    /** The head as Helm reads it. */
+    static ManifestHead parsed(String document) throws UnreadableYaml, GoShape.Misfit {
+        Node root = HelmYaml.first(document);
+        GoShape.HEAD.check(root);
+        return of(root);
     }
 
     private static ManifestHead of(@Nullable Node root) {
