@@ -31,8 +31,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "render",
         description = "Prints the rendering of targets as 'helm template' does.",
-        mixinStandardHelpOptions = true,
-        addMethodSubcommands = false)
+        mixinStandardHelpOptions = true)
 final class RenderCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();

@@ -27,8 +27,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "validate",
         description = "Renders targets, checks them and gives one verdict.",
-        mixinStandardHelpOptions = true,
-        addMethodSubcommands = false)
+        mixinStandardHelpOptions = true)
 final class ValidateCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
