@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.IGetter;
@@ -28,6 +29,8 @@ final class CommandIndex {
 
     /** Stands for the end of a line in a description. */
     static final String NEXT_LINE = " | ";
+
+    private static final Pattern NEXT = Pattern.compile(NEXT_LINE, Pattern.LITERAL);
 
     private static final Map<String, Class<?>> TYPES =
             Map.of("String", String.class, "Path", Path.class, "boolean", boolean.class, "int", int.class);
@@ -178,6 +181,6 @@ final class CommandIndex {
     }
 
     private static String[] lines(String description) {
-        return description.split(java.util.regex.Pattern.quote(NEXT_LINE), -1);
+        return NEXT.split(description, -1);
     }
 }

@@ -54,9 +54,13 @@ public final class YamlReader {
      * do not agree on; empty for any other text. Takes a fraction of the time of a parser.
      */
     public static Optional<Node> simple(String text) {
-        String ended = text.endsWith("\n") ? text : text + "\n";
-        char[] chars = ended.toCharArray();
-        List<Piece> pieces = Piece.of(ended, chars);
+        return inBlocks(text.endsWith("\n") ? text : text + "\n");
+    }
+
+    /** As {@link #simple}, for a text that ends its last line. */
+    static Optional<Node> inBlocks(String text) {
+        char[] chars = text.toCharArray();
+        List<Piece> pieces = Piece.of(text, chars);
         return pieces.size() == 1
                 ? BlockReader.read(chars, pieces.getFirst(), new Words(chars.length))
                 : Optional.empty();

@@ -86,7 +86,7 @@ class BlockReaderProperties {
     }
 
     private static void readsAlike(String text) {
-        Optional<Node> read = read(text);
+        Optional<Node> read = YamlReader.inBlocks(text);
         Statistics.collect(read.isPresent() ? "read" : "left");
         read.ifPresent(node -> assertThat(new YamlReader.Parsed(List.of(node), List.of()))
                 .as(text)
@@ -101,7 +101,7 @@ class BlockReaderProperties {
     /** What manifests are made of is not left to the parser, which would take many times longer. */
     @Test
     void readsManifests() {
-        assertThat(read(MANIFEST)).isPresent();
+        assertThat(YamlReader.inBlocks(MANIFEST)).isPresent();
     }
 
     /** What readers do not agree on, and what has a fault to tell of, is not for this reader. */
@@ -130,16 +130,16 @@ class BlockReaderProperties {
                 "# nothing\n"
             })
     void leavesTheRest(String text) {
-        assertThat(read(text)).isEmpty();
+        assertThat(YamlReader.inBlocks(text)).isEmpty();
     }
 
     /** Mappings of many keys are searched for a second one by a table. */
     @Test
     void findsASecondKeyAmongMany() {
         String keys = IntStream.range(0, 20).mapToObj(i -> "k" + i + ": 1\n").collect(Collectors.joining());
-        assertThat(read(keys)).isPresent();
-        assertThat(read(keys + "k3: 1\n")).isEmpty();
-        assertThat(read(keys + "k15: 1\n")).isEmpty();
+        assertThat(YamlReader.inBlocks(keys)).isPresent();
+        assertThat(YamlReader.inBlocks(keys + "k3: 1\n")).isEmpty();
+        assertThat(YamlReader.inBlocks(keys + "k15: 1\n")).isEmpty();
     }
 
     /** Lines that fit together about as often as not. */
@@ -225,13 +225,5 @@ class BlockReaderProperties {
         Arbitrary<String> starts = Arbitraries.of("", "", "---\n", "a:\n", "---\n# Source: x\n", "--- # a\n", "- ");
         return Combinators.combine(starts, lines.list().ofMinSize(1).ofMaxSize(6), Arbitraries.of("\n", "\n", "\n", ""))
                 .as((start, all, end) -> start + String.join("\n", all) + end);
-    }
-
-    private static Optional<Node> read(String text) {
-        char[] chars = text.toCharArray();
-        List<Piece> pieces = Piece.of(text, chars);
-        return pieces.size() == 1
-                ? BlockReader.read(chars, pieces.getFirst(), new Words(chars.length))
-                : Optional.empty();
     }
 }

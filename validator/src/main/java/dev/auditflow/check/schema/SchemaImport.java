@@ -91,14 +91,12 @@ public final class SchemaImport {
             indexes.put(version, index.toString());
             imported.add(new Imported(version, names, own.size()));
         }
-        AtomicFiles.write(folder.resolve("definitions.jsonl"), definitions.toByteArray());
+        byte[] all = definitions.toByteArray();
+        AtomicFiles.write(folder.resolve("definitions.jsonl"), all);
         StringBuilder list = new StringBuilder();
         for (Map.Entry<String, String> index : indexes.entrySet()) {
             AtomicFiles.write(folder.resolve(index.getKey() + ".txt"), index.getValue());
-            String digest = new Digest()
-                    .add(index.getValue())
-                    .add(definitions.toByteArray())
-                    .text();
+            String digest = new Digest().add(index.getValue()).add(all).text();
             list.append(index.getKey()).append(' ').append(digest).append('\n');
         }
         AtomicFiles.write(folder.resolve("versions.txt"), list.toString());
