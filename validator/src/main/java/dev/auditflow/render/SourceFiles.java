@@ -41,6 +41,9 @@ public final class SourceFiles {
     private static void manifests(Path path, BiConsumer<String, byte[]> reader) throws IOException {
         List<Path> files = ManifestFiles.files(path);
         for (Path file : files) {
+            if (!Files.isRegularFile(file)) {
+                throw new IOException(file + " may give its bytes only once");
+            }
             if (Files.size(file) > TextFiles.MAX_BYTES) {
                 throw new IOException(file + " is too large");
             }

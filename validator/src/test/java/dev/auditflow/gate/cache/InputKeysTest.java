@@ -214,7 +214,9 @@ final class InputKeysTest {
                 new Source.StandardInput(),
                 new Source.Kustomization(folder),
                 new Source.Chart(folder.resolve("nowhere")),
-                new Source.Manifests(folder.resolve("nowhere")))) {
+                new Source.Manifests(folder.resolve("nowhere")),
+                // What may give its bytes only once, as a pipe does.
+                new Source.Manifests(Path.of("/dev/null")))) {
             assertThat(keys.of(new Target("a", "dev", "", "1.34", source, target.options(), true)))
                     .as("%s", source)
                     .isEmpty();
